@@ -1,1 +1,13 @@
-//! Placeholder head.
+//! What crosses the border between the page and the engine worker, and nothing else.
+//!
+//! The page sends [`ToEngine`], the engine answers with [`FromEngine`]. Views arrive ready to draw: words and
+//! numbers are formatted by the engine, the page only places them. Messages travel as postcard bytes; both sides
+//! are built together, so the encoding needs no version of its own.
+
+mod command;
+mod message;
+mod view;
+
+pub use command::*;
+pub use message::*;
+pub use view::*;

@@ -1,0 +1,354 @@
+//! What a learner can do. A command is a request; the engine may refuse it with a [`crate::Failure`].
+
+use serde::{Deserialize, Serialize};
+
+/// An action that changes the project and is written to its journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Give the project another name.
+    RenameProject {
+        /// The new name, 1 to 80 characters.
+        name: String,
+    },
+    /// State what the model is for.
+    SetBrief(Brief),
+    /// Load one of the built-in data sets as a new data version.
+    LoadBuiltin {
+        /// `iris`, `wine`, `diabetes` or `loans`.
+        set: String,
+    },
+    /// Read a CSV file as a new data version.
+    ImportCsv {
+        /// The file's name, as the browser gives it.
+        name: String,
+        /// The file's bytes.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Choose the column to predict, the task and the columns to leave out, for the current data version.
+    SetRoles(Roles),
+    /// Choose how rows are divided, for the current data version.
+    SetSplit(Split),
+    /// Train a model.
+    StartRun(RunConfig),
+    /// Run the workflow from validated data to a registered version.
+    StartPipeline(PipelineConfig),
+    /// Stop a job that runs in a trainer.
+    CancelJob {
+        /// The job's id as views show it.
+        job: u32,
+    },
+    /// Register the model of a finished run as the next version.
+    RegisterRun {
+        /// The run's number.
+        run: u32,
+    },
+    /// Point an alias at a version, or take it away.
+    SetAlias {
+        /// `champion` or `challenger`.
+        alias: String,
+        /// The version, or none to remove the alias.
+        version: Option<u32>,
+    },
+    /// Put a version into production.
+    Deploy(Deployment),
+    /// Go on to the next step of the rollout.
+    Promote,
+    /// Give the new version all traffic at once.
+    PromoteFully,
+    /// End the rollout; the stable version keeps all traffic.
+    Abort,
+    /// Start the aborted rollout again from its first step.
+    Retry,
+    /// Bring back the version that was stable before.
+    RollBack,
+    /// Change how the simulated users behave.
+    SetTraffic(Traffic),
+    /// Schedule a fault for the traffic source.
+    AddFault(Fault),
+    /// Take a fault out of the schedule. A fault that already began ends now.
+    RemoveFault {
+        /// The fault's id.
+        fault: u32,
+    },
+    /// Add an alert rule, or change the one of the same name.
+    SetRule(Rule),
+    /// Delete an alert rule.
+    RemoveRule {
+        /// The rule's name.
+        name: String,
+    },
+    /// Make a data version from recent labelled requests and run the pipeline on it.
+    Retrain {
+        /// How many of the newest labelled requests to use.
+        rows: u32,
+    },
+    /// Choose whether the clock pauses when an alert fires.
+    SetPauseOnAlert(bool),
+    /// Delete everything in the project and start anew.
+    Reset,
+}
+
+/// The contract a model has to meet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Brief {
+    /// What the model is for, in the learner's words; at most 2,000 characters.
+    pub use_case: String,
+    /// Id of the primary metric: `accuracy`, `balanced_accuracy`, `macro_f1`, `roc_auc`, `log_loss`, `rmse`, `mae` or `r2`.
+    pub metric: String,
+    /// The value the primary metric must reach on the validation split.
+    pub target: f64,
+    /// Id of the guardrail metric.
+    pub guardrail: String,
+    /// The value the guardrail metric must keep.
+    pub guardrail_limit: f64,
+    /// Least share of requests answered without an error, 0 to 1.
+    pub success_rate: f64,
+    /// Largest 99th percentile of the latency in milliseconds.
+    pub latency_p99_ms: f64,
+    /// What a wrong answer costs, in the learner's words; at most 2,000 characters.
+    pub cost: String,
+}
+
+/// What a model learns to predict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Task {
+    /// One of several classes.
+    Classification,
+    /// A number.
+    Regression,
+}
+
+/// Roles of the columns of a data version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Roles {
+    /// Name of the column to predict.
+    pub target: String,
+    /// Task; must fit the target's type.
+    pub task: Task,
+    /// Names of columns the model must not see.
+    pub ignored: Vec<String>,
+}
+
+/// How rows are divided. Shares are in percent and sum to 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    /// Rows a model learns from.
+    pub train: u8,
+    /// Rows that judge it while it is chosen.
+    pub validation: u8,
+    /// Rows kept for the final judgement.
+    pub test: u8,
+    /// Rows kept aside as production traffic; 0 where a generator makes the traffic.
+    pub production: u8,
+    /// Keep the class shares equal in all parts.
+    pub stratified: bool,
+    /// Seed of the shuffle.
+    pub seed: u64,
+}
+
+/// An estimator with its hyper-parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Estimator {
+    /// Multinomial logistic regression, L-BFGS.
+    LogisticRegression {
+        /// Strength of the L2 penalty; 0 or more.
+        alpha: f64,
+        /// Largest number of iterations, 1 to 10,000.
+        max_iterations: u32,
+    },
+    /// A single decision tree.
+    DecisionTree {
+        /// Largest depth, 1 to 30.
+        max_depth: u32,
+        /// Least number of rows in a leaf, 1 or more.
+        min_leaf: u32,
+        /// Entropy instead of Gini impurity.
+        entropy: bool,
+    },
+    /// Ordinary least squares.
+    LinearRegression,
+}
+
+/// What a training run is asked to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunConfig {
+    /// The estimator and its hyper-parameters.
+    pub estimator: Estimator,
+    /// Seed of everything random in the run.
+    pub seed: u64,
+}
+
+/// What a pipeline run is asked to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PipelineConfig {
+    /// The training step.
+    pub run: RunConfig,
+    /// Limits of the checks.
+    pub gates: Gates,
+}
+
+/// Limits of the pipeline's checks.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gates {
+    /// Largest share of missing cells in a column, 0 to 1.
+    pub missing: f64,
+    /// Largest share of validation and test rows that also sit in train, 0 to 1.
+    pub overlap: f64,
+    /// Least relative gain over a naive model.
+    pub gain: f64,
+    /// Largest size of the ONNX file in bytes.
+    pub size: u64,
+}
+
+impl Default for Gates {
+    /// Deepchecks' conventions for missing values, overlap and gain; one megabyte for the file.
+    fn default() -> Self {
+        Self { missing: 0.05, overlap: 0.05, gain: 0.1, size: 1_000_000 }
+    }
+}
+
+/// How a version goes into production.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deployment {
+    /// The version to deploy.
+    pub version: u32,
+    /// The way it takes over the traffic.
+    pub strategy: Strategy,
+}
+
+/// The way a new version takes over the traffic.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Strategy {
+    /// All traffic at once.
+    Recreate,
+    /// A growing share of the traffic, judged after each step.
+    Canary(Canary),
+}
+
+/// Steps and judgement of a canary.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Canary {
+    /// The steps in order; 100 % follows the last one.
+    pub steps: Vec<CanaryStep>,
+    /// Least number of points each side needs before a metric is judged.
+    pub min_points: u32,
+    /// How much worse than stable the canary's accuracy may be (or its error, relative), 0 to 1.
+    pub tolerance: f64,
+}
+
+/// One step of a canary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CanaryStep {
+    /// Share of the traffic in percent, 1 to 99.
+    pub weight: u8,
+    /// Length of the pause in simulated minutes; none waits until promoted.
+    pub pause: Option<u32>,
+}
+
+/// How the simulated users behave.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Traffic {
+    /// Mean number of requests in a simulated minute, 1 to 200.
+    pub rate: f64,
+    /// Simulated minutes until the true label of a request arrives, 0 to 20,160.
+    pub label_delay: u32,
+}
+
+/// A fault on the timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fault {
+    /// What goes wrong.
+    pub kind: FaultKind,
+    /// First tick of the fault.
+    pub start: u32,
+    /// Ticks until it has its full strength; 0 is sudden.
+    pub ramp: u32,
+    /// Tick at which it is over; none lasts for ever.
+    pub end: Option<u32>,
+}
+
+/// What goes wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FaultKind {
+    /// A numeric feature x becomes (x − m)·scale + m + shift·s, with m and s its training mean and deviation.
+    CovariateShift {
+        /// Name of the numeric feature.
+        feature: String,
+        /// Shift of the mean in training standard deviations.
+        shift: f64,
+        /// Factor of the spread; 1 keeps it.
+        scale: f64,
+    },
+    /// Labels follow another of the generator's labelling functions. During the ramp a growing share of them does.
+    ConceptSwitch {
+        /// The labelling function, 1 to 10.
+        function: u8,
+    },
+}
+
+/// An alert rule: metric, comparison, threshold, and how long it must hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Name, unique in the project: letters, digits and underscores.
+    pub name: String,
+    /// Id of the metric, as [`crate::MonitorView`] lists them.
+    pub metric: String,
+    /// Fires above the threshold; below it otherwise.
+    pub above: bool,
+    /// The threshold.
+    pub threshold: f64,
+    /// Simulated minutes the condition must hold before the rule fires (Prometheus' `for`).
+    pub for_minutes: u32,
+}
+
+/// A question that changes nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Query {
+    /// Answer one request with the deployed model.
+    Predict {
+        /// The version to ask; none routes by the split.
+        version: Option<u32>,
+        /// One text per feature, in the order of the form; empty is a missing value.
+        values: Vec<String>,
+    },
+    /// Another sample row for the request form.
+    SampleRow {
+        /// Counts up from 0; wraps at the number of rows.
+        index: u32,
+    },
+    /// The ONNX file of a version.
+    DownloadModel {
+        /// The version.
+        version: u32,
+    },
+    /// The whole project as one file.
+    ExportProject,
+}
+
+/// What the clock is told to do. Clock control is not part of the journal; each entry carries its tick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClockControl {
+    /// Let time run.
+    Play,
+    /// Stop time.
+    Pause,
+    /// One tick, then stop.
+    Step,
+    /// Change the speed.
+    Speed(Speed),
+}
+
+/// Simulated minutes per real second.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Speed {
+    /// One tick a second.
+    #[default]
+    X1,
+    /// Ten ticks a second.
+    X10,
+    /// Sixty ticks a second: a simulated hour.
+    X60,
+    /// As fast as the machine can.
+    Max,
+}
