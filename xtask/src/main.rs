@@ -1,1 +1,97 @@
-fn main() {}
+//! `cargo xtask`: reads the command line.
+
+#![allow(clippy::print_stdout, reason = "this is a command-line tool")]
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use xtask::{check, project::Project, serve, site, sizes, test, tools};
+
+const USAGE: &str = "\
+cargo xtask serve [--port N]                                     build the release site and serve it
+cargo xtask dist                                                 build the release site into dist/
+cargo xtask test [--only native|wasm|journeys|onnx] [NAME]       run the tests
+cargo xtask check [--only fmt|clippy|docs|rules|style|budgets]   run everything that is not a test
+cargo xtask setup                                                only install what is missing";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut arguments = Arguments(std::env::args().skip(1).collect());
+    let command = arguments.positional();
+    let project = Project::find()?;
+    match command.as_deref() {
+        Some("serve") => {
+            let port = arguments
+                .option("--port")?
+                .map(|port| port.parse().context("--port wants a number"))
+                .transpose()?;
+            arguments.done()?;
+            serve::serve(&project, port.unwrap_or(8080))
+        }
+        Some("dist") => {
+            arguments.done()?;
+            site::build(&project)?;
+            sizes::print(&sizes::measure(&project.dist())?);
+            Ok(())
+        }
+        Some("test") => {
+            let only = arguments.option("--only")?;
+            let name = arguments.positional();
+            arguments.done()?;
+            test::test(&project, only.as_deref(), name.as_deref())
+        }
+        Some("check") => {
+            let only = arguments.option("--only")?;
+            arguments.done()?;
+            check::check(&project, only.as_deref())
+        }
+        Some("setup") => {
+            arguments.done()?;
+            tools::set_up(&project)
+        }
+        Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        Some(other) => bail!("there is no command '{other}'\n\n{USAGE}"),
+        None => bail!("which command?\n\n{USAGE}"),
+    }
+}
+
+struct Arguments(Vec<String>);
+
+impl Arguments {
+    fn positional(&mut self) -> Option<String> {
+        let found = self.0.iter().position(|argument| {
+            !argument.starts_with('-') || argument == "-h" || argument == "--help"
+        })?;
+        Some(self.0.remove(found))
+    }
+
+    fn option(&mut self, name: &str) -> Result<Option<String>> {
+        let Some(found) = self.0.iter().position(|argument| argument == name) else {
+            return Ok(None);
+        };
+        self.0.remove(found);
+        if found == self.0.len() {
+            bail!("{name} wants a value");
+        }
+        Ok(Some(self.0.remove(found)))
+    }
+
+    fn done(&self) -> Result<()> {
+        match self.0.first() {
+            None => Ok(()),
+            Some(left) => bail!("what is '{left}'?\n\n{USAGE}"),
+        }
+    }
+}

@@ -1,1 +1,24 @@
-//! Placeholder head.
+//! The sandbox itself: a pure library with one module for each station of a model's life, in their order.
+//!
+//! No clock, no randomness of its own, no input or output, no browser. The same journal gives the same state.
+
+pub mod checks;
+pub mod data;
+pub mod digest;
+mod failure;
+pub mod faults;
+pub mod format;
+pub mod jobs;
+mod journal;
+pub mod monitor;
+pub mod pipeline;
+pub mod project;
+pub mod random;
+mod runtime;
+pub mod serve;
+mod simulate;
+mod state;
+pub mod train;
+mod views;
+
+pub use project::{Decision, Project, Stored};

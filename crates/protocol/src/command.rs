@@ -143,6 +143,8 @@ pub struct Split {
     pub production: u8,
     /// Keep the class shares equal in all parts.
     pub stratified: bool,
+    /// Put rows that are copies of each other into the same part, so that none leaks.
+    pub copies_together: bool,
     /// Seed of the shuffle.
     pub seed: u64,
 }

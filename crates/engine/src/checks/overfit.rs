@@ -1,0 +1,32 @@
+//! How much worse the model is on validation than on train (Deepchecks TrainTestPerformance).
+
+use protocol::{CheckRow, Task};
+
+use super::{Finding, Outcome};
+use crate::format::{metric, percent};
+use crate::train::metrics::Metrics;
+
+/// Deepchecks' condition: a relative drop below 10 %.
+const LIMIT: f64 = 0.1;
+
+/// Judges the relative drop from train to validation. It is a note: the gate decides.
+pub fn judge(task: Task, train: &Metrics, validation: &Metrics) -> CheckRow {
+    let (id, name) = match task {
+        Task::Classification => ("accuracy", "Accuracy"),
+        Task::Regression => ("rmse", "RMSE"),
+    };
+    let (before, after) = (train.get(id).unwrap_or(f64::NAN), validation.get(id).unwrap_or(f64::NAN));
+    let drop = match task {
+        Task::Classification => (before - after) / before.max(f64::MIN_POSITIVE),
+        Task::Regression => (after - before) / before.max(f64::MIN_POSITIVE),
+    };
+    Finding {
+        passed: Outcome::advise(drop < LIMIT),
+        name: "Train to validation drop",
+        value: percent(drop),
+        rule: format!("< {}", percent(LIMIT)),
+        why: format!("{name} {} on train, {} on validation. A large drop means that the model has learnt its rows by heart.", metric(before), metric(after)),
+        evidence: Default::default(),
+    }
+    .into()
+}

@@ -1,0 +1,29 @@
+//! Whether each column can enter a model: types, values, number of categories.
+
+use protocol::CheckRow;
+
+use super::{Finding, Outcome, evidence};
+use crate::data::Dataset;
+use crate::format::count;
+use crate::train::features::{LeftOut, Plan};
+
+/// Judges that at least one column can be used, and tells which cannot and why.
+pub fn judge(data: &Dataset) -> CheckRow {
+    let (used, left_out): (usize, Vec<LeftOut>) = match Plan::fit(data, true) {
+        Ok(plan) => (plan.columns(), plan.left_out().to_vec()),
+        Err(_) => (0, Plan::judge_columns(data).1),
+    };
+    Finding {
+        passed: if used == 0 { Outcome::Failed } else { Outcome::advise(left_out.is_empty()) },
+        name: "Schema",
+        value: format!("{used} of {}", used + left_out.len()),
+        rule: "all columns usable".into(),
+        why: match (used, left_out.len()) {
+            (0, _) => "No column can enter a model.".into(),
+            (_, 0) => format!("{} of a usable type.", count(used as u64, "feature")),
+            (_, n) => format!("{} cannot enter a model and will be left out.", count(n as u64, "column")),
+        },
+        evidence: evidence(&[("Column", false), ("Why it is left out", false)], left_out.iter().map(|(name, why)| vec![name.clone(), why.clone()]).collect()),
+    }
+    .into()
+}

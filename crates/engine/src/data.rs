@@ -1,0 +1,162 @@
+//! Data versions: a table with its roles and its split. A change never edits rows; it makes a new version.
+//!
+//! Rows live in blobs named by their digest; this module knows how to read them, not where they are stored.
+
+pub mod agrawal;
+pub mod builtin;
+pub mod profile;
+pub mod roles;
+pub mod split;
+
+use protocol::{Roles, Split, Task};
+use serde::{Deserialize, Serialize};
+use table::{Table, Values};
+
+pub use split::Parts;
+
+/// A data version as the project keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DataVersion {
+    /// Number, counted from 1; shown as `d1`.
+    pub id: u32,
+    /// Name of the set or file.
+    pub name: String,
+    /// Where the rows come from.
+    pub origin: Origin,
+    /// The version this one was made from.
+    pub parent: Option<u32>,
+    /// SHA-256 of the encoded table.
+    pub digest: String,
+    /// Number of rows.
+    pub rows: u32,
+    /// Roles of the columns.
+    pub roles: Roles,
+    /// How the rows are divided.
+    pub split: Split,
+    /// What the reader had to say about the file.
+    pub warnings: Vec<String>,
+    /// The version whose generator or production split feeds the traffic.
+    pub traffic: u32,
+}
+
+/// Where rows come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Origin {
+    /// Shipped with the sandbox.
+    Builtin {
+        /// Id of the set.
+        set: String,
+    },
+    /// The Agrawal generator, which can also make the traffic.
+    Loans {
+        /// The labelling function, 1 to 10.
+        function: u8,
+        /// Share of labels that are flipped.
+        noise: f64,
+    },
+    /// A CSV file.
+    File {
+        /// How it was read, for people.
+        dialect: String,
+    },
+    /// Labelled requests of the simulated production.
+    Production {
+        /// First and last tick of the requests.
+        ticks: (u32, u32),
+    },
+}
+
+impl DataVersion {
+    /// Like `d2`.
+    pub fn label(&self) -> String {
+        format!("d{}", self.id)
+    }
+
+    /// The traffic is generated, so no rows have to be kept aside.
+    pub fn generated(&self) -> bool {
+        matches!(self.origin, Origin::Loans { .. })
+    }
+}
+
+/// A data version with its rows in memory.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// All rows.
+    pub table: Table,
+    /// Roles of the columns.
+    pub roles: Roles,
+    /// The divided rows.
+    pub parts: Parts,
+}
+
+impl Dataset {
+    /// Divides the rows of a table.
+    pub fn new(table: Table, roles: Roles, split: &Split) -> Self {
+        let parts = split::divide(&table, &roles, split);
+        Self { table, roles, parts }
+    }
+
+    /// Class names in code-point order; empty for regression.
+    pub fn classes(&self) -> Vec<String> {
+        classes(&self.table, &self.roles)
+    }
+
+    /// Class index of each given row; rows without a label are skipped by the caller's part.
+    pub fn class_of(&self, rows: &[u32]) -> Vec<usize> {
+        match self.table.column(&self.roles.target).map(|column| &column.values) {
+            Some(Values::Categorical { codes, .. }) => rows.iter().map(|&row| codes[row as usize] as usize).collect(),
+            Some(Values::Numeric(values)) => {
+                let levels = levels(values);
+                rows.iter().map(|&row| levels.iter().position(|level| *level == values[row as usize]).unwrap_or(0)).collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Target of each given row, for regression.
+    pub fn number_of(&self, rows: &[u32]) -> Vec<f64> {
+        match self.table.column(&self.roles.target).map(|column| &column.values) {
+            Some(Values::Numeric(values)) => rows.iter().map(|&row| values[row as usize]).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Columns the model may see, in table order.
+    pub fn features(&self) -> Vec<&table::Column> {
+        self.table
+            .columns()
+            .iter()
+            .filter(|column| column.name != self.roles.target && !self.roles.ignored.contains(&column.name))
+            .collect()
+    }
+}
+
+/// Class names of a target: its categories, or its distinct numbers.
+pub fn classes(table: &Table, roles: &Roles) -> Vec<String> {
+    if roles.task == Task::Regression {
+        return Vec::new();
+    }
+    match table.column(&roles.target).map(|column| &column.values) {
+        Some(Values::Categorical { categories, .. }) => categories.clone(),
+        Some(Values::Numeric(values)) => levels(values).into_iter().map(crate::format::value).collect(),
+        None => Vec::new(),
+    }
+}
+
+/// Distinct numbers in ascending order, missing ones left out.
+pub fn levels(values: &[f64]) -> Vec<f64> {
+    let mut levels: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    levels.sort_by(f64::total_cmp);
+    levels.dedup();
+    levels
+}
+
+/// The table as a blob.
+pub fn encode(table: &Table) -> Vec<u8> {
+    postcard::to_allocvec(table).unwrap_or_default()
+}
+
+/// The table of a blob.
+pub fn decode(bytes: &[u8]) -> Option<Table> {
+    postcard::from_bytes(bytes).ok()
+}

@@ -1,0 +1,119 @@
+//! Jobs: what runs in a trainer, apart from the project. A request goes in, progress and a result come out, all as bytes.
+
+use protocol::{Brief, Failure, PipelineConfig, Roles, RunConfig, Split};
+use serde::{Deserialize, Serialize};
+
+use crate::data::{self, Dataset, roles};
+use crate::failure::failure;
+use crate::pipeline::{self, JobReport};
+use crate::train::{self, Trained, onnx::Provenance};
+
+/// What a trainer is asked to do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Request {
+    Import { name: String, bytes: serde_bytes::ByteBuf },
+    Train { data: Rows, config: RunConfig },
+    Pipeline { data: Rows, config: PipelineConfig, brief: Brief },
+}
+
+/// Rows for a job, divided as the version says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Rows {
+    pub label: String,
+    pub digest: String,
+    pub table: serde_bytes::ByteBuf,
+    pub roles: Roles,
+    pub split: Split,
+}
+
+/// How far a job is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Progress {
+    Doing { text: String, share: Option<f32> },
+    Reports(Vec<JobReport>),
+}
+
+/// What a job gives back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Finished {
+    Imported(Imported),
+    Trained { trained: Box<Trained>, onnx: serde_bytes::ByteBuf },
+    Pipeline { reports: Vec<JobReport>, packaged: Option<(Box<Trained>, serde_bytes::ByteBuf)> },
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Imported {
+    pub name: String,
+    pub table: serde_bytes::ByteBuf,
+    pub rows: u32,
+    pub roles: Roles,
+    pub dialect: String,
+    pub warnings: Vec<String>,
+}
+
+/// Runs a job to its end.
+///
+/// # Errors
+/// A failure that tells the learner what is wrong and what to do.
+pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure> {
+    let request: Request = postcard::from_bytes(request).map_err(|_| failure("job.request", "The trainer got a request it cannot read.", "Reload the page."))?;
+    let mut tell = |news: Progress| progress(&encode(&news));
+    let finished = match request {
+        Request::Import { name, bytes } => Finished::Imported(import(name, &bytes, &mut tell)?),
+        Request::Train { data, config } => fit(&data, &config, &mut tell)?,
+        Request::Pipeline { data, config, brief } => {
+            let (rows, from) = open(&data)?;
+            let outcome = pipeline::run(&rows, &config, &brief, &from, &mut |reports| tell(Progress::Reports(reports.to_vec())));
+            let packaged = outcome.packaged.map(|(trained, onnx)| (Box::new(trained), onnx.into()));
+            Finished::Pipeline { reports: outcome.reports, packaged }
+        }
+    };
+    Ok(encode(&finished))
+}
+
+pub(crate) fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+    postcard::to_allocvec(value).unwrap_or_default()
+}
+
+fn open(data: &Rows) -> Result<(Dataset, Provenance), Failure> {
+    let table = data::decode(&data.table).ok_or_else(|| failure("data.blob", format!("The rows of {} cannot be read.", data.label), "Load the data again."))?;
+    Ok((Dataset::new(table, data.roles.clone(), &data.split), Provenance { data: data.label.clone(), digest: data.digest.clone() }))
+}
+
+fn fit(data: &Rows, config: &RunConfig, tell: &mut dyn FnMut(Progress)) -> Result<Finished, Failure> {
+    let mut doing = |text: &str, share: f32| tell(Progress::Doing { text: text.into(), share: Some(share) });
+    doing("Dividing the rows", 0.05);
+    let (rows, from) = open(data)?;
+    doing("Fitting the model", 0.15);
+    let model = train::fit(&rows, config)?;
+    doing("Writing the ONNX file", 0.8);
+    let onnx = train::onnx::write(&rows, &model, config, &from)?;
+    doing("Measuring on train and validation", 0.85);
+    let trained = train::describe(&rows, &model, &onnx);
+    Ok(Finished::Trained { trained: Box::new(trained), onnx: onnx.into() })
+}
+
+fn import(name: String, bytes: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<Imported, Failure> {
+    let total = bytes.len().max(1) as f32;
+    let read = table::read_csv(
+        bytes,
+        &mut |done| tell(Progress::Doing { text: format!("Reading {name}, {} of {}", crate::format::bytes(done), crate::format::bytes(bytes.len() as u64)), share: Some(done as f32 / total) }),
+        &table::CsvOptions::default(),
+    );
+    let read = read.map_err(|error| failure("csv", format!("“{name}” could not be read. {error}"), "The project is as it was."))?;
+    let mut dialect = vec![format!("{:?}", read.encoding)];
+    dialect.extend(read.delimiter.map(|delimiter| format!("delimiter {delimiter:?}")));
+    let warnings = read.warnings.iter().map(|warning| match warning.column {
+        Some(column) => format!("Line {}, column {column}: {}", warning.line, warning.message),
+        None => format!("Line {}: {}", warning.line, warning.message),
+    });
+    Ok(Imported {
+        rows: read.table.rows() as u32,
+        roles: roles::guess(&read.table),
+        dialect: dialect.join(", "),
+        warnings: warnings.collect(),
+        table: data::encode(&read.table).into(),
+        name,
+    })
+}

@@ -1,0 +1,97 @@
+//! The journal: what the learner did and what jobs returned. Everything else is recomputed from it.
+//!
+//! One entry is one line of JSON with the format's version, its number, the tick at which it happened, and the action.
+
+use protocol::{Brief, Deployment, Failure, Fault, PipelineConfig, Roles, Rule, RunConfig, Split, Traffic};
+use serde::{Deserialize, Serialize};
+
+use crate::data::DataVersion;
+use crate::failure::failure;
+use crate::pipeline::JobReport;
+use crate::train::Trained;
+
+/// Version of the entry format.
+const FORMAT: u32 = 1;
+
+/// One line of the journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Version of the format.
+    #[serde(rename = "v")]
+    pub format: u32,
+    /// Number, counted from 0 without gaps.
+    pub seq: u32,
+    /// Simulated time.
+    pub tick: u32,
+    /// What happened.
+    pub action: Action,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "named like the commands and job results they record")]
+pub enum Action {
+    Created { seed: u64 },
+    ProjectRenamed { name: String },
+    BriefSet { brief: Box<Brief> },
+    DataAdded { version: Box<DataVersion> },
+    RolesSet { data: u32, roles: Roles },
+    SplitSet { data: u32, split: Split },
+    RunStarted { run: u32, data: u32, config: RunConfig },
+    RunFinished { run: u32, trained: Box<Trained> },
+    RunFailed { run: u32, failure: Failure },
+    RunCancelled { run: u32 },
+    PipelineStarted { number: u32, run: u32, data: u32, config: PipelineConfig, trigger: String },
+    PipelineFinished { number: u32, reports: Vec<JobReport>, trained: Option<Box<Trained>> },
+    PipelineFailed { number: u32, failure: Failure },
+    PipelineCancelled { number: u32 },
+    Retrained { version: Box<DataVersion>, number: u32, run: u32, config: PipelineConfig, trigger: String },
+    Registered { run: u32 },
+    AliasSet { alias: String, version: Option<u32> },
+    Deployed { deployment: Deployment },
+    Promoted,
+    PromotedFully,
+    Aborted,
+    Retried,
+    RolledBack,
+    TrafficSet { traffic: Traffic },
+    FaultAdded { fault: Fault },
+    FaultRemoved { fault: u32 },
+    RuleSet { rule: Rule },
+    RuleRemoved { name: String },
+    PauseOnAlertSet { on: bool },
+}
+
+impl Entry {
+    /// An entry of the current format.
+    pub fn new(seq: u32, tick: u32, action: Action) -> Self {
+        Self { format: FORMAT, seq, tick, action }
+    }
+
+    /// As a line of JSON.
+    pub fn encode(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// From a line of JSON.
+    pub fn decode(line: &[u8]) -> Result<Self, Failure> {
+        let entry: Self = serde_json::from_slice(line).map_err(|error| {
+            failure("journal.entry", format!("A journal entry cannot be read: {error}."), "Open a project file that was saved before.")
+        })?;
+        if entry.format > FORMAT {
+            return Err(failure("journal.newer", "The project was written by a newer version of the sandbox.", "Reload the page to get that version."));
+        }
+        Ok(entry)
+    }
+
+    /// Blobs the entry refers to.
+    pub fn blobs(&self) -> Vec<&str> {
+        match &self.action {
+            Action::DataAdded { version } | Action::Retrained { version, .. } => vec![&version.digest],
+            Action::RunFinished { trained, .. } => vec![&trained.digest],
+            Action::PipelineFinished { trained: Some(trained), .. } => vec![&trained.digest],
+            _ => Vec::new(),
+        }
+    }
+}

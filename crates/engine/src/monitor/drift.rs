@@ -1,0 +1,162 @@
+//! Drift by feature: PSI, and KS or chi-square, of the newest requests against the training rows of the stable model.
+
+use ::drift::{chi_square, ks, ks::SortedReference, psi, psi::ReferenceBins};
+use serde::{Deserialize, Serialize};
+use table::{MISSING, Values};
+
+use super::{WINDOW, WINDOW_LEAST};
+use crate::data::Dataset;
+use crate::serve::source::{Requests, Schema};
+use crate::train::features::{FeatureKind, Signature};
+
+/// Conventions for PSI: below the first stable, above the second changed.
+pub const PSI_WATCH: f64 = 0.1;
+/// See [`PSI_WATCH`].
+pub const PSI_ACT: f64 = 0.25;
+
+/// What the training rows looked like.
+pub struct Reference(Vec<ReferenceFeature>);
+
+/// One feature of the reference.
+pub struct ReferenceFeature {
+    /// Name.
+    pub name: String,
+    /// Its distribution.
+    pub kind: ReferenceKind,
+}
+
+/// Distribution of a feature.
+pub enum ReferenceKind {
+    /// Bins for PSI, sorted values for KS.
+    Numeric {
+        /// Bins.
+        bins: ReferenceBins,
+        /// Values.
+        sorted: SortedReference,
+    },
+    /// Counts by category.
+    Categorical {
+        /// Categories of the training rows.
+        categories: Vec<String>,
+        /// Their counts.
+        counts: Vec<u64>,
+    },
+}
+
+/// Scores of one feature at one moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    /// Name of the feature.
+    pub name: String,
+    /// Population stability index.
+    pub psi: f64,
+    /// What it would be without any change at these sample sizes.
+    pub expected: f64,
+    /// KS statistic, or chi-square.
+    pub statistic: f64,
+    /// Its p-value.
+    pub p_value: f64,
+    /// `KS` or `χ²`.
+    pub test: String,
+    /// Counts in the window by bin or category; the last one of a category list counts unknown texts.
+    pub counts: Vec<u64>,
+}
+
+impl Reference {
+    /// From the training rows of a model.
+    pub fn new(signature: &Signature, data: &Dataset) -> Self {
+        let features = signature.features.iter().filter_map(|feature| {
+            let column = data.table.column(&feature.name)?;
+            let kind = match (&feature.kind, &column.values) {
+                (FeatureKind::Numeric { .. }, Values::Numeric(values)) => {
+                    let train: Vec<f64> = data.parts.train.iter().map(|&row| f64::from(values[row as usize] as f32)).collect();
+                    ReferenceKind::Numeric { bins: ReferenceBins::fit(&train).ok()?, sorted: SortedReference::new(&train).ok()? }
+                }
+                (FeatureKind::Categorical { categories, .. }, Values::Categorical { categories: names, codes }) => {
+                    let mut counts = vec![0; categories.len()];
+                    for &row in &data.parts.train {
+                        let place = names.get(codes[row as usize] as usize).and_then(|name| categories.binary_search(name).ok());
+                        if let Some(place) = place {
+                            counts[place] += 1;
+                        }
+                    }
+                    ReferenceKind::Categorical { categories: categories.clone(), counts }
+                }
+                _ => return None,
+            };
+            Some(ReferenceFeature { name: feature.name.clone(), kind })
+        });
+        Self(features.collect())
+    }
+
+    /// The features, in model order.
+    pub fn features(&self) -> &[ReferenceFeature] {
+        &self.0
+    }
+
+    /// The PSI to expect of a feature without any change, with a full window; the largest of all features.
+    /// `pool` is the number of different production rows, if traffic is drawn from so few.
+    pub fn expected(&self, pool: Option<usize>) -> f64 {
+        self.0.iter().map(|feature| feature.expected(WINDOW as u64, pool)).filter(|value| value.is_finite()).fold(0.0, f64::max)
+    }
+
+    /// Scores all features; none with too few requests.
+    pub fn score(&self, schema: &Schema, window: &Requests, pool: Option<usize>) -> Vec<Score> {
+        if window.len() < WINDOW_LEAST {
+            return Vec::new();
+        }
+        let from = window.len().saturating_sub(WINDOW);
+        self.0.iter().filter_map(|feature| feature.score(schema, window, from, pool)).collect()
+    }
+}
+
+impl ReferenceFeature {
+    fn expected(&self, current: u64, pool: Option<usize>) -> f64 {
+        let (reference, bins) = match &self.kind {
+            ReferenceKind::Numeric { bins, .. } => (bins.reference_total(), bins.len()),
+            ReferenceKind::Categorical { counts, .. } => (counts.iter().sum(), counts.len()),
+        };
+        // Rows that are drawn again and again carry no more information than the rows there are.
+        let chance = psi::expected(reference, current, bins);
+        pool.map_or(chance, |pool| chance + (bins.max(1) - 1) as f64 / pool.max(1) as f64)
+    }
+
+    fn score(&self, schema: &Schema, window: &Requests, from: usize, pool: Option<usize>) -> Option<Score> {
+        let name = self.name.clone();
+        match &self.kind {
+            ReferenceKind::Numeric { bins, sorted } => {
+                let place = schema.numeric.iter().position(|known| *known == name)?;
+                let current: Vec<f64> = window.numeric[place][from..].iter().map(|value| f64::from(*value)).filter(|value| value.is_finite()).collect();
+                let statistic = sorted.statistic(&current).ok()?;
+                Some(Score {
+                    psi: bins.score(&current).ok()?,
+                    expected: self.expected(current.len() as u64, pool),
+                    statistic,
+                    p_value: ks::asymptotic_p_value(statistic, sorted.values().len(), current.len()),
+                    test: "KS".into(),
+                    counts: bins.counts(&current),
+                    name,
+                })
+            }
+            ReferenceKind::Categorical { categories, counts } => {
+                let (place, names) = schema.coded.iter().enumerate().find(|(_, (known, _))| *known == name).map(|(place, (_, names))| (place, names))?;
+                let target: Vec<usize> = names.iter().map(|text| categories.binary_search(text).unwrap_or(categories.len())).collect();
+                let mut current = vec![0u64; categories.len() + 1];
+                for &code in window.coded[place][from..].iter().filter(|code| **code != MISSING) {
+                    current[target.get(code as usize).copied().unwrap_or(categories.len())] += 1;
+                }
+                let reference: Vec<u64> = counts.iter().copied().chain([0]).collect();
+                let test = chi_square::two_sample(&reference, &current).ok()?;
+                Some(Score {
+                    psi: psi::categorical(&reference, &current).ok()?,
+                    expected: self.expected(current.iter().sum(), pool),
+                    statistic: test.statistic,
+                    p_value: test.p_value,
+                    test: "χ²".into(),
+                    counts: current,
+                    name,
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Pipeline: the default workflow as a graph of jobs, run in a trainer.
+//!
+//! validate-data → train → evaluate → check → package → register. All checks of a job run and all failures are
+//! gathered; a failed job stops what needs it. The last job belongs to the project, which owns the registry.
+
+use protocol::{Brief, CheckRow, Failure, Mark, PipelineConfig, Status};
+use serde::{Deserialize, Serialize};
+
+use crate::checks;
+use crate::data::Dataset;
+use crate::format::{bytes, count, metric};
+use crate::train::onnx::Provenance;
+use crate::train::{self, Trained, metrics, parity};
+
+/// A job of the workflow.
+pub struct Job {
+    /// Name in the workflow.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// Names of the jobs it needs.
+    pub needs: &'static [&'static str],
+    /// Column and row in the drawn graph.
+    pub place: (u8, u8),
+}
+
+/// The jobs in the order they run.
+pub const JOBS: &[Job] = &[
+    Job { name: "validate-data", about: "Checks schema, missing values, copies, labels and the overlap of train and test.", needs: &[], place: (0, 0) },
+    Job { name: "train", about: "Fits the preprocessing and the estimator on the training split.", needs: &["validate-data"], place: (1, 0) },
+    Job { name: "evaluate", about: "Measures the model and a naive one on the validation split.", needs: &["train"], place: (2, 0) },
+    Job { name: "check", about: "Holds the figures against the brief, the naive model and the training split.", needs: &["evaluate"], place: (3, 0) },
+    Job { name: "package", about: "Writes the ONNX file and compares it with the linfa model on real rows.", needs: &["check"], place: (4, 0) },
+    Job { name: "register", about: "Adds the packaged model to the registry as the next version.", needs: &["package"], place: (5, 0) },
+];
+
+/// State of a job, with GitHub's conclusions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// Not started.
+    #[default]
+    Queued,
+    /// Runs.
+    InProgress,
+    /// Done.
+    Success,
+    /// A check failed, or the job broke.
+    Failure,
+    /// Not reached because a job it needs failed.
+    Skipped,
+    /// Stopped by the learner.
+    Cancelled,
+}
+
+impl JobState {
+    /// As a mark with its word.
+    pub fn status(self) -> Status {
+        let (mark, word) = match self {
+            Self::Queued => (Mark::Wait, "Queued"),
+            Self::InProgress => (Mark::Run, "Running"),
+            Self::Success => (Mark::Ok, "Passed"),
+            Self::Failure => (Mark::Bad, "Failed"),
+            Self::Skipped => (Mark::Skip, "Not reached"),
+            Self::Cancelled => (Mark::Skip, "Cancelled"),
+        };
+        Status { mark, word: word.into() }
+    }
+}
+
+/// What a job did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct JobReport {
+    /// State.
+    pub state: JobState,
+    /// Log lines.
+    pub log: Vec<String>,
+    /// Checks.
+    pub checks: Vec<CheckRow>,
+    /// Names and values handed on.
+    pub outputs: Vec<(String, String)>,
+}
+
+impl JobReport {
+    fn say(&mut self, line: impl Into<String>) {
+        self.log.push(line.into());
+    }
+
+    fn check(&mut self, check: CheckRow) {
+        self.say(format!("{}: {} ({}, rule {})", check.name, check.status.word.to_lowercase(), check.value, check.rule));
+        self.checks.push(check);
+    }
+
+    fn output(&mut self, name: &str, value: impl Into<String>) {
+        self.outputs.push((name.into(), value.into()));
+    }
+}
+
+/// Everything a pipeline run gives back.
+pub struct Outcome {
+    /// One report per job of [`JOBS`].
+    pub reports: Vec<JobReport>,
+    /// The model, if the packaging passed.
+    pub packaged: Option<(Trained, Vec<u8>)>,
+}
+
+/// Runs the workflow; `progress` sees the reports whenever a job's state changes.
+pub fn run(data: &Dataset, config: &PipelineConfig, brief: &Brief, from: &Provenance, progress: &mut dyn FnMut(&[JobReport])) -> Outcome {
+    let mut runner = Runner { reports: vec![JobReport::default(); JOBS.len()], progress };
+    let packaged = runner.all(data, config, brief, from);
+    for report in &mut runner.reports {
+        // Registering is the project's part; it stays queued when everything before passed.
+        if packaged.is_none() && report.state == JobState::Queued {
+            report.state = JobState::Skipped;
+        }
+    }
+    Outcome { reports: runner.reports, packaged }
+}
+
+struct Runner<'a> {
+    reports: Vec<JobReport>,
+    progress: &'a mut dyn FnMut(&[JobReport]),
+}
+
+impl Runner<'_> {
+    fn all(&mut self, data: &Dataset, config: &PipelineConfig, brief: &Brief, from: &Provenance) -> Option<(Trained, Vec<u8>)> {
+        let gates = &config.gates;
+        self.job(0, |report| {
+            report.say(format!("{} and {} of {}", count(data.table.rows() as u64, "row"), count(data.table.columns().len() as u64, "column"), from.data));
+            for check in [
+                checks::schema::judge(data),
+                checks::rows::judge(data),
+                checks::missing::judge(data, gates.missing),
+                checks::constant::judge(data),
+                checks::duplicates::judge(data),
+                checks::conflicts::judge(data),
+                checks::balance::judge(data),
+                checks::overlap::judge(data, gates.overlap),
+            ] {
+                report.check(check);
+            }
+            Ok(())
+        })?;
+        let model = self.job(1, |report| {
+            for (name, value) in train::estimator::parameters(&config.run.estimator) {
+                report.say(format!("{name} = {value}"));
+            }
+            report.say(format!("fitting on {} of train", count(data.parts.train.len() as u64, "row")));
+            let model = train::fit(data, &config.run)?;
+            report.say(format!("fitted: {} from {}", count(model.plan.width() as u64, "feature"), count(model.plan.columns() as u64, "column")));
+            for (name, why) in model.plan.left_out() {
+                report.say(format!("left out “{name}”: {why}"));
+            }
+            report.output("features", model.plan.width().to_string());
+            Ok(model)
+        })?;
+        let (onnx, trained) = self.job(2, |report| {
+            let onnx = train::onnx::write(data, &model, &config.run, from)?;
+            let trained = train::describe(data, &model, &onnx);
+            report.say(format!("{} of validation", count(data.parts.validation.len() as u64, "row")));
+            for descriptor in metrics::METRICS {
+                if let (Some(value), Some(naive)) = (trained.validation.get(descriptor.id), trained.naive.get(descriptor.id)) {
+                    report.say(format!("{} {} (naive {})", descriptor.name, metric(value), metric(naive)));
+                    report.output(descriptor.id, metric(value));
+                } else if let Some(value) = trained.validation.get(descriptor.id) {
+                    report.output(descriptor.id, metric(value));
+                }
+            }
+            Ok((onnx, trained))
+        })?;
+        self.job(3, |report| {
+            report.check(checks::gate::judge(brief, &trained.validation));
+            report.check(checks::gate::guardrail(brief, &trained.validation));
+            report.check(checks::gain::judge(data.roles.task, &trained.validation, &trained.naive, gates.gain));
+            report.check(checks::overfit::judge(data.roles.task, &trained.train, &trained.validation));
+            Ok(())
+        })?;
+        self.job(4, |report| {
+            let parity = parity::measure(data, &model, &trained.signature, &onnx)?;
+            report.say(format!("wrote {} with digest {}", bytes(trained.size), crate::digest::short(&trained.digest)));
+            report.check(checks::parity::judge(data.roles.task, &parity));
+            report.check(checks::size::judge(trained.size, gates.size));
+            report.output("model.onnx", trained.digest.clone());
+            Ok(())
+        })?;
+        Some((trained, onnx))
+    }
+
+    /// Runs one job: it fails if it breaks or one of its checks fails.
+    fn job<T>(&mut self, number: usize, work: impl FnOnce(&mut JobReport) -> Result<T, Failure>) -> Option<T> {
+        self.reports[number].state = JobState::InProgress;
+        (self.progress)(&self.reports);
+        let report = &mut self.reports[number];
+        let result = work(report);
+        if let Err(failure) = &result {
+            report.say(format!("error: {} {}", failure.message, failure.hint));
+        }
+        let failed = result.is_err() || checks::failed(&report.checks);
+        report.state = if failed { JobState::Failure } else { JobState::Success };
+        (self.progress)(&self.reports);
+        result.ok().filter(|_| !failed)
+    }
+}
+
+/// The workflow as text, in the form of GitHub Actions.
+pub fn workflow(config: &PipelineConfig, data: &str) -> String {
+    let mut text = format!("name: model-ci\non: [workflow_dispatch, retrain]\nenv:\n  data: {data}\n  seed: {}\njobs:\n", config.run.seed);
+    let gates = &config.gates;
+    for job in JOBS {
+        text += &format!("  {}:\n", job.name);
+        if !job.needs.is_empty() {
+            text += &format!("    needs: [{}]\n", job.needs.join(", "));
+        }
+        let (uses, with): (&str, Vec<(&str, String)>) = match job.name {
+            "validate-data" => ("checks/data-integrity", vec![("missing_max", gates.missing.to_string()), ("overlap_max", gates.overlap.to_string())]),
+            "train" => ("train", train::estimator::parameters(&config.run.estimator)),
+            "evaluate" => ("evaluate", vec![("split", "validation".into())]),
+            "check" => ("checks/model-evaluation", vec![("gate", "brief".into()), ("gain_over_naive", gates.gain.to_string())]),
+            "package" => ("package/onnx", vec![("parity", "1e-5".into()), ("size_max", gates.size.to_string())]),
+            _ => ("register", vec![("alias", "challenger".into())]),
+        };
+        text += &format!("    steps:\n      - uses: {uses}\n        with:\n");
+        for (name, value) in with {
+            text += &format!("          {name}: {value}\n");
+        }
+    }
+    text
+}

@@ -1,0 +1,236 @@
+//! The project: decides on commands, keeps the journal in memory, replays it, and answers questions.
+//!
+//! A command is decided first ([`Project::decide`] changes nothing), then made durable by the caller, then committed.
+//! Opening a project applies the same entries to the same state, so both ways lead to the same place.
+
+mod apply;
+mod decide;
+pub mod defaults;
+mod open;
+mod query;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Speed};
+
+use crate::failure::failure;
+use crate::jobs::{self, Progress};
+use crate::journal::{Action, Entry};
+use crate::pipeline::JobReport;
+use crate::runtime::{Blobs, Runtime};
+use crate::simulate;
+use crate::state::{RunState, State};
+use crate::views;
+
+pub(crate) use decide::RETRAIN_LEAST;
+pub use open::Stored;
+
+/// Job numbers from here on are file imports, which the journal does not know before they succeed.
+pub(crate) const IMPORTS: u32 = 1_000_000;
+
+/// A project in memory.
+pub struct Project {
+    pub(crate) state: State,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) blobs: Blobs,
+    pub(crate) runtime: Option<Runtime>,
+    pub(crate) transient: Transient,
+    /// Views that follow from the journal alone and look at every row: page, number of entries, view.
+    drawn: RefCell<Vec<(Page, usize, PageView)>>,
+}
+
+/// What is lost when the tab closes.
+#[derive(Default)]
+pub(crate) struct Transient {
+    pub playing: bool,
+    /// Files that are being read: job, name, bytes.
+    pub imports: Vec<(u32, String, Vec<u8>)>,
+    pub imports_made: u32,
+    pub progress: BTreeMap<u32, JobProgress>,
+    pub reports: BTreeMap<u32, Vec<JobReport>>,
+    /// Bytes used, bytes granted, and whether nothing can be kept.
+    pub storage: (u64, u64, bool),
+}
+
+/// A command that can be carried out: what has to be durable before, and what to say after.
+pub struct Decision {
+    /// The journal line to write; none for what the journal does not know.
+    pub entry: Option<Vec<u8>>,
+    /// New content the entry refers to: digest and bytes.
+    pub blobs: Vec<(String, Vec<u8>)>,
+    /// A sentence about what was done.
+    pub said: String,
+    /// Everything kept so far is replaced by this.
+    pub replaces: Option<Stored>,
+    /// Why a job that ended gave nothing; to be told to the learner.
+    pub failed: Option<Failure>,
+    pub(crate) effect: Effect,
+    /// The import that ends with this.
+    pub(crate) ends: Option<u32>,
+}
+
+/// What a decision does.
+pub(crate) enum Effect {
+    /// Append an entry.
+    Act(Entry),
+    /// Start reading a file.
+    Import { name: String, bytes: Vec<u8> },
+    /// Only end a job.
+    Nothing,
+    /// Start anew.
+    Replace(Box<Project>),
+}
+
+impl Project {
+    /// An empty project.
+    pub fn create(seed: u64) -> Self {
+        let mut project = Self { state: State::new(seed), entries: Vec::new(), blobs: Blobs::default(), runtime: None, transient: Transient::default(), drawn: RefCell::default() };
+        project.act(Entry::new(0, 0, Action::Created { seed }));
+        project
+    }
+
+    /// Carries out a decision whose entry and blobs are durable.
+    pub fn commit(&mut self, decision: Decision) {
+        for (digest, bytes) in decision.blobs {
+            self.blobs.insert(digest, bytes);
+        }
+        self.transient.imports.retain(|(job, ..)| Some(*job) != decision.ends);
+        match decision.effect {
+            Effect::Act(entry) => self.act(entry),
+            Effect::Import { name, bytes } => {
+                self.transient.imports.push((IMPORTS + self.transient.imports_made, name, bytes));
+                self.transient.imports_made += 1;
+            }
+            Effect::Nothing => {}
+            Effect::Replace(project) => {
+                let storage = self.transient.storage;
+                *self = *project;
+                self.transient.storage = storage;
+            }
+        }
+        let running: Vec<u32> = self.job_numbers();
+        self.transient.progress.retain(|job, _| running.contains(job));
+        self.transient.reports.retain(|job, _| running.contains(job));
+    }
+
+    /// Appends an entry and applies it.
+    pub(crate) fn act(&mut self, entry: Entry) {
+        let served = (self.state.endpoint.stable, self.state.active_rollout().map(|rollout| rollout.version));
+        self.apply(&entry);
+        self.entries.push(entry);
+        if served != (self.state.endpoint.stable, self.state.active_rollout().map(|rollout| rollout.version)) {
+            self.refresh();
+        }
+    }
+
+    /// Loads what serves now. What cannot be loaded does not serve.
+    pub(crate) fn refresh(&mut self) {
+        self.runtime = Runtime::new(&self.state, &self.blobs).ok().flatten();
+    }
+
+    /// All jobs that should be running: number and request for a trainer.
+    pub fn jobs(&self) -> Vec<(u32, Vec<u8>)> {
+        self.requests().into_iter().map(|(job, request)| (job, jobs::encode(&request))).collect()
+    }
+
+    /// News from a trainer.
+    pub fn progress(&mut self, job: u32, progress: &[u8]) {
+        match postcard::from_bytes(progress) {
+            Ok(Progress::Doing { text, share }) => drop(self.transient.progress.insert(job, JobProgress { job, doing: text, share })),
+            Ok(Progress::Reports(reports)) => {
+                let place = reports.iter().position(|report| report.state == crate::pipeline::JobState::InProgress);
+                let name = place.map_or("finishing", |place| crate::pipeline::JOBS[place].name);
+                let share = place.map(|place| place as f32 / crate::pipeline::JOBS.len() as f32);
+                self.transient.progress.insert(job, JobProgress { job, doing: format!("Running {name}"), share });
+                self.transient.reports.insert(job, reports);
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// Controls the production clock.
+    pub fn clock(&mut self, control: ClockControl) -> Result<(), Failure> {
+        let refuse = || failure("clock.not_started", "The clock starts with the first deployment.", "Deploy a version first.");
+        match control {
+            ClockControl::Speed(speed) => self.state.speed = speed,
+            ClockControl::Pause => self.transient.playing = false,
+            ClockControl::Play if self.runtime.is_none() => return Err(refuse()),
+            ClockControl::Play => self.transient.playing = true,
+            ClockControl::Step if self.runtime.is_none() => return Err(refuse()),
+            ClockControl::Step => {
+                self.transient.playing = false;
+                self.step();
+            }
+        }
+        Ok(())
+    }
+
+    /// The speed while time runs.
+    pub fn playing(&self) -> Option<Speed> {
+        self.transient.playing.then_some(self.state.speed)
+    }
+
+    /// Advances by one tick. True if the clock should pause now.
+    pub fn step(&mut self) -> bool {
+        let Some(runtime) = &self.runtime else {
+            self.transient.playing = false;
+            return true;
+        };
+        let ticked = simulate::tick(&mut self.state, runtime);
+        if ticked.served {
+            self.refresh();
+        }
+        ticked.fired && self.state.pause_on_alert
+    }
+
+    /// Number of journal entries.
+    pub fn entries(&self) -> u32 {
+        self.entries.len() as u32
+    }
+
+    /// All requests answered so far.
+    pub fn answered(&self) -> u64 {
+        self.state.monitor.requests
+    }
+
+    /// Current tick.
+    pub fn tick(&self) -> u32 {
+        self.state.tick
+    }
+
+    /// Tells the views about storage: bytes used and granted (0 if unknown), and whether nothing can be kept.
+    pub fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool) {
+        self.transient.storage = (used, quota, memory_only);
+    }
+
+    /// What is around every page.
+    pub fn frame(&self) -> Frame {
+        views::frame::build(self)
+    }
+
+    /// What is on a page.
+    pub fn page(&self, page: Page) -> PageView {
+        if !matches!(page, Page::Brief | Page::Data) {
+            return views::page(self, page);
+        }
+        let mut drawn = self.drawn.borrow_mut();
+        drawn.retain(|(_, entries, _)| *entries == self.entries.len());
+        if let Some((.., view)) = drawn.iter().find(|(drawn, ..)| *drawn == page) {
+            return view.clone();
+        }
+        let view = views::page(self, page);
+        drawn.push((page, self.entries.len(), view.clone()));
+        view
+    }
+
+    /// The job number of a training run that runs by itself.
+    pub(crate) fn run_job(run: u32) -> u32 {
+        run
+    }
+
+    fn job_numbers(&self) -> Vec<u32> {
+        let runs = self.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| Self::run_job(run.id));
+        runs.chain(self.transient.imports.iter().map(|(job, ..)| *job)).collect()
+    }
+}

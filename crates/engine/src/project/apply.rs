@@ -1,0 +1,269 @@
+//! Entries into state. Applying never fails: what an entry says was decided before it was written.
+
+use protocol::{Deployment, EventKind, FaultKind, Strategy};
+
+use super::{Project, defaults};
+use crate::data::DataVersion;
+use crate::faults::Scheduled;
+use crate::format;
+use crate::journal::{Action, Entry};
+use crate::monitor::Monitor;
+use crate::monitor::rules::Watched;
+use crate::pipeline::{JobReport, JobState};
+use crate::runtime;
+use crate::serve::rollout::{Phase, Rollout};
+use crate::simulate::{abort, finish, next_step, restart, take_over};
+use crate::state::{PipelineRun, Run, RunState, State, Version};
+use crate::train::{Trained, estimator};
+
+impl Project {
+    pub(crate) fn apply(&mut self, entry: &Entry) {
+        let deployed_before = self.state.endpoint.traffic;
+        apply(&mut self.state, &entry.action);
+        if let Action::FaultAdded { fault } = &entry.action {
+            self.schedule(fault);
+        }
+        if deployed_before != self.state.endpoint.traffic {
+            self.refresh();
+            self.watch();
+        }
+    }
+
+    /// Adds a fault with the mean and deviation of its feature in training.
+    fn schedule(&mut self, fault: &protocol::Fault) {
+        let (mut mean, mut deviation) = (0.0, 1.0);
+        if let (FaultKind::CovariateShift { feature, .. }, Some(version)) = (&fault.kind, self.state.endpoint.traffic.and_then(|id| self.state.data_version(id))) {
+            let column = runtime::dataset(&self.blobs, version).ok().and_then(|data| {
+                let column = data.table.column(feature)?;
+                let table::Values::Numeric(values) = &column.values else { return None };
+                Some(data.parts.train.iter().map(|&row| values[row as usize]).filter(|value| value.is_finite()).collect::<Vec<f64>>())
+            });
+            if let Some(values) = column.filter(|values| !values.is_empty()) {
+                let n = values.len() as f64;
+                mean = values.iter().sum::<f64>() / n;
+                deviation = libm::sqrt(values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / n);
+            }
+        }
+        self.state.faults_made += 1;
+        self.state.faults.push(Scheduled { id: self.state.faults_made, fault: fault.clone(), mean, deviation });
+    }
+
+    /// The rules to start with, for traffic that is new to the endpoint.
+    fn watch(&mut self) {
+        let (Some(runtime), Some(stable)) = (&self.runtime, self.state.stable()) else { return };
+        let pool = runtime.source.rows();
+        self.state.rules = defaults::rules(&stable.trained, &self.state.brief(), runtime.reference.expected(pool), pool);
+    }
+}
+
+fn apply(state: &mut State, action: &Action) {
+    match action {
+        Action::Created { seed } => *state = State::new(*seed),
+        Action::ProjectRenamed { name } => state.name.clone_from(name),
+        Action::BriefSet { brief } => state.brief = Some((**brief).clone()),
+        Action::DataAdded { version } => {
+            if state.data.is_empty() && state.name == State::new(0).name {
+                state.name.clone_from(&version.name);
+            }
+            state.data.push((**version).clone());
+        }
+        Action::RolesSet { data, roles } => revise(state, *data, |version| {
+            version.split.stratified &= roles.task == protocol::Task::Classification;
+            version.roles = roles.clone();
+        }),
+        Action::SplitSet { data, split } => revise(state, *data, |version| version.split = *split),
+        Action::RunStarted { run, data, config } => {
+            state.runs.push(Run { id: *run, config: config.clone(), data: *data, pipeline: None, state: RunState::Running });
+        }
+        Action::RunFinished { run, trained } => set_run(state, *run, RunState::Finished(trained.clone())),
+        Action::RunFailed { run, failure } => set_run(state, *run, RunState::Failed(failure.message.clone(), failure.hint.clone())),
+        Action::RunCancelled { run } => set_run(state, *run, RunState::Cancelled),
+        Action::PipelineStarted { number, run, data, config, trigger } => start_pipeline(state, *number, *run, *data, config, trigger),
+        Action::PipelineFinished { number, reports, trained } => finish_pipeline(state, *number, reports, trained.as_deref()),
+        Action::PipelineFailed { number, failure } => {
+            end_pipeline(state, *number, JobState::Failure, RunState::Failed(failure.message.clone(), failure.hint.clone()));
+            if let Some(report) = pipeline(state, *number).and_then(|pipeline| pipeline.reports.first_mut()) {
+                report.log.push(format!("error: {} {}", failure.message, failure.hint));
+            }
+        }
+        Action::PipelineCancelled { number } => end_pipeline(state, *number, JobState::Cancelled, RunState::Cancelled),
+        Action::Retrained { version, number, run, config, trigger } => {
+            state.data.push((**version).clone());
+            start_pipeline(state, *number, *run, version.id, config, trigger);
+            state.note(EventKind::Retrained, "retrain", format!("{} from production data.", format::sentence(trigger)));
+        }
+        Action::Registered { run } => {
+            if let Some(trained) = state.run(*run).and_then(Run::trained).cloned() {
+                register(state, *run, None, &trained);
+            }
+        }
+        Action::AliasSet { alias, version: Some(version) } => drop(state.aliases.insert(alias.clone(), *version)),
+        Action::AliasSet { alias, version: None } => drop(state.aliases.remove(alias)),
+        Action::Deployed { deployment } => deploy(state, deployment),
+        Action::Promoted => drop(next_step(state)),
+        Action::PromotedFully => finish(state),
+        Action::Aborted => abort(state, "Aborted by hand."),
+        Action::Retried => retry(state),
+        Action::RolledBack => roll_back(state),
+        Action::TrafficSet { traffic } => state.traffic = *traffic,
+        // Scheduling needs the rows, which the project has.
+        Action::FaultAdded { .. } => {}
+        Action::FaultRemoved { fault } => remove_fault(state, *fault),
+        Action::RuleSet { rule } => match state.rules.iter_mut().find(|known| known.rule.name == rule.name) {
+            Some(known) => *known = Watched::new(rule.clone(), "Set by you."),
+            None => state.rules.push(Watched::new(rule.clone(), "Set by you.")),
+        },
+        Action::RuleRemoved { name } => state.rules.retain(|known| known.rule.name != *name),
+        Action::PauseOnAlertSet { on } => state.pause_on_alert = *on,
+    }
+}
+
+/// Changes a data version in place while nothing was made of it; otherwise a copy of it becomes the current version.
+fn revise(state: &mut State, id: u32, change: impl FnOnce(&mut DataVersion)) {
+    let used = state.runs.iter().any(|run| run.data == id);
+    let Some(place) = state.data.iter().position(|version| version.id == id) else { return };
+    if !used && place + 1 == state.data.len() {
+        change(&mut state.data[place]);
+        return;
+    }
+    let mut version = state.data[place].clone();
+    version.id = state.data.len() as u32 + 1;
+    version.parent = Some(id);
+    if version.traffic == id {
+        version.traffic = version.id;
+    }
+    change(&mut version);
+    state.data.push(version);
+}
+
+fn set_run(state: &mut State, id: u32, to: RunState) {
+    if let Some(run) = state.runs.iter_mut().find(|run| run.id == id) {
+        run.state = to;
+    }
+}
+
+fn pipeline(state: &mut State, number: u32) -> Option<&mut PipelineRun> {
+    state.pipelines.iter_mut().find(|pipeline| pipeline.number == number)
+}
+
+fn start_pipeline(state: &mut State, number: u32, run: u32, data: u32, config: &protocol::PipelineConfig, trigger: &str) {
+    state.runs.push(Run { id: run, config: config.run.clone(), data, pipeline: Some(number), state: RunState::Running });
+    state.pipelines.push(PipelineRun { number, run, data, config: config.clone(), trigger: trigger.into(), reports: Vec::new(), running: true, version: None });
+}
+
+fn finish_pipeline(state: &mut State, number: u32, reports: &[JobReport], trained: Option<&Trained>) {
+    let Some(run) = pipeline(state, number).map(|pipeline| pipeline.run) else { return };
+    let mut reports = reports.to_vec();
+    let registered = trained.map(|trained| {
+        set_run(state, run, RunState::Finished(Box::new(trained.clone())));
+        register(state, run, Some(number), trained)
+    });
+    match (registered, reports.last_mut()) {
+        (Some(version), Some(report)) => {
+            report.state = JobState::Success;
+            let aliases = state.aliases_of(version).iter().map(|alias| format!(" as @{alias}")).collect::<String>();
+            report.log.push(format!("registered v{version}{aliases}"));
+            report.outputs.push(("version".into(), format!("v{version}")));
+        }
+        (None, _) => {
+            let failed = reports.iter().position(|report| report.state == JobState::Failure);
+            let name = failed.and_then(|place| crate::pipeline::JOBS.get(place)).map_or("a job", |job| job.name);
+            set_run(state, run, RunState::Failed(format!("Pipeline run {number} stopped at {name}."), "Look at its checks on Pipeline.".into()));
+        }
+        _ => {}
+    }
+    if let Some(pipeline) = pipeline(state, number) {
+        pipeline.reports = reports;
+        pipeline.running = false;
+        pipeline.version = registered;
+    }
+}
+
+fn end_pipeline(state: &mut State, number: u32, job: JobState, to: RunState) {
+    let Some(pipeline) = pipeline(state, number) else { return };
+    pipeline.running = false;
+    pipeline.reports = crate::pipeline::JOBS.iter().map(|_| JobReport { state: JobState::Skipped, ..JobReport::default() }).collect();
+    pipeline.reports[0].state = job;
+    let run = pipeline.run;
+    set_run(state, run, to);
+}
+
+/// Adds a version. The first one is champion by itself; later ones by their rollout, so they begin as challenger.
+fn register(state: &mut State, run: u32, pipeline: Option<u32>, trained: &Trained) -> u32 {
+    let id = state.versions.len() as u32 + 1;
+    let (data, title) = state.run(run).map_or((0, String::new()), |run| (run.data, estimator::title(&run.config.estimator)));
+    state.versions.push(Version { id, run, pipeline, data, trained: trained.clone(), title });
+    let alias = if state.aliases.contains_key("champion") { "challenger" } else { "champion" };
+    state.aliases.insert(alias.into(), id);
+    id
+}
+
+/// Starts a deployment.
+pub(super) fn deploy(state: &mut State, deployment: &Deployment) {
+    let Some(version) = state.version(deployment.version) else { return };
+    let (id, traffic) = (version.id, state.data_version(version.data).map(|data| data.traffic));
+    match (&deployment.strategy, state.endpoint.stable) {
+        (Strategy::Canary(canary), Some(stable)) => {
+            state.endpoint.rollout = Some(Rollout::new(id, stable, canary.clone(), state.tick));
+            let weight = canary.steps.first().map_or(0, |step| step.weight);
+            state.note(EventKind::Deploy, format!("v{id} canary"), format!("Canary of v{id} against v{stable} started at {weight} %."));
+        }
+        _ => {
+            if state.endpoint.traffic.is_some() && state.endpoint.traffic != traffic && !same_columns(state, traffic) {
+                // Other columns: what was seen before says nothing about them.
+                state.monitor = Monitor::default();
+                state.pending.clear();
+                state.faults.clear();
+            }
+            let traffic = if state.endpoint.traffic.is_some() && same_columns(state, traffic) { state.endpoint.traffic } else { traffic };
+            state.endpoint.traffic = traffic;
+            state.endpoint.history.push((state.tick, format!("v{id} by recreate"), "finished".into()));
+            state.endpoint.rollout = None;
+            take_over(state, id);
+        }
+    }
+}
+
+/// Whether a data version has the columns of the traffic that is served now.
+fn same_columns(state: &State, traffic: Option<u32>) -> bool {
+    let columns = |id: Option<u32>| {
+        let version = state.versions.iter().rev().find(|version| state.data_version(version.data).map(|data| data.traffic) == id)?;
+        Some((version.trained.signature.target.clone(), version.trained.signature.features.iter().map(|feature| feature.name.clone()).collect::<Vec<_>>()))
+    };
+    columns(state.endpoint.traffic).is_some() && columns(state.endpoint.traffic) == columns(traffic)
+}
+
+fn retry(state: &mut State) {
+    let tick = state.tick;
+    let Some(rollout) = state.endpoint.rollout.as_mut() else { return };
+    rollout.step = 0;
+    (rollout.since, rollout.started) = (tick, tick);
+    rollout.phase = Phase::Progressing;
+    restart(&mut rollout.stable_side);
+    restart(&mut rollout.canary_side);
+    let (version, weight) = (rollout.version, rollout.weight());
+    state.note(EventKind::Deploy, format!("v{version} canary"), format!("Canary of v{version} started again at {weight} %."));
+}
+
+fn roll_back(state: &mut State) {
+    let (Some(before), Some(version)) = (state.endpoint.previous.pop(), state.endpoint.stable) else { return };
+    take_over(state, before);
+    // Taking over remembers what was stable; a way back is not a way forward.
+    state.endpoint.previous.pop();
+    state.events.pop();
+    state.endpoint.history.push((state.tick, format!("v{version} back to v{before}"), "rolled back".into()));
+    state.endpoint.rollout = None;
+    state.note(EventKind::RollBack, format!("v{before} back"), format!("Rolled back from v{version} to v{before}, which is @champion again."));
+}
+
+fn remove_fault(state: &mut State, id: u32) {
+    let tick = state.tick;
+    let Some(place) = state.faults.iter().position(|fault| fault.id == id) else { return };
+    if state.faults[place].fault.start >= tick {
+        state.faults.remove(place);
+        return;
+    }
+    if state.faults[place].fault.end.is_none_or(|end| end > tick) {
+        state.faults[place].fault.end = Some(tick);
+    }
+}

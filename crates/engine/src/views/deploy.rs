@@ -1,0 +1,249 @@
+//! Deploy: the endpoint, its rollout, the request form.
+
+use protocol::{AnalysisRow, Chip, DeployView, FormField, Grid, Mark, RequestForm, RolloutButtons, RolloutView, Status, Verdict};
+
+use super::{grid, head, status};
+use crate::format::{self, count, duration, fixed, metric, moment, percent, signed, whole};
+use crate::project::{Project, defaults};
+use crate::serve::rollout::{Judged, Outcome, Phase, Rollout, Side, overall};
+use crate::serve::source::{Requests, is_missing};
+use crate::state::State;
+use crate::train::features::FeatureKind;
+
+/// Builds the view.
+pub fn build(project: &Project) -> DeployView {
+    let state = &project.state;
+    let rollout = state.endpoint.rollout.as_ref();
+    DeployView {
+        head: page_head(state),
+        versions: state.versions.iter().rev().map(|version| (version.id, label(state, version.id))).collect(),
+        canary: defaults::canary(),
+        split: split(state),
+        rollout: rollout.map(|rollout| rollout_view(project, rollout)),
+        buttons: buttons(project),
+        counts: rollout.filter(|rollout| rollout.active()).map_or_else(|| grid(&[], Vec::new()), counts),
+        stream: state.monitor.stream.iter().copied().collect(),
+        form: form(project),
+        traffic: state.traffic,
+        history: grid(
+            &[("When", false), ("Rollout", false), ("Outcome", false)],
+            state.endpoint.history.iter().rev().map(|(tick, what, outcome)| vec![moment(*tick), what.clone(), outcome.clone()]).collect(),
+        ),
+    }
+}
+
+fn label(state: &State, id: u32) -> String {
+    let aliases = state.aliases_of(id).iter().map(|alias| format!(" @{alias}")).collect::<String>();
+    let title = state.version(id).map_or("", |version| version.title.as_str());
+    format!("v{id}{aliases}, {title}")
+}
+
+fn page_head(state: &State) -> protocol::Head {
+    match (&state.endpoint.rollout, state.endpoint.stable) {
+        (Some(rollout), Some(stable)) if rollout.active() => {
+            let weight = rollout.weight();
+            let verdict = match overall(&rollout.judge(&state.brief(), task(state))) {
+                Outcome::Pass => "Nothing is over its limit.".into(),
+                Outcome::TooFew => format!("Too few points to judge: {} are needed on each side.", rollout.canary.min_points),
+                Outcome::Inconclusive => "The interval of the difference is still too wide to judge.".into(),
+                Outcome::Fail => "A metric is over its limit.".into(),
+            };
+            let sentence = format!("Canary v{} against stable v{stable}. {verdict}", rollout.version);
+            let pill = match &rollout.phase {
+                Phase::Paused(_) => status(Mark::Pause, format!("Paused at {weight} %")),
+                _ => status(Mark::Run, format!("Progressing, {weight} %")),
+            };
+            head(Some(pill), sentence)
+        }
+        (Some(Rollout { phase: Phase::Degraded(why), version, .. }), Some(stable)) => {
+            head(Some(status(Mark::Bad, "Degraded")), format!("The canary of v{version} was aborted; v{stable} has all traffic. {why}"))
+        }
+        (_, Some(stable)) => head(Some(status(Mark::Ok, "Healthy")), format!("v{stable} answers all requests. {} so far.", format::sentence(&count(state.monitor.requests, "request")))),
+        (_, None) if state.versions.is_empty() => head(None, "Nothing is served, and there is no version to deploy. Register a model first."),
+        (_, None) => head(None, "Nothing is served yet. The first deployment starts the production clock."),
+    }
+}
+
+fn task(state: &State) -> protocol::Task {
+    state.stable().map_or(protocol::Task::Classification, |version| version.trained.signature.task)
+}
+
+fn split(state: &State) -> Vec<(Chip, u8)> {
+    let chip = |kind: &str, version: u32, challenger| Chip {
+        kind: kind.into(),
+        value: format!("v{version}"),
+        alias: state.aliases_of(version).first().map(|alias| format!("@{alias}")),
+        challenger,
+    };
+    match (state.active_rollout(), state.endpoint.stable) {
+        (Some(rollout), Some(stable)) => vec![(chip("stable", stable, false), 100 - rollout.weight()), (chip("canary", rollout.version, true), rollout.weight())],
+        (None, Some(stable)) => vec![(chip("stable", stable, false), 100)],
+        _ => Vec::new(),
+    }
+}
+
+fn rollout_view(project: &Project, rollout: &Rollout) -> RolloutView {
+    let state = &project.state;
+    let task = task(state);
+    let judged = rollout.judge(&state.brief(), task);
+    let need = rollout.canary.min_points;
+    let verdict = match (&rollout.phase, overall(&judged)) {
+        (Phase::Degraded(_), _) => status(Mark::Bad, "Failed"),
+        (_, outcome) => outcome_status(outcome),
+    };
+    RolloutView {
+        title: format!("Canary of v{} against v{}", rollout.version, rollout.stable),
+        status: match &rollout.phase {
+            Phase::Progressing => status(Mark::Run, "Progressing"),
+            Phase::Paused(_) => status(Mark::Pause, "Paused"),
+            Phase::Healthy => status(Mark::Ok, "Healthy"),
+            Phase::Degraded(_) => status(Mark::Bad, "Degraded"),
+        },
+        steps: steps(rollout, state.tick),
+        analysis: judged.iter().map(|judged| analysis(judged, need)).collect(),
+        verdict,
+        reason: match &rollout.phase {
+            Phase::Degraded(why) => Some(Verdict { mark: Mark::Bad, title: "The rollout was aborted".into(), why: why.clone() }),
+            Phase::Paused(why) => Some(Verdict { mark: Mark::Pause, title: "The rollout waits".into(), why: why.clone() }),
+            _ => None,
+        },
+    }
+}
+
+fn steps(rollout: &Rollout, tick: u32) -> Vec<(Mark, String, String)> {
+    let aborted = matches!(rollout.phase, Phase::Degraded(_));
+    let mut steps: Vec<(Mark, String, String)> = rollout
+        .canary
+        .steps
+        .iter()
+        .enumerate()
+        .map(|(place, step)| {
+            let current = place == rollout.step;
+            let mark = match (&rollout.phase, place < rollout.step, current) {
+                (Phase::Degraded(_), false, true) => Mark::Bad,
+                (_, true, _) => Mark::Ok,
+                (Phase::Paused(_), _, true) => Mark::Pause,
+                (Phase::Progressing, _, true) => Mark::Run,
+                _ => Mark::Wait,
+            };
+            let text = match step.pause {
+                Some(pause) if current && rollout.active() => format!("{} of {}", duration((tick - rollout.since).min(pause)), duration(pause)),
+                Some(pause) => duration(pause),
+                None => "until promoted".into(),
+            };
+            (mark, format!("{} %", step.weight), text)
+        })
+        .collect();
+    let last = if aborted { Mark::Wait } else if rollout.phase == Phase::Healthy { Mark::Ok } else { Mark::Wait };
+    steps.push((last, "100 %".into(), format!("retire v{}", rollout.stable)));
+    steps
+}
+
+fn analysis(judged: &Judged, need: u32) -> AnalysisRow {
+    let (name, rule, show): (&str, String, fn(f64) -> String) = match judged.metric {
+        "success_rate" => ("success rate", format!("≥ {}", percent(judged.limit)), percent),
+        "latency_p99" => ("latency p99, ms (simulated)", format!("≤ {}", fixed(judged.limit, 0)), |value| fixed(value, 0)),
+        "rmse" => ("RMSE", format!("at most {} worse", percent(judged.limit)), metric),
+        _ => ("accuracy", format!("at most {} worse", percent(judged.limit)), metric),
+    };
+    let decimals = if judged.metric == "latency_p99" { 0 } else { 3 };
+    let margin = if judged.margin > 0.0 && judged.margin.is_finite() { format!(" ± {}", fixed(judged.margin, 3)) } else { String::new() };
+    AnalysisRow {
+        metric: name.into(),
+        rule,
+        stable: show(judged.stable),
+        canary: show(judged.canary),
+        difference: format!("{}{margin}", signed(judged.canary - judged.stable, decimals)),
+        points: format!("{} of {}", whole(judged.points), whole(u64::from(need))),
+        status: outcome_status(judged.outcome),
+    }
+}
+
+fn outcome_status(outcome: Outcome) -> Status {
+    match outcome {
+        Outcome::Pass => status(Mark::Ok, "Within limit"),
+        Outcome::Fail => status(Mark::Bad, "Over limit"),
+        Outcome::Inconclusive => status(Mark::Unknown, "Inconclusive"),
+        Outcome::TooFew => status(Mark::Unknown, "Too few points"),
+    }
+}
+
+fn counts(rollout: &Rollout) -> Grid {
+    let (stable, canary) = (&rollout.stable_side, &rollout.canary_side);
+    let total = (stable.requests + canary.requests).max(1) as f64;
+    let row = |name: &str, show: &dyn Fn(&Side) -> String| vec![name.to_owned(), show(stable), show(canary)];
+    let ms = |side: &Side, q: f64| format!("{} ms", fixed(side.latencies.quantile(q), 0));
+    grid(
+        &[("Since the start", false), (&format!("v{} stable", rollout.stable), true), (&format!("v{} canary", rollout.version), true)],
+        vec![
+            row("Requests", &|side| whole(side.requests)),
+            row("Share", &|side| percent(side.requests as f64 / total)),
+            row("Errors", &|side| whole(side.errors)),
+            row("Labels arrived", &|side| whole(side.labelled)),
+            row("Latency p50, simulated", &|side| ms(side, 0.5)),
+            row("Latency p99, simulated", &|side| ms(side, 0.99)),
+        ],
+    )
+}
+
+/// Which buttons can be used, and why the others cannot.
+pub fn buttons(project: &Project) -> RolloutButtons {
+    let state = &project.state;
+    let active = state.active_rollout();
+    let none = Some("No rollout is in progress.".to_owned());
+    let next = active.and_then(|rollout| rollout.canary.steps.get(rollout.step + 1)).map_or(100, |step| step.weight);
+    let degraded = state.endpoint.rollout.as_ref().is_some_and(|rollout| matches!(rollout.phase, Phase::Degraded(_)));
+    let before = state.endpoint.previous.last();
+    RolloutButtons {
+        deploy: match (state.versions.is_empty(), active) {
+            (true, _) => Some("No version is registered.".into()),
+            (_, Some(rollout)) => Some(format!("v{} is being rolled out.", rollout.version)),
+            _ => None,
+        },
+        promote: if active.is_some() { None } else { none.clone() },
+        promote_fully: if active.is_some() { None } else { none.clone() },
+        abort: if active.is_some() { None } else { none },
+        retry: if degraded { None } else { Some("Only an aborted rollout can be tried again.".into()) },
+        roll_back: match (active, before) {
+            (Some(_), _) => Some("Abort the rollout instead.".into()),
+            (None, None) => Some("No version was stable before.".into()),
+            (None, Some(_)) => None,
+        },
+        promote_label: if active.is_some() { format!("Promote to {next} %") } else { "Promote".into() },
+        roll_back_label: before.map_or("Roll back".into(), |before| format!("Roll back to v{before}")),
+    }
+}
+
+fn form(project: &Project) -> Option<RequestForm> {
+    let runtime = project.runtime.as_ref()?;
+    let values = samples(project, 0)?;
+    let fields = runtime.stable.model.signature().features.iter().zip(values).map(|(feature, value)| match &feature.kind {
+        FeatureKind::Numeric { range: (low, high), .. } => {
+            FormField { name: feature.name.clone(), categories: Vec::new(), value, help: format!("{} to {} in training", format::value(*low), format::value(*high)) }
+        }
+        FeatureKind::Categorical { categories, .. } => FormField { name: feature.name.clone(), categories: categories.clone(), value, help: String::new() },
+    });
+    let canary = runtime.canary.iter().map(|served| (served.version, format!("v{}, canary", served.version)));
+    Some(RequestForm {
+        fields: fields.collect(),
+        samples: runtime.source.rows().map_or(1_000, |rows| rows as u32),
+        routes: std::iter::once((runtime.stable.version, format!("v{}, stable", runtime.stable.version))).chain(canary).collect(),
+    })
+}
+
+/// A row of the traffic source, as texts in the order of the stable model's features.
+pub fn samples(project: &Project, index: u32) -> Option<Vec<String>> {
+    let runtime = project.runtime.as_ref()?;
+    let schema = runtime.source.schema();
+    let requests: Requests = runtime.source.draw(1, project.state.seed ^ 0x5eed, index, None);
+    let text = |name: &str| {
+        if let Some(place) = schema.numeric.iter().position(|known| known == name) {
+            let value = *requests.numeric.get(place)?.first()?;
+            return Some(if value.is_nan() { String::new() } else { value.to_string() });
+        }
+        let (place, (_, categories)) = schema.coded.iter().enumerate().find(|(_, (known, _))| known == name)?;
+        let code = *requests.coded.get(place)?.first()?;
+        if is_missing(code) { None } else { categories.get(code as usize).cloned() }
+    };
+    Some(runtime.stable.model.signature().features.iter().map(|feature| text(&feature.name).unwrap_or_default()).collect())
+}

@@ -1,0 +1,191 @@
+//! What is around every page.
+
+use protocol::{Chip, ClockView, EventMark, Frame, JobProgress, Mark, StationFact, Status, Strip};
+
+use super::{axis, leading_metric, leading_value, status};
+use crate::format::{DAY, bytes, count, moment, sentence, whole};
+use crate::monitor::rules::RuleState;
+use crate::project::{IMPORTS, Project};
+use crate::serve::rollout::Phase;
+use crate::state::{RunState, State};
+
+/// Days the time axis has at least.
+const DAYS: u32 = 3;
+
+/// Builds the frame.
+pub fn build(project: &Project) -> Frame {
+    let state = &project.state;
+    Frame {
+        project: state.name.clone(),
+        stations: stations(project),
+        drift_lab: drift_lab(state),
+        chips: chips(state),
+        clock: clock(project),
+        alerts: alerts(state),
+        strip: strip(state),
+        storage: storage(project),
+        jobs: jobs(project),
+    }
+}
+
+/// The seven stations from Brief to Monitor.
+pub fn stations(project: &Project) -> Vec<StationFact> {
+    let state = &project.state;
+    let (id, name) = leading_metric(project, None);
+    let brief = state.brief();
+    let finished = state.runs.iter().filter(|run| run.trained().is_some()).count();
+    let running = state.runs.iter().any(|run| run.state == RunState::Running);
+    let facts = [
+        match &state.brief {
+            Some(_) => (Mark::Ok, format!("{name} {} {}", if crate::train::metrics::find(&id).is_some_and(|m| m.larger_is_better) { "≥" } else { "≤" }, crate::format::metric(brief.target))),
+            None => (Mark::Wait, "defaults hold".into()),
+        },
+        match state.current() {
+            Some(version) => (Mark::Ok, format!("{} · {}", version.label(), count(u64::from(version.rows), "row"))),
+            None => (Mark::Wait, "no data".into()),
+        },
+        match state.runs.last() {
+            Some(_) if running => (Mark::Run, "training".into()),
+            Some(_) if finished > 0 => {
+                let best = state.runs.iter().rev().find_map(|run| run.trained()).map(|trained| leading_value(project, trained)).unwrap_or_default();
+                (Mark::Ok, format!("{}, last {best}", count(finished as u64, "run")))
+            }
+            Some(_) => (Mark::Bad, "no run finished".into()),
+            None => (Mark::Wait, "no runs".into()),
+        },
+        match state.pipelines.last() {
+            Some(run) if run.running => (Mark::Run, format!("run {} is running", run.number)),
+            Some(run) if run.version.is_some() => (Mark::Ok, format!("run {} passed", run.number)),
+            Some(run) => (Mark::Bad, format!("run {} failed", run.number)),
+            None => (Mark::Wait, "not started".into()),
+        },
+        match state.versions.last() {
+            Some(version) => {
+                let alias = state.aliases_of(version.id).first().map(|alias| format!(" @{alias}")).unwrap_or_default();
+                (Mark::Ok, format!("{}{alias}", version.label()))
+            }
+            None => (Mark::Wait, "no versions".into()),
+        },
+        match (state.active_rollout(), state.endpoint.stable) {
+            (Some(rollout), _) => {
+                let mark = if matches!(rollout.phase, Phase::Paused(_)) { Mark::Pause } else { Mark::Run };
+                (mark, format!("v{} canary at {} %", rollout.version, rollout.weight()))
+            }
+            (None, Some(stable)) => (Mark::Ok, format!("v{stable} serves 100 %")),
+            (None, None) => (Mark::Wait, "nothing served".into()),
+        },
+        monitor(state),
+    ];
+    let furthest = facts.iter().rposition(|(mark, _)| *mark != Mark::Wait);
+    facts.into_iter().enumerate().map(|(place, (mark, fact))| StationFact { mark, fact, reached: furthest.is_some_and(|furthest| place <= furthest) }).collect()
+}
+
+fn monitor(state: &State) -> (Mark, String) {
+    let firing = state.rules.iter().filter(|rule| rule.firing()).count();
+    if firing > 0 {
+        (Mark::Bad, format!("{} firing", count(firing as u64, "alert")))
+    } else if state.monitor.requests > 0 {
+        (Mark::Ok, format!("{}, none fires", count(state.rules.len() as u64, "rule")))
+    } else {
+        (Mark::Wait, "no traffic".into())
+    }
+}
+
+fn drift_lab(state: &State) -> String {
+    let active = state.faults.iter().filter(|fault| fault.strength(state.tick) > 0.0).count();
+    let ahead = state.faults.iter().filter(|fault| fault.fault.start >= state.tick && fault.strength(state.tick) == 0.0).count();
+    match (active, ahead) {
+        (0, 0) => String::new(),
+        (0, n) => format!("{n} ahead"),
+        (n, _) => format!("{n} at work"),
+    }
+}
+
+fn chips(state: &State) -> Vec<Chip> {
+    let chip = |kind: &str, value: String, alias: Option<String>, challenger| Chip { kind: kind.into(), value, alias, challenger };
+    let mut chips = Vec::new();
+    if let Some(version) = state.current() {
+        chips.push(chip("data", version.label(), None, false));
+    }
+    if let Some(stable) = state.endpoint.stable {
+        let alias = state.aliases_of(stable).first().map(|alias| format!("@{alias}"));
+        chips.push(chip(if state.active_rollout().is_some() { "stable" } else { "serves" }, format!("v{stable}"), alias, false));
+    }
+    if let Some(rollout) = state.active_rollout() {
+        let alias = state.aliases_of(rollout.version).first().map(|alias| format!("@{alias}"));
+        chips.push(chip("canary", format!("v{}", rollout.version), alias, true));
+    }
+    chips
+}
+
+fn clock(project: &Project) -> ClockView {
+    let tick = project.state.tick;
+    ClockView {
+        started: project.runtime.is_some(),
+        playing: project.transient.playing,
+        speed: project.state.speed,
+        tick,
+        label: sentence(&moment(tick)),
+    }
+}
+
+fn alerts(state: &State) -> Status {
+    let count_in = |wanted: fn(&RuleState) -> bool| state.rules.iter().filter(|rule| wanted(&rule.state)).count();
+    let (firing, pending) = (count_in(|state| matches!(state, RuleState::Firing(_))), count_in(|state| matches!(state, RuleState::Pending(_))));
+    match (firing, pending) {
+        (0, 0) => status(Mark::Wait, "No alerts"),
+        (0, n) => status(Mark::Warn, format!("{n} pending")),
+        (n, _) => status(Mark::Bad, format!("{n} firing")),
+    }
+}
+
+/// Range of every time axis: whole days, with room ahead.
+pub fn time_range(state: &State) -> (u32, u32) {
+    (0, (state.tick / DAY + 1).max(DAYS) * DAY)
+}
+
+/// Events as marks.
+pub fn marks(state: &State) -> Vec<EventMark> {
+    let mark = |event: &crate::state::Event| EventMark { tick: event.tick, when: moment(event.tick), kind: event.kind, label: event.label.clone(), text: event.text.clone() };
+    state.events.iter().map(mark).collect()
+}
+
+fn strip(state: &State) -> Strip {
+    let (from, to) = time_range(state);
+    let bands = state.faults.iter().filter(|fault| fault.fault.start < state.tick).map(|fault| (fault.fault.start, fault.fault.end.unwrap_or(state.tick).min(state.tick)));
+    Strip {
+        range: (from, to),
+        days: axis::days(from, to, 12),
+        marks: marks(state),
+        bands: bands.collect(),
+        title: format!("Day {} of {}", state.tick / DAY + 1, to / DAY),
+    }
+}
+
+fn storage(project: &Project) -> String {
+    let (used, _, memory_only) = project.transient.storage;
+    match (memory_only, used) {
+        (true, _) => "Kept in memory only".into(),
+        (false, 0) => format!("{} of data", bytes(project.blobs.size())),
+        (false, used) => format!("{} used", bytes(used)),
+    }
+}
+
+fn jobs(project: &Project) -> Vec<JobProgress> {
+    let waiting = |job: u32| JobProgress { job, doing: if job >= IMPORTS { "Reading the file".into() } else { "Waiting for a trainer".into() }, share: None };
+    let runs = project.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| {
+        let what = run.pipeline.map_or_else(|| format!("Run {}", run.label()), |number| format!("Pipeline run {number}"));
+        let news = project.transient.progress.get(&run.id).cloned().unwrap_or_else(|| waiting(run.id));
+        JobProgress { doing: format!("{what}: {}", news.doing), ..news }
+    });
+    let imports = project.transient.imports.iter().map(|(job, ..)| project.transient.progress.get(job).cloned().unwrap_or_else(|| waiting(*job)));
+    runs.chain(imports).collect()
+}
+
+/// What a project has done, for the journal's summary.
+pub fn entries(project: &Project) -> String {
+    match project.entries.len() as u64 {
+        1 => "1 entry".into(),
+        n => format!("{} entries", whole(n)),
+    }
+}

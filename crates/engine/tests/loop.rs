@@ -1,0 +1,299 @@
+//! The whole loop without a browser: the trainer's jobs run in place.
+
+use engine::{Decision, Project, Stored, jobs};
+use protocol::*;
+
+/// Carries out a command and everything it starts.
+fn act(project: &mut Project, command: Command) -> String {
+    let decision = project.decide(command).unwrap_or_else(|failure| panic!("{} {}", failure.message, failure.hint));
+    let said = decision.said.clone();
+    project.commit(decision);
+    work(project);
+    said
+}
+
+/// Runs all jobs to their end.
+fn work(project: &mut Project) {
+    while let Some((job, request)) = project.jobs().into_iter().next() {
+        let outcome = jobs::run(&request, &mut |_| {});
+        let decision: Decision = project.finished(job, outcome).expect("the job is known");
+        project.commit(decision);
+    }
+}
+
+fn refused(project: &Project, command: Command) -> Failure {
+    project.decide(command).err().expect("the command is refused")
+}
+
+fn run_config(estimator: Estimator) -> RunConfig {
+    RunConfig { estimator, seed: 42 }
+}
+
+const TREE: Estimator = Estimator::DecisionTree { max_depth: 6, min_leaf: 10, entropy: false };
+const LOGISTIC: Estimator = Estimator::LogisticRegression { alpha: 1.0, max_iterations: 100 };
+
+fn pipeline(estimator: Estimator) -> Command {
+    Command::StartPipeline(PipelineConfig { run: run_config(estimator), gates: Gates::default() })
+}
+
+fn load(project: &mut Project, set: &str) {
+    act(project, Command::LoadBuiltin { set: set.into() });
+}
+
+fn recreate(version: u32) -> Command {
+    Command::Deploy(Deployment { version, strategy: Strategy::Recreate })
+}
+
+fn canary(project: &Project, version: u32) -> Command {
+    let PageView::Deploy(view) = project.page(Page::Deploy) else { panic!("deploy") };
+    Command::Deploy(Deployment { version, strategy: Strategy::Canary(view.canary) })
+}
+
+fn monitor(project: &Project) -> MonitorView {
+    let PageView::Monitor(view) = project.page(Page::Monitor) else { panic!("monitor") };
+    view
+}
+
+/// Lets time run until something holds, for at most that many ticks.
+fn run_until(project: &mut Project, most: u32, holds: impl Fn(&Project) -> bool) {
+    for _ in 0..most {
+        if holds(project) {
+            return;
+        }
+        project.step();
+    }
+    panic!("not within {most} ticks; {}", monitor(project).head.sentence);
+}
+
+fn firing(project: &Project, name: &str) -> bool {
+    monitor(project).rules.iter().any(|rule| rule.rule.name == name && rule.status.mark == Mark::Bad)
+}
+
+fn deployed(set: &str, estimator: Estimator) -> Project {
+    let mut project = Project::create(7);
+    load(&mut project, set);
+    if set == "wine" {
+        let PageView::Data(DataView { version: Some(version), .. }) = project.page(Page::Data) else { panic!("data") };
+        act(&mut project, Command::SetSplit(Split { copies_together: true, ..version.split }));
+    }
+    act(&mut project, pipeline(estimator));
+    act(&mut project, recreate(1));
+    project
+}
+
+#[test]
+fn every_built_in_set_goes_from_rows_to_answers() {
+    for (set, estimator) in [("iris", LOGISTIC), ("iris", TREE), ("wine", LOGISTIC), ("loans", LOGISTIC), ("loans", TREE), ("diabetes", Estimator::LinearRegression)] {
+        let mut project = deployed(set, estimator);
+        for _ in 0..200 {
+            project.step();
+        }
+        let view = monitor(&project);
+        assert!(view.started && view.panels.len() == 6, "{set}");
+        assert!(!view.features.is_empty(), "{set}");
+        assert!(view.rules.iter().all(|rule| rule.status.mark != Mark::Bad), "{set}: {}", view.head.sentence);
+    }
+}
+
+#[test]
+fn a_covariate_shift_fires_and_retraining_ends_it() {
+    let mut project = deployed("loans", LOGISTIC);
+    run_until(&mut project, 600, |project| project.tick() == 300);
+    let start = project.tick() + 60;
+    let kind = FaultKind::CovariateShift { feature: "salary".into(), shift: 1.5, scale: 1.0 };
+    act(&mut project, Command::AddFault(Fault { kind, start, ramp: 120, end: None }));
+    run_until(&mut project, 1_000, |project| firing(project, "FeatureDriftHigh"));
+    assert!(project.tick() > start, "it fires after the fault began");
+    let PageView::Monitor(view) = project.page(Page::Monitor) else { panic!("monitor") };
+    assert_eq!(view.features[0].name, "salary");
+    let later = project.tick() + 300;
+    run_until(&mut project, 400, |project| project.tick() == later);
+    act(&mut project, Command::Retrain { rows: 3_000 });
+    act(&mut project, recreate(2));
+    run_until(&mut project, 500, |project| !firing(project, "FeatureDriftHigh"));
+}
+
+#[test]
+fn a_concept_switch_shows_in_accuracy_only_and_a_canary_brings_the_cure() {
+    let mut project = deployed("loans", TREE);
+    run_until(&mut project, 600, |project| project.tick() == 300);
+    let start = project.tick();
+    act(&mut project, Command::AddFault(Fault { kind: FaultKind::ConceptSwitch { function: 1 }, start, ramp: 0, end: None }));
+    run_until(&mut project, 1_000, |project| firing(project, "ModelQualityLow"));
+    assert!(!firing(&project, "FeatureDriftHigh"));
+    let later = project.tick() + 400;
+    run_until(&mut project, 500, |project| project.tick() == later);
+    act(&mut project, Command::Retrain { rows: 4_000 });
+    let go = canary(&project, 2);
+    act(&mut project, go);
+    run_until(&mut project, 3_000, |project| project.frame().chips.iter().any(|chip| chip.kind == "serves" && chip.value == "v2"));
+    run_until(&mut project, 600, |project| !firing(project, "ModelQualityLow"));
+    let PageView::Registry(registry) = project.page(Page::Registry) else { panic!("registry") };
+    assert_eq!(registry.versions[0].aliases, ["champion"]);
+}
+
+#[test]
+fn a_worse_canary_is_aborted_by_itself() {
+    let mut project = deployed("loans", TREE);
+    act(&mut project, Command::StartRun(run_config(Estimator::DecisionTree { max_depth: 1, min_leaf: 10, entropy: false })));
+    act(&mut project, Command::RegisterRun { run: 2 });
+    let go = canary(&project, 2);
+    act(&mut project, go);
+    run_until(&mut project, 2_000, |project| {
+        let PageView::Deploy(view) = project.page(Page::Deploy) else { panic!("deploy") };
+        view.rollout.is_some_and(|rollout| rollout.status.word == "Degraded")
+    });
+    let chips = project.frame().chips;
+    assert!(chips.iter().any(|chip| chip.kind == "serves" && chip.value == "v1"), "{chips:?}");
+    assert_eq!(refused(&project, Command::Promote).code, "rollout.state");
+    act(&mut project, Command::Retry);
+    act(&mut project, Command::Abort);
+}
+
+#[test]
+fn copies_in_train_and_test_fail_the_pipeline_with_evidence() {
+    let mut project = Project::create(7);
+    load(&mut project, "wine");
+    act(&mut project, pipeline(LOGISTIC));
+    let PageView::Pipeline(view) = project.page(Page::Pipeline) else { panic!("pipeline") };
+    let run = &view.runs[0];
+    assert_eq!(run.jobs[0].status.word, "Failed");
+    assert!(run.jobs[1..].iter().all(|job| job.status.word == "Not reached"));
+    let failed: Vec<&CheckRow> = run.jobs[0].checks.iter().filter(|check| check.status.mark == Mark::Bad).collect();
+    assert_eq!(failed.iter().map(|check| check.name.as_str()).collect::<Vec<_>>(), ["Train and test overlap"]);
+    assert!(!failed[0].evidence.rows.is_empty() && failed[0].why.contains("Keep copies together"));
+    assert_eq!(run.version, None);
+}
+
+#[test]
+fn the_same_journal_gives_the_same_state() {
+    let mut project = deployed("loans", LOGISTIC);
+    run_until(&mut project, 500, |project| project.tick() == 250);
+    let kind = FaultKind::CovariateShift { feature: "age".into(), shift: 1.0, scale: 1.2 };
+    act(&mut project, Command::AddFault(Fault { kind, start: 300, ramp: 60, end: Some(500) }));
+    run_until(&mut project, 500, |project| project.tick() == 600);
+    let stored = project.stored();
+    let (fast, notices) = Project::open(stored.clone()).expect("it opens");
+    assert!(notices.is_empty());
+    let (replayed, _) = Project::open(Stored { snapshot: None, ..stored.clone() }).expect("it opens");
+    assert_eq!(fast.snapshot(), project.snapshot());
+    assert_eq!(replayed.snapshot(), project.snapshot());
+}
+
+#[test]
+fn a_project_file_opens_as_it_was_and_a_changed_one_is_refused() {
+    let mut project = deployed("iris", LOGISTIC);
+    run_until(&mut project, 500, |project| project.tick() == 120);
+    let Ok(Answer::File { bytes, .. }) = project.query(Query::ExportProject) else { panic!("a file") };
+    let (opened, _) = Project::import(&bytes).expect("it opens");
+    assert_eq!(opened.snapshot(), project.snapshot());
+    let text = String::from_utf8(bytes).expect("the file is text");
+    for (what, changed) in [("cut", text[..text.len() / 2].to_owned()), ("not a project", "{}".into()), ("reordered", text.replace("\"seq\":1", "\"seq\":9"))] {
+        let failure = Project::import(changed.as_bytes()).err().expect(what);
+        assert!(!failure.message.is_empty() && !failure.hint.is_empty(), "{what}");
+    }
+}
+
+#[test]
+fn a_damaged_journal_keeps_its_good_beginning() {
+    let mut project = Project::create(7);
+    load(&mut project, "iris");
+    act(&mut project, Command::RenameProject { name: "Flowers".into() });
+    let mut stored = project.stored();
+    stored.snapshot = None;
+    stored.entries[2] = b"{\"v\":1,\"seq\":2".to_vec();
+    let (opened, notices) = Project::open(stored).expect("it opens");
+    assert_eq!(opened.entries(), 2);
+    assert_eq!(notices.len(), 1);
+    assert!(Project::open(Stored::default()).is_err());
+}
+
+#[test]
+fn a_dropped_csv_goes_through_the_loop() {
+    let mut csv = String::from("plan;months;calls;left\n");
+    for n in 0..900 {
+        let (months, calls) = (n * 7 % 60, n * 13 % 9);
+        let plan = ["basic", "plus", ""][n % 3];
+        csv += &format!("{plan};{months},5;{calls};{}\n", if months < 20 || calls > 6 { "yes" } else { "no" });
+    }
+    let mut project = Project::create(7);
+    act(&mut project, Command::ImportCsv { name: "churn.csv".into(), bytes: csv.into_bytes() });
+    let PageView::Data(DataView { version: Some(version), .. }) = project.page(Page::Data) else { panic!("data") };
+    assert_eq!((version.roles.target.as_str(), version.columns.len()), ("left", 4));
+    act(&mut project, Command::SetSplit(Split { copies_together: true, ..version.split }));
+    let gates = Gates { missing: 0.5, ..Gates::default() };
+    act(&mut project, Command::StartPipeline(PipelineConfig { run: run_config(TREE), gates }));
+    act(&mut project, recreate(1));
+    run_until(&mut project, 200, |project| project.tick() == 150);
+    let answer = project.query(Query::Predict { version: None, values: vec!["5,000".into(), "3".into(), "new plan".into()] });
+    assert!(matches!(answer, Ok(Answer::Prediction(_))), "{answer:?}");
+    let wrong = project.query(Query::Predict { version: None, values: vec!["many".into(), "x".into()] }).expect_err("not numbers");
+    assert!(wrong.message.contains("“many”") && wrong.message.contains("“x”"), "all mistakes at once: {}", wrong.message);
+}
+
+#[test]
+fn files_that_are_no_tables_leave_the_project_as_it_was() {
+    let mut project = Project::create(7);
+    for bytes in [&b""[..], b"\x89PNG\r\n\x1a\n\0\0\0", b"a,b\n\"open,1\n"] {
+        let before = project.snapshot();
+        let decision = project.decide(Command::ImportCsv { name: "x.csv".into(), bytes: bytes.to_vec() }).expect("reading begins");
+        project.commit(decision);
+        let (job, request) = project.jobs().pop().expect("a job reads the file");
+        let decision = project.finished(job, jobs::run(&request, &mut |_| {})).expect("the job is known");
+        assert!(decision.failed.is_some());
+        project.commit(decision);
+        assert!(project.jobs().is_empty() && project.snapshot() == before);
+    }
+}
+
+#[test]
+fn commands_out_of_place_are_refused_with_a_hint() {
+    let mut project = Project::create(7);
+    let commands = [
+        pipeline(LOGISTIC),
+        Command::StartRun(run_config(TREE)),
+        recreate(1),
+        Command::Promote,
+        Command::Abort,
+        Command::Retry,
+        Command::RollBack,
+        Command::Retrain { rows: 500 },
+        Command::RegisterRun { run: 1 },
+        Command::SetAlias { alias: "latest".into(), version: None },
+        Command::LoadBuiltin { set: "mnist".into() },
+        Command::RenameProject { name: "  ".into() },
+        Command::CancelJob { job: 5 },
+        Command::SetTraffic(Traffic { rate: f64::NAN, label_delay: 0 }),
+    ];
+    for command in commands {
+        let failure = refused(&project, command.clone());
+        assert!(failure.message.ends_with('.') && failure.hint.ends_with('.'), "{command:?}: {failure:?}");
+    }
+    assert_eq!(project.entries(), 1);
+    assert!(project.clock(ClockControl::Play).is_err());
+    load(&mut project, "diabetes");
+    assert_eq!(refused(&project, Command::StartRun(run_config(TREE))).code, "train.task");
+}
+
+#[test]
+fn training_on_the_same_data_gives_the_same_bytes() {
+    let mut project = Project::create(7);
+    load(&mut project, "iris");
+    for estimator in [LOGISTIC, LOGISTIC] {
+        act(&mut project, Command::StartRun(run_config(estimator)));
+    }
+    let PageView::Train(view) = project.page(Page::Train) else { panic!("train") };
+    let repeated = view.runs[0].detail.as_ref().and_then(|detail| detail.repeated.clone()).expect("an earlier run is the same");
+    assert_eq!(repeated.mark, Mark::Ok, "{}", repeated.word);
+}
+
+#[test]
+fn rolling_back_brings_the_version_before() {
+    let mut project = deployed("iris", LOGISTIC);
+    act(&mut project, Command::StartRun(run_config(TREE)));
+    act(&mut project, Command::RegisterRun { run: 2 });
+    act(&mut project, recreate(2));
+    act(&mut project, Command::RollBack);
+    assert!(project.frame().chips.iter().any(|chip| chip.kind == "serves" && chip.value == "v1"));
+    assert_eq!(refused(&project, Command::RollBack).code, "rollout.state");
+}

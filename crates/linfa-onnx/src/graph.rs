@@ -1,0 +1,141 @@
+//! A graph under construction: nodes in topological order, constants, inputs and outputs.
+
+use crate::names::{BATCH, INTERNAL_PREFIX};
+use crate::proto::{
+    AttributeProto, Dimension, DimensionValue, GraphProto, NodeProto, TensorProto,
+    TensorShapeProto, TensorTypeProto, TypeProto, TypeValue, ValueInfoProto,
+};
+
+/// The domain of the classical machine-learning operators.
+pub(crate) const ML_DOMAIN: &str = "ai.onnx.ml";
+
+/// `name` in the name space that no column can be in.
+pub(crate) fn internal(name: &str) -> String {
+    format!("{INTERNAL_PREFIX}{name}")
+}
+
+/// The element types of tensors, with their numbers in `TensorProto.DataType`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Element {
+    Float = 1,
+    Int64 = 7,
+    String = 8,
+}
+
+/// The graph so far.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    proto: GraphProto,
+}
+
+impl Graph {
+    pub(crate) fn finish(self, name: String) -> GraphProto {
+        GraphProto { name, ..self.proto }
+    }
+
+    /// An input of shape `[N]`, or `[N, columns]`.
+    pub(crate) fn input(&mut self, name: &str, element: Element, columns: Option<usize>) {
+        self.proto.input.push(value_info(name, element, columns));
+    }
+
+    /// An output of shape `[N]`, or `[N, columns]`.
+    pub(crate) fn output(&mut self, name: &str, element: Element, columns: Option<usize>) {
+        self.proto.output.push(value_info(name, element, columns));
+    }
+
+    /// A float32 constant in row-major order; gives its name back.
+    pub(crate) fn floats(&mut self, name: String, shape: &[usize], values: Vec<f32>) -> String {
+        debug_assert_eq!(shape.iter().product::<usize>(), values.len());
+        let proto = TensorProto {
+            float_data: values,
+            ..TensorProto::default()
+        };
+        self.constant(name, Element::Float, shape, proto)
+    }
+
+    /// An int64 constant in row-major order; gives its name back.
+    pub(crate) fn ints(&mut self, name: String, shape: &[usize], values: Vec<i64>) -> String {
+        debug_assert_eq!(shape.iter().product::<usize>(), values.len());
+        let proto = TensorProto {
+            int64_data: values,
+            ..TensorProto::default()
+        };
+        self.constant(name, Element::Int64, shape, proto)
+    }
+
+    fn constant(
+        &mut self,
+        name: String,
+        element: Element,
+        shape: &[usize],
+        values: TensorProto,
+    ) -> String {
+        self.proto.initializer.push(TensorProto {
+            dims: shape.iter().map(|&dim| dim as i64).collect(),
+            data_type: element as i32,
+            name: name.clone(),
+            ..values
+        });
+        name
+    }
+
+    /// A node of the standard operators.
+    pub(crate) fn node(
+        &mut self,
+        op: &str,
+        inputs: &[&str],
+        outputs: &[&str],
+        attributes: Vec<AttributeProto>,
+    ) {
+        self.push(op, "", inputs, outputs, attributes);
+    }
+
+    /// A node of the classical machine-learning operators.
+    pub(crate) fn ml_node(
+        &mut self,
+        op: &str,
+        inputs: &[&str],
+        outputs: &[&str],
+        attributes: Vec<AttributeProto>,
+    ) {
+        self.push(op, ML_DOMAIN, inputs, outputs, attributes);
+    }
+
+    fn push(
+        &mut self,
+        op: &str,
+        domain: &str,
+        inputs: &[&str],
+        outputs: &[&str],
+        attribute: Vec<AttributeProto>,
+    ) {
+        // Numbered names keep nodes apart from tensors: some runtimes (tract) have one name space for both.
+        let name = internal(&format!("node/{}/{op}", self.proto.node.len()));
+        self.proto.node.push(NodeProto {
+            input: inputs.iter().map(|&name| name.to_owned()).collect(),
+            output: outputs.iter().map(|&name| name.to_owned()).collect(),
+            name,
+            op_type: op.into(),
+            attribute,
+            domain: domain.into(),
+        });
+    }
+}
+
+fn value_info(name: &str, element: Element, columns: Option<usize>) -> ValueInfoProto {
+    let batch = DimensionValue::Param(BATCH.into());
+    let columns = columns.map(|count| DimensionValue::Value(count as i64));
+    let dim = std::iter::once(batch)
+        .chain(columns)
+        .map(|value| Dimension { value: Some(value) })
+        .collect();
+    ValueInfoProto {
+        name: name.into(),
+        r#type: Some(TypeProto {
+            value: Some(TypeValue::Tensor(TensorTypeProto {
+                elem_type: element as i32,
+                shape: Some(TensorShapeProto { dim }),
+            })),
+        }),
+    }
+}

@@ -1,0 +1,89 @@
+//! Names for the columns: unique, whatever the first line says.
+
+use std::collections::BTreeSet;
+
+use super::survey::Survey;
+use super::warning::{Topic, Warnings, excerpt};
+
+/// One name per column. Columns without one are called `column_3` by their place, a name that was there before gets
+/// `_2`, `_3`, …; both with a warning if there is a header.
+pub(super) fn names(survey: &Survey<'_>, warnings: &mut Warnings) -> Vec<String> {
+    let line = survey.first_line;
+    let Some(header) = &survey.header else {
+        return (1..=survey.guesses.len())
+            .map(|column| format!("column_{column}"))
+            .collect();
+    };
+    let written: Vec<&str> = header.cells.iter().map(|cell| cell.text.trim()).collect();
+    // A made-up name must not take one that is written further right.
+    let mut taken: BTreeSet<String> = written.iter().map(|&name| name.to_owned()).collect();
+    let mut given = BTreeSet::new();
+    let mut names = Vec::with_capacity(written.len());
+    for (column, name) in (1..).zip(written) {
+        if !name.is_empty() && given.insert(name) {
+            names.push(name.to_owned());
+            continue;
+        }
+        let base = if name.is_empty() {
+            format!("column_{column}")
+        } else {
+            format!("{name}_2")
+        };
+        let mut unique = base.clone();
+        for suffix in 2.. {
+            if taken.insert(unique.clone()) {
+                break;
+            }
+            unique = if name.is_empty() {
+                format!("{base}_{suffix}")
+            } else {
+                format!("{name}_{}", suffix + 1)
+            };
+        }
+        warnings.add(Topic::Name, line, Some(column), || {
+            let called = excerpt(&unique);
+            if name.is_empty() {
+                format!("Column {column} has no name in line {line}; it is called \"{called}\".")
+            } else {
+                format!("The name \"{}\" is in line {line} more than once; column {column} is called \"{called}\".", excerpt(name))
+            }
+        });
+        names.push(unique);
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{CsvOptions, read_csv};
+
+    fn names(header: &str) -> Vec<String> {
+        let import = read_csv(
+            header.as_bytes(),
+            &mut |_| {},
+            &CsvOptions {
+                header: Some(true),
+                ..CsvOptions::default()
+            },
+        );
+        import
+            .unwrap()
+            .columns
+            .into_iter()
+            .map(|column| column.name)
+            .collect()
+    }
+
+    #[test]
+    fn repeated_names_are_numbered_around_those_already_there() {
+        assert_eq!(names("x,x,x,x_2,y\n"), ["x", "x_3", "x_4", "x_2", "y"]);
+    }
+
+    #[test]
+    fn empty_names_are_made_from_the_place() {
+        assert_eq!(
+            names("column_2,,,\n"),
+            ["column_2", "column_2_2", "column_3", "column_4"]
+        );
+    }
+}

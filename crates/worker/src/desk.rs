@@ -1,0 +1,219 @@
+//! The engine worker's desk: one thing after the other.
+//!
+//! Messages of the page, words of trainers and rings of timers go into one line; the desk takes them singly and
+//! waits for the disk before it takes the next. A command is acknowledged when it is durable and committed. A panic
+//! ends the desk before it can acknowledge anything.
+
+mod clock;
+mod keeping;
+mod opening;
+mod views;
+
+pub use opening::{Place, open, start};
+
+use std::rc::Rc;
+
+use futures_channel::mpsc;
+use protocol::{ClockControl, Failure, FromEngine, Notice, ToEngine};
+
+use crate::{
+    alarm::Alarm,
+    pool::{Heard, Outcome, Pool},
+    sandbox::{Decided, Sandbox},
+    scope::Scope,
+    store::Store,
+    wire,
+};
+use clock::Pace;
+use keeping::Keeping;
+use views::Views;
+
+/// Something that waits in line.
+pub enum Event {
+    /// Bytes of a [`ToEngine`].
+    Said(Vec<u8>),
+    /// A word of a trainer.
+    Heard(Heard),
+    /// The clock has to go on.
+    Tick,
+    /// Views that were held back are due.
+    Show,
+    /// The browser told how much space is used and may be used, in bytes.
+    Measured {
+        /// Used by this site.
+        used: u64,
+        /// What this site may use.
+        quota: u64,
+    },
+}
+
+/// Takes messages for the page.
+pub type Post = Rc<dyn Fn(&FromEngine)>;
+
+/// Whether views that changed go out now, or no more often than the eye needs.
+#[derive(Clone, Copy, PartialEq)]
+enum Show {
+    Nothing,
+    Now,
+    Soon,
+}
+
+/// The engine worker at work.
+pub struct Desk<P: Sandbox> {
+    project: P,
+    store: Store,
+    pool: Pool,
+    scope: Scope,
+    post: Post,
+    line: mpsc::UnboundedSender<Event>,
+    views: Views,
+    pace: Pace,
+    clock_alarm: Alarm,
+    keeping: Keeping,
+}
+
+impl<P: Sandbox> Desk<P> {
+    /// Deals with one event to its end.
+    pub async fn handle(&mut self, event: Event) {
+        let show = match event {
+            Event::Said(bytes) => match wire::decode(&bytes) {
+                Ok(message) => self.answer(message).await,
+                Err(failure) => self.complain(failure),
+            },
+            Event::Heard(heard) => self.hear(heard).await,
+            Event::Tick => self.run_slice(),
+            Event::Show => Show::Now,
+            Event::Measured { used, quota } => {
+                self.project.set_storage(used, quota, self.store.memory_only().is_some());
+                Show::Soon
+            }
+        };
+        self.follow_clock();
+        match show {
+            Show::Nothing => {}
+            Show::Now => self.views.show(&self.project, self.scope.now_ms()),
+            Show::Soon => self.views.show_soon(&self.project, self.scope.now_ms()),
+        }
+        self.keep().await;
+    }
+
+    async fn answer(&mut self, message: ToEngine) -> Show {
+        match message {
+            ToEngine::Command { id, command } => {
+                let decision = self.project.decide(command);
+                let outcome = self.execute(decision).await;
+                (self.post)(&FromEngine::Done { id, outcome });
+                Show::Now
+            }
+            ToEngine::Query { id, query } => {
+                let outcome = self.project.query(query);
+                (self.post)(&FromEngine::Answer { id, outcome });
+                Show::Nothing
+            }
+            ToEngine::ImportProject { id, bytes } => {
+                let outcome = self.import(&bytes).await;
+                (self.post)(&FromEngine::Done { id, outcome });
+                Show::Now
+            }
+            ToEngine::Look(page) => {
+                self.views.look(page);
+                Show::Now
+            }
+            ToEngine::Clock(control) => self.control_clock(control),
+            ToEngine::Hidden(hidden) => {
+                if hidden {
+                    self.keeping.leaving();
+                    if self.project.playing().is_some() {
+                        return self.control_clock(ClockControl::Pause);
+                    }
+                }
+                Show::Nothing
+            }
+        }
+    }
+
+    /// Makes a decision durable, then real. Where it cannot be made durable, nothing happened.
+    async fn execute(&mut self, decision: Result<P::Decision, Failure>) -> Result<String, Failure> {
+        let decision = decision?;
+        let replaces = decision.replaces();
+        match &replaces {
+            Some(kept) => self.store.replace_all(kept).await?,
+            None => self.store.append(decision.entry(), decision.blobs()).await?,
+        }
+        let said = decision.said().to_owned();
+        let grew = !decision.blobs().is_empty();
+        self.project.commit(decision);
+        if replaces.is_some() {
+            self.start_over();
+        } else {
+            self.keeping.entry_added(grew);
+        }
+        self.pool.fill(self.project.jobs());
+        Ok(said)
+    }
+
+    async fn import(&mut self, file: &[u8]) -> Result<String, Failure> {
+        let (project, kept) = P::import(file)?;
+        self.store.replace_all(&kept).await?;
+        self.project = project;
+        self.start_over();
+        self.pool.fill(self.project.jobs());
+        Ok(match self.project.entries() {
+            1 => "The project file is open, with 1 entry in its journal.".into(),
+            entries => format!("The project file is open, with {entries} entries in its journal."),
+        })
+    }
+
+    /// After everything stored was replaced: what was under way belongs to the project that is gone.
+    fn start_over(&mut self) {
+        self.pool.clear();
+        self.keeping.replaced();
+        self.pace.stop();
+    }
+
+    async fn hear(&mut self, heard: Heard) -> Show {
+        match self.pool.hear(heard) {
+            None => Show::Nothing,
+            Some(Outcome::Progress(job, progress)) => {
+                self.project.progress(job, &progress);
+                Show::Soon
+            }
+            Some(Outcome::Finished(job, outcome)) => {
+                self.finish(job, outcome).await;
+                Show::Now
+            }
+        }
+    }
+
+    /// Writes down how a job ended. If there is no room for its result, that is what is written down.
+    async fn finish(&mut self, job: u32, outcome: Result<Vec<u8>, Failure>) {
+        let broke = outcome.as_ref().err().cloned();
+        let decision = self.project.finished(job, outcome);
+        let failed = decision.as_ref().ok().and_then(|decision| decision.failed().cloned()).or(broke);
+        match self.execute(decision).await {
+            Ok(said) if said.is_empty() => {}
+            Ok(said) => {
+                let detail = failed.as_ref().map(|failure| failure.hint.clone()).unwrap_or_default();
+                self.notice(Notice { failed: failed.is_some(), text: said, detail });
+            }
+            Err(failure) => {
+                self.complain(failure.clone());
+                let decision = self.project.finished(job, Err(failure));
+                if self.execute(decision).await.is_err() {
+                    // Left unfinished; it runs again when the project is opened the next time.
+                    self.pool.give_up(job);
+                    self.pool.fill(self.project.jobs());
+                }
+            }
+        }
+    }
+
+    fn complain(&self, failure: Failure) -> Show {
+        self.notice(Notice { failed: true, text: failure.message, detail: failure.hint });
+        Show::Nothing
+    }
+
+    fn notice(&self, notice: Notice) {
+        (self.post)(&FromEngine::Notice(notice));
+    }
+}

@@ -1,0 +1,171 @@
+//! From an empty worker to an open project.
+
+use std::rc::Rc;
+
+use futures_channel::mpsc;
+use js_sys::WebAssembly::Module;
+use protocol::{Failure, FromEngine, Notice, Opened};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Desk, Event, Post, clock::Pace, keeping::Keeping, views::Views};
+use crate::{
+    alarm::Alarm,
+    crash, keys,
+    pool::Pool,
+    sandbox::Sandbox,
+    scope::Scope,
+    store::{DATABASE, Store},
+    wire::{bytes_of, encode},
+};
+
+/// The script that makes a worker of this wasm; it lies beside itself.
+const BOOT: &str = "./worker-boot.js";
+
+/// Where a desk stands: what it stores in, who trains for it, who listens.
+pub struct Place {
+    /// The worker's surroundings.
+    pub scope: Scope,
+    /// The opened store.
+    pub store: Store,
+    /// Trainers; none at work yet.
+    pub pool: Pool,
+    /// Takes messages for the page.
+    pub post: Post,
+    /// Takes what waits in line for [`Desk::handle`].
+    pub line: mpsc::UnboundedSender<Event>,
+}
+
+/// Makes this worker the engine, until it is ended.
+///
+/// # Errors
+/// Outside of a dedicated worker.
+pub async fn start<P: Sandbox>(module: Module) -> Result<(), JsValue> {
+    keys::fix();
+    crash::report_to_page();
+    let scope = Scope::current().ok_or_else(|| JsValue::from_str("the engine only runs in a dedicated worker"))?;
+    let (line, mut waiting) = mpsc::unbounded();
+
+    let store = Store::open(&scope, scope.indexed_db(), DATABASE).await;
+    let heard = line.clone();
+    let pool = Pool::new(scope.beside(BOOT), module.into(), scope.trainers(), move |word| {
+        let _ = heard.unbounded_send(Event::Heard(word));
+    });
+    let speaker = scope.clone();
+    let post: Post = Rc::new(move |message| speaker.post(&encode(message)));
+    let ears = scope.clone();
+    let said = line.clone();
+    let mut desk = open::<P>(Place { scope, store, pool, post, line }, move || {
+        ears.listen(move |event| {
+            if let Some(bytes) = bytes_of(&event.data()) {
+                let _ = said.unbounded_send(Event::Said(bytes));
+            }
+        });
+    })
+    .await;
+
+    spawn_local(async move {
+        while let Ok(event) = waiting.recv().await {
+            desk.handle(event).await;
+        }
+    });
+    Ok(())
+}
+
+/// Opens what the store kept, calls `listen`, says that it is ready, and shows the first views.
+pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
+    let Place { scope, mut store, pool, post, line } = place;
+    let Found { project, opened, notices, unsaved } = find::<P>(&scope, &mut store).await;
+
+    let ring = |event: fn() -> Event| {
+        let line = line.clone();
+        Alarm::new(&scope, move || {
+            let _ = line.unbounded_send(event());
+        })
+    };
+    let mut desk = Desk {
+        project,
+        store,
+        pool,
+        post: post.clone(),
+        line: line.clone(),
+        views: Views::new(post.clone(), ring(|| Event::Show)),
+        pace: Pace::default(),
+        clock_alarm: ring(|| Event::Tick),
+        keeping: Keeping::new(unsaved, scope.now_ms()),
+        scope,
+    };
+    desk.project.set_storage(0, 0, desk.store.memory_only().is_some());
+    listen();
+    post(&FromEngine::Ready { opened });
+    for notice in notices {
+        post(&FromEngine::Notice(notice));
+    }
+    desk.pool.fill(desk.project.jobs());
+    desk.follow_clock();
+    desk.views.show(&desk.project, desk.scope.now_ms());
+    desk.keep().await;
+    desk
+}
+
+/// A project and how it was found.
+struct Found<P> {
+    project: P,
+    opened: Opened,
+    notices: Vec<Notice>,
+    /// Entries that would be replayed the next time.
+    unsaved: u32,
+}
+
+async fn find<P: Sandbox>(scope: &Scope, store: &mut Store) -> Found<P> {
+    let kept = match store.load().await {
+        Ok(kept) => kept,
+        Err(failure) => return set_aside(scope, store, failure),
+    };
+    if kept.is_empty() {
+        return fresh(scope, store).await;
+    }
+    let unsaved = if kept.snapshot.is_none() { u32::try_from(kept.entries.len()).unwrap_or(u32::MAX) } else { 0 };
+    match P::open(kept) {
+        Ok((project, notices)) => {
+            // A fresh project is kept before anything was done in it, see `fresh`.
+            let opened = match project.entries() {
+                ..=1 => Opened::New,
+                entries => Opened::Kept { entries },
+            };
+            Found { project, opened, notices, unsaved }
+        }
+        Err(failure) => set_aside(scope, store, failure),
+    }
+}
+
+/// A fresh project. It is kept at once: its first entry is its seed.
+async fn fresh<P: Sandbox>(scope: &Scope, store: &mut Store) -> Found<P> {
+    let project = P::create(scope.seed());
+    if store.memory_only().is_none()
+        && let Err(failure) = store.replace_all(&project.stored()).await
+    {
+        store.detach(failure.message);
+    }
+    let opened = match store.memory_only() {
+        Some(reason) => Opened::MemoryOnly { reason: reason.to_owned() },
+        None => Opened::New,
+    };
+    Found { project, opened, notices: Vec::new(), unsaved: 0 }
+}
+
+/// A fresh project in memory, because what is stored cannot be read. It stays stored until the learner replaces it.
+fn set_aside<P: Sandbox>(scope: &Scope, store: &mut Store, failure: Failure) -> Found<P> {
+    store.detach(failure.message.clone());
+    let detail = format!(
+        "{} What is stored was left as it is: reload to try again. Opening a project file or starting anew in the settings \
+         replaces it.",
+        failure.hint
+    );
+    Found {
+        project: P::create(scope.seed()),
+        opened: Opened::MemoryOnly { reason: failure.message.clone() },
+        notices: vec![Notice { failed: true, text: failure.message, detail }],
+        unsaved: 0,
+    }
+}

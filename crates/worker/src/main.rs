@@ -1,0 +1,20 @@
+//! The exports of the worker's wasm. `worker-boot.js` calls one of them after it was told its role.
+
+use js_sys::WebAssembly::Module;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+/// Makes this worker the engine: opens the project and says so to the page.
+///
+/// `module` is this very wasm, compiled; each trainer is made from it.
+#[wasm_bindgen]
+pub async fn start_engine(module: Module) -> Result<(), JsValue> {
+    worker::desk::start::<engine::Project>(module).await
+}
+
+/// Makes this worker a trainer: says it is ready, takes one job.
+#[wasm_bindgen]
+pub fn start_trainer() {
+    worker::trainer::start(engine::jobs::run);
+}
+
+fn main() {}

@@ -1,0 +1,198 @@
+//! The trainers: each job gets a fresh worker of its own, made from the already compiled wasm.
+//!
+//! A fresh instance makes a job reproducible (see [`crate::keys`]) and lets it be cancelled by ending the worker.
+
+use std::{collections::BTreeSet, rc::Rc};
+
+use js_sys::{Function, Object, Reflect, Uint8Array};
+use protocol::Failure;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::{
+    crash::trainer_crashed,
+    wire::{FromTrainer, bytes_of, decode},
+};
+
+/// Something a trainer said, to be brought to [`Pool::hear`] in its turn.
+pub struct Heard {
+    trainer: u32,
+    word: Word,
+}
+
+enum Word {
+    /// Its script has loaded; it waits for its role.
+    Loaded,
+    /// Bytes of a [`FromTrainer`].
+    Spoke(Vec<u8>),
+    /// It broke, with what is known.
+    Broke(String),
+}
+
+/// What follows for a job.
+#[derive(Debug, PartialEq)]
+pub enum Outcome {
+    /// It went on.
+    Progress(u32, Vec<u8>),
+    /// It ended; its trainer is gone.
+    Finished(u32, Result<Vec<u8>, Failure>),
+}
+
+/// The trainers at work.
+pub struct Pool {
+    script: String,
+    module: JsValue,
+    size: usize,
+    send: Rc<dyn Fn(Heard)>,
+    seats: Vec<Seat>,
+    started: u32,
+    /// Jobs whose end could not be written down; not tried again before the project is opened anew.
+    given_up: BTreeSet<u32>,
+}
+
+impl Pool {
+    /// No trainers yet. `script` is the address of the boot script, `module` the compiled wasm, `send` takes what
+    /// trainers say.
+    pub fn new(script: String, module: JsValue, size: usize, send: impl Fn(Heard) + 'static) -> Self {
+        Self { script, module, size, send: Rc::new(send), seats: Vec::new(), started: 0, given_up: BTreeSet::new() }
+    }
+
+    /// Makes the trainers fit these jobs: ends those whose job is gone, starts as many as there is room for.
+    pub fn fill(&mut self, jobs: Vec<(u32, Vec<u8>)>) {
+        self.seats.retain(|seat| jobs.iter().any(|(job, _)| *job == seat.job));
+        self.given_up.retain(|given_up| jobs.iter().any(|(job, _)| job == given_up));
+        for (job, request) in jobs {
+            if self.seats.len() >= self.size {
+                break;
+            }
+            if !self.given_up.contains(&job) && self.seats.iter().all(|seat| seat.job != job) {
+                self.started += 1;
+                let seat = Seat::start(&self.script, self.started, job, request, &self.send);
+                self.seats.push(seat);
+            }
+        }
+    }
+
+    /// Ends all trainers, for a project that is replaced.
+    pub fn clear(&mut self) {
+        self.seats.clear();
+        self.given_up.clear();
+    }
+
+    /// Does not start this job again.
+    pub fn give_up(&mut self, job: u32) {
+        self.given_up.insert(job);
+    }
+
+    /// Acts on what a trainer said. Says what follows for its job; nothing for a trainer that was ended meanwhile.
+    pub fn hear(&mut self, heard: Heard) -> Option<Outcome> {
+        let at = self.seats.iter().position(|seat| seat.trainer == heard.trainer)?;
+        let job = self.seats[at].job;
+        let outcome = match heard.word {
+            Word::Loaded => self.seats[at].give_role(&self.module).err().map(|error| Err(trainer_crashed(&describe(&error)))),
+            Word::Broke(report) => Some(Err(trainer_crashed(&report))),
+            Word::Spoke(bytes) => match decode(&bytes) {
+                Ok(FromTrainer::Ready) => self.seats[at].give_request().err().map(|error| Err(trainer_crashed(&describe(&error)))),
+                Ok(FromTrainer::Progress(progress)) => return Some(Outcome::Progress(job, progress)),
+                Ok(FromTrainer::Result(result)) => Some(Ok(result)),
+                Ok(FromTrainer::Failed(failure)) | Err(failure) => Some(Err(failure)),
+            },
+        }?;
+        self.seats.remove(at);
+        Some(Outcome::Finished(job, outcome))
+    }
+}
+
+/// A trainer and its job. Dropping it ends the worker.
+struct Seat {
+    trainer: u32,
+    job: u32,
+    request: Vec<u8>,
+    /// None where the browser refused a worker; then the news of it is on its way.
+    worker: Option<Worker>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl Seat {
+    fn start(script: &str, trainer: u32, job: u32, request: Vec<u8>, send: &Rc<dyn Fn(Heard)>) -> Self {
+        let say = {
+            let send = send.clone();
+            move |word| send(Heard { trainer, word })
+        };
+        let on_message = {
+            let say = say.clone();
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                if let Some(word) = read(&event.data()) {
+                    say(word);
+                }
+            })
+        };
+        let on_error = {
+            let say = say.clone();
+            Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+                event.prevent_default();
+                let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|message| !message.is_empty());
+                say(Word::Broke(message.unwrap_or_else(|| format!("the trainer could not be loaded ({})", event.type_()))));
+            })
+        };
+        // Given to the garbage collector: an error may still come in after the worker was ended, and one that nobody
+        // handles would count as an error of the engine.
+        let on_error: Function = on_error.into_js_value().unchecked_into();
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(script, &options);
+        let worker = match worker {
+            Ok(worker) => {
+                worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+                worker.set_onmessageerror(Some(&on_error));
+                worker.set_onerror(Some(&on_error));
+                Some(worker)
+            }
+            Err(error) => {
+                say(Word::Broke(describe(&error)));
+                None
+            }
+        };
+        Self { trainer, job, request, worker, _on_message: on_message }
+    }
+
+    fn give_role(&self, module: &JsValue) -> Result<(), JsValue> {
+        let Some(worker) = &self.worker else { return Ok(()) };
+        let role = Object::new();
+        Reflect::set(&role, &"role".into(), &"trainer".into())?;
+        Reflect::set(&role, &"module".into(), module)?;
+        worker.post_message(&role)
+    }
+
+    fn give_request(&mut self) -> Result<(), JsValue> {
+        let Some(worker) = &self.worker else { return Ok(()) };
+        let request = Uint8Array::from(std::mem::take(&mut self.request).as_slice());
+        worker.post_message_with_transfer(&request, &js_sys::Array::of1(&request.buffer()))
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        if let Some(worker) = &self.worker {
+            worker.set_onmessage(None);
+            worker.terminate();
+        }
+    }
+}
+
+/// What the boot script says is text or an object, what the trainer says is bytes.
+fn read(data: &JsValue) -> Option<Word> {
+    if data.as_string().as_deref() == Some("loaded") {
+        return Some(Word::Loaded);
+    }
+    if let Some(bytes) = bytes_of(data) {
+        return Some(Word::Spoke(bytes));
+    }
+    let fatal = Reflect::get(data, &"fatal".into()).ok().filter(|fatal| !fatal.is_undefined())?;
+    Some(Word::Broke(fatal.as_string().unwrap_or_else(|| "it could not start".into())))
+}
+
+fn describe(error: &JsValue) -> String {
+    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    message.unwrap_or_else(|| "the browser refused it".into())
+}

@@ -1,0 +1,85 @@
+//! What the desk asks of a project. The engine's is the real one; tests bring a small one.
+
+use protocol::{Answer, ClockControl, Command, Failure, Frame, Notice, Page, PageView, Query, Speed};
+
+use crate::store::Kept;
+
+#[cfg(feature = "engine")]
+mod real;
+
+/// A project that decides first and changes only when what it decided is durable.
+pub trait Sandbox: Sized + 'static {
+    /// What a command comes to.
+    type Decision: Decided;
+
+    /// A fresh project. Everything random in it comes from the seed.
+    fn create(seed: u64) -> Self;
+    /// Opens what the store kept, with what the learner should know about it.
+    ///
+    /// # Errors
+    /// When what was kept cannot be read.
+    fn open(kept: Kept) -> Result<(Self, Vec<Notice>), Failure>;
+    /// Reads a project file: the project, and what to store.
+    ///
+    /// # Errors
+    /// When the file is not a project, or is damaged.
+    fn import(file: &[u8]) -> Result<(Self, Kept), Failure>;
+    /// What a command comes to. Changes nothing.
+    ///
+    /// # Errors
+    /// When the command is refused.
+    fn decide(&self, command: Command) -> Result<Self::Decision, Failure>;
+    /// What the end of a job comes to. Changes nothing.
+    ///
+    /// # Errors
+    /// When the job is unknown or its result cannot be read.
+    fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>) -> Result<Self::Decision, Failure>;
+    /// Makes a decision real. Called once it is durable.
+    fn commit(&mut self, decision: Self::Decision);
+    /// All jobs that should be running: id and encoded request.
+    fn jobs(&self) -> Vec<(u32, Vec<u8>)>;
+    /// Hears how far a job is.
+    fn progress(&mut self, job: u32, progress: &[u8]);
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    fn query(&mut self, query: Query) -> Result<Answer, Failure>;
+    /// Controls the production clock.
+    ///
+    /// # Errors
+    /// When time cannot run.
+    fn clock(&mut self, control: ClockControl) -> Result<(), Failure>;
+    /// The speed while time runs.
+    fn playing(&self) -> Option<Speed>;
+    /// One tick. True when the clock should pause now.
+    fn step(&mut self) -> bool;
+    /// All state, to open from.
+    fn snapshot(&self) -> Vec<u8>;
+    /// The position of the clock.
+    fn head(&self) -> Vec<u8>;
+    /// Everything a store has to keep.
+    fn stored(&self) -> Kept;
+    /// Number of journal entries; a fresh project has one, which records its seed.
+    fn entries(&self) -> u32;
+    /// What is around every page.
+    fn frame(&self) -> Frame;
+    /// What is on a page.
+    fn page(&self, page: Page) -> PageView;
+    /// Tells what the store says about space, for the views.
+    fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool);
+}
+
+/// A decision, as far as the store has to know it.
+pub trait Decided {
+    /// The journal record to make durable.
+    fn entry(&self) -> Option<&[u8]>;
+    /// New blobs: digest and content.
+    fn blobs(&self) -> &[(String, Vec<u8>)];
+    /// What takes the place of everything stored, for a decision that starts anew.
+    fn replaces(&self) -> Option<Kept>;
+    /// What happened, in a sentence.
+    fn said(&self) -> &str;
+    /// Why a job that ended gave nothing.
+    fn failed(&self) -> Option<&Failure>;
+}

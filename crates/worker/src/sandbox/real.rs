@@ -1,0 +1,116 @@
+//! The engine's project at the desk.
+
+use engine::{Decision, Project, Stored};
+use protocol::{Answer, ClockControl, Command, Failure, Frame, Notice, Page, PageView, Query, Speed};
+
+use super::{Decided, Sandbox};
+use crate::store::Kept;
+
+impl Sandbox for Project {
+    type Decision = Decision;
+
+    fn create(seed: u64) -> Self {
+        Self::create(seed)
+    }
+
+    fn open(kept: Kept) -> Result<(Self, Vec<Notice>), Failure> {
+        let Kept { snapshot, head, entries, blobs } = kept;
+        Self::open(Stored { snapshot, head, entries, blobs })
+    }
+
+    fn import(file: &[u8]) -> Result<(Self, Kept), Failure> {
+        let (project, stored) = Self::import(file)?;
+        Ok((project, keep(stored)))
+    }
+
+    fn decide(&self, command: Command) -> Result<Decision, Failure> {
+        self.decide(command)
+    }
+
+    fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>) -> Result<Decision, Failure> {
+        self.finished(job, outcome)
+    }
+
+    fn commit(&mut self, decision: Decision) {
+        self.commit(decision);
+    }
+
+    fn jobs(&self) -> Vec<(u32, Vec<u8>)> {
+        self.jobs()
+    }
+
+    fn progress(&mut self, job: u32, progress: &[u8]) {
+        self.progress(job, progress);
+    }
+
+    fn query(&mut self, query: Query) -> Result<Answer, Failure> {
+        self.query(query)
+    }
+
+    fn clock(&mut self, control: ClockControl) -> Result<(), Failure> {
+        self.clock(control)
+    }
+
+    fn playing(&self) -> Option<Speed> {
+        self.playing()
+    }
+
+    fn step(&mut self) -> bool {
+        self.step()
+    }
+
+    fn snapshot(&self) -> Vec<u8> {
+        self.snapshot()
+    }
+
+    fn head(&self) -> Vec<u8> {
+        self.head()
+    }
+
+    fn stored(&self) -> Kept {
+        keep(self.stored())
+    }
+
+    fn entries(&self) -> u32 {
+        self.entries()
+    }
+
+    fn frame(&self) -> Frame {
+        self.frame()
+    }
+
+    fn page(&self, page: Page) -> PageView {
+        self.page(page)
+    }
+
+    fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool) {
+        self.set_storage(used, quota, memory_only);
+    }
+}
+
+impl Decided for Decision {
+    fn entry(&self) -> Option<&[u8]> {
+        self.entry.as_deref()
+    }
+
+    fn blobs(&self) -> &[(String, Vec<u8>)] {
+        &self.blobs
+    }
+
+    fn replaces(&self) -> Option<Kept> {
+        self.replaces.clone().map(keep)
+    }
+
+    fn said(&self) -> &str {
+        &self.said
+    }
+
+    fn failed(&self) -> Option<&Failure> {
+        self.failed.as_ref()
+    }
+}
+
+fn keep(stored: Stored) -> Kept {
+    let Stored { snapshot, head, entries, blobs } = stored;
+    Kept { snapshot, head, entries, blobs }
+}

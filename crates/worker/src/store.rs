@@ -1,0 +1,232 @@
+//! What survives a closed tab: the journal, the blobs, the last snapshot, in IndexedDB.
+//!
+//! The store knows nothing of what it keeps. A write is one transaction: all of it is kept, or nothing is. Entries
+//! and blobs are written with *strict* durability, so an acknowledged command survives a power cut; snapshots and
+//! the clock's position may be lost, since replay makes them again.
+//!
+//! Each store that opens the database puts its mark into it, and every write checks the mark first. So two tabs can
+//! never mix their journals: the tab opened last writes, the other is told.
+
+mod failure;
+mod kept;
+mod open;
+mod reading;
+mod transaction;
+
+pub use failure::CONFLICT;
+pub use kept::Kept;
+
+use std::cell::Cell;
+
+use js_sys::Uint8Array;
+use protocol::Failure;
+use wasm_bindgen::JsValue;
+use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbTransaction};
+
+use crate::scope::Scope;
+use failure::failure;
+use transaction::{Durability, Transaction, settled};
+
+/// Name of the database in the browser.
+pub const DATABASE: &str = "mlops-sandbox";
+
+const JOURNAL: &str = "journal";
+const BLOBS: &str = "blobs";
+const META: &str = "meta";
+const ALL: [&str; 3] = [JOURNAL, BLOBS, META];
+
+/// Keys in `meta`.
+const SNAPSHOT: &str = "snapshot";
+const HEAD: &str = "head";
+const OWNER: &str = "owner";
+
+/// The store of one project.
+pub struct Store {
+    database: Option<IdbDatabase>,
+    /// Why nothing is kept, if nothing is.
+    memory_only: Option<String>,
+    /// Our mark in the database; none if it could not be written.
+    mark: Option<f64>,
+    /// Key of the next journal entry.
+    next: Cell<u32>,
+}
+
+impl Store {
+    /// Opens the database. Never fails: without a database the project lives in memory.
+    ///
+    /// `factory` is what the browser offers as `indexedDB`, or what it threw.
+    pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, name: &str) -> Self {
+        let mut store = Self { database: None, memory_only: None, mark: None, next: Cell::new(0) };
+        match open::open(scope, factory, name).await {
+            Ok(database) => {
+                store.database = Some(database);
+                store.claim(scope.seed()).await;
+            }
+            Err(reason) => store.memory_only = Some(reason),
+        }
+        store
+    }
+
+    /// Why the project lives in memory only, if it does.
+    pub fn memory_only(&self) -> Option<&str> {
+        self.memory_only.as_deref()
+    }
+
+    /// Leaves what is stored as it is and keeps nothing more, until [`Self::replace_all`].
+    pub fn detach(&mut self, reason: String) {
+        self.memory_only = Some(reason);
+    }
+
+    /// All that was kept.
+    ///
+    /// # Errors
+    /// When the browser cannot read its own database.
+    pub async fn load(&self) -> Result<Kept, Failure> {
+        let Some(database) = self.attached() else { return Ok(Kept::default()) };
+        let (kept, next) = reading::read_all(database).await.map_err(|error| failure(&error))?;
+        self.next.set(next);
+        Ok(kept)
+    }
+
+    /// Adds a journal entry and the blobs it speaks of. Returns when both are durable.
+    ///
+    /// # Errors
+    /// `storage.full`, `storage.conflict`, `storage.closed` or `storage.failed`; then nothing was kept.
+    pub async fn append(&self, entry: Option<&[u8]>, blobs: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+        let Some(database) = self.attached() else { return Ok(()) };
+        if entry.is_none() && blobs.is_empty() {
+            return Ok(());
+        }
+        let next = self.next.get();
+        self.write(database, &ALL, Durability::Strict, |transaction| {
+            let store = transaction.object_store(BLOBS)?;
+            for (digest, content) in blobs {
+                put(&store, digest.as_str(), content)?;
+            }
+            if let Some(entry) = entry {
+                // Adding fails where a put would overwrite an entry.
+                transaction.object_store(JOURNAL)?.add_with_key(&Uint8Array::from(entry), &next.into())?;
+            }
+            Ok(())
+        })
+        .await?;
+        self.next.set(next + u32::from(entry.is_some()));
+        Ok(())
+    }
+
+    /// Puts this in the place of everything stored. A detached store keeps again from here on.
+    ///
+    /// # Errors
+    /// Like [`Self::append`]; then everything is as it was.
+    pub async fn replace_all(&mut self, kept: &Kept) -> Result<(), Failure> {
+        let Some(database) = &self.database else { return Ok(()) };
+        self.write(database, &ALL, Durability::Strict, |transaction| {
+            let journal = transaction.object_store(JOURNAL)?;
+            let blobs = transaction.object_store(BLOBS)?;
+            let meta = transaction.object_store(META)?;
+            journal.clear()?;
+            blobs.clear()?;
+            for (seq, entry) in (0_u32..).zip(&kept.entries) {
+                journal.add_with_key(&Uint8Array::from(entry.as_slice()), &seq.into())?;
+            }
+            for (digest, content) in &kept.blobs {
+                put(&blobs, digest.as_str(), content)?;
+            }
+            for (key, value) in [(SNAPSHOT, &kept.snapshot), (HEAD, &kept.head)] {
+                match value {
+                    Some(value) => put(&meta, key, value)?,
+                    None => drop(meta.delete(&key.into())?),
+                }
+            }
+            Ok(())
+        })
+        .await?;
+        self.next.set(u32::try_from(kept.entries.len()).unwrap_or(u32::MAX));
+        self.memory_only = None;
+        Ok(())
+    }
+
+    /// Keeps a snapshot together with the clock's position.
+    ///
+    /// # Errors
+    /// Like [`Self::append`].
+    pub async fn save_snapshot(&self, snapshot: &[u8], head: &[u8]) -> Result<(), Failure> {
+        self.save(&[(SNAPSHOT, snapshot), (HEAD, head)]).await
+    }
+
+    /// Keeps the clock's position.
+    ///
+    /// # Errors
+    /// Like [`Self::append`].
+    pub async fn save_head(&self, head: &[u8]) -> Result<(), Failure> {
+        self.save(&[(HEAD, head)]).await
+    }
+
+    async fn save(&self, values: &[(&str, &[u8])]) -> Result<(), Failure> {
+        let Some(database) = self.attached() else { return Ok(()) };
+        self.write(database, &[META], Durability::Relaxed, |transaction| {
+            let meta = transaction.object_store(META)?;
+            values.iter().try_for_each(|(key, value)| put(&meta, key, value))
+        })
+        .await
+    }
+
+    /// Puts our mark into the database, so that a store that opened it earlier writes no more.
+    async fn claim(&mut self, mark: u64) {
+        let Some(database) = &self.database else { return };
+        let mark = mark as f64;
+        let claimed = self.write(database, &[META], Durability::Strict, |transaction| {
+            transaction.object_store(META)?.put_with_key(&mark.into(), &OWNER.into()).map(drop)
+        });
+        // A disk without room for a number can still be read from; its writes will say that it is full.
+        self.mark = claimed.await.is_ok().then_some(mark);
+    }
+
+    /// One transaction: checks the mark, fills in, and waits until it is complete.
+    async fn write(
+        &self,
+        database: &IdbDatabase,
+        stores: &[&str],
+        durability: Durability,
+        fill: impl FnOnce(&IdbTransaction) -> Result<(), JsValue>,
+    ) -> Result<(), Failure> {
+        let transaction = Transaction::write(database, stores, durability).map_err(|error| failure(&error))?;
+        if let Some(mark) = self.mark {
+            let owner = async { settled(&transaction.raw().object_store(META)?.get(&OWNER.into())?).await };
+            match owner.await {
+                Ok(owner) if owner.as_f64() == Some(mark) => {}
+                Ok(_) => {
+                    transaction.abort().await;
+                    return Err(failure::conflict());
+                }
+                Err(error) => {
+                    transaction.abort().await;
+                    return Err(failure(&error));
+                }
+            }
+        }
+        match fill(transaction.raw()) {
+            Ok(()) => transaction.complete().await.map_err(|error| failure(&error)),
+            Err(error) => {
+                transaction.abort().await;
+                Err(failure(&error))
+            }
+        }
+    }
+
+    fn attached(&self) -> Option<&IdbDatabase> {
+        if self.memory_only.is_some() { None } else { self.database.as_ref() }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if let Some(database) = &self.database {
+            database.close();
+        }
+    }
+}
+
+fn put(store: &IdbObjectStore, key: &str, content: &[u8]) -> Result<(), JsValue> {
+    store.put_with_key(&Uint8Array::from(content), &key.into()).map(drop)
+}

@@ -1,0 +1,61 @@
+//! What the browser says about its storage, as failures with something to do.
+
+use js_sys::Reflect;
+use protocol::Failure;
+use wasm_bindgen::JsValue;
+
+/// Code of the failure when another tab has taken over the database.
+pub const CONFLICT: &str = "storage.conflict";
+
+/// The failure for an error of IndexedDB.
+pub fn failure(error: &JsValue) -> Failure {
+    let (name, message) = (text(error, "name"), text(error, "message"));
+    match name.as_str() {
+        "QuotaExceededError" => Failure {
+            code: "storage.full".into(),
+            message: "The browser has no room left for this project. Nothing was changed.".into(),
+            hint: "Free space on the disk or delete the data of other sites in the browser's settings, then try again. \
+                   Downloading the project file first keeps a copy."
+                .into(),
+        },
+        "ConstraintError" => conflict(),
+        "InvalidStateError" | "NotFoundError" => Failure {
+            code: "storage.closed".into(),
+            message: "The browser closed its database, perhaps because site data was deleted. Nothing was changed.".into(),
+            hint: "Download the project file to keep your work, then reload the page.".into(),
+        },
+        _ => Failure {
+            code: "storage.failed".into(),
+            message: format!("The browser could not use its database: {}. Nothing was changed.", words(&name, &message)),
+            hint: "Try again. If it stays like this, download the project file and reload the page.".into(),
+        },
+    }
+}
+
+/// Another tab has taken over the database.
+pub fn conflict() -> Failure {
+    Failure {
+        code: CONFLICT.into(),
+        message: "This project was opened in another tab, which keeps it now. Nothing was changed here.".into(),
+        hint: "Go on in the other tab, or reload this one to bring the project back here.".into(),
+    }
+}
+
+/// What the browser said, for the reason of a memory-only project.
+pub fn reason(error: &JsValue) -> String {
+    words(&text(error, "name"), &text(error, "message"))
+}
+
+fn words(name: &str, message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    match (name, message) {
+        ("", "") => "no reason given".into(),
+        (name, "") => name.into(),
+        ("", message) => message.into(),
+        (name, message) => format!("{message} ({name})"),
+    }
+}
+
+fn text(error: &JsValue, name: &str) -> String {
+    Reflect::get(error, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+}

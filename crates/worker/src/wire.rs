@@ -1,0 +1,47 @@
+//! Encoding of messages: postcard bytes in a `Uint8Array`.
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use protocol::Failure;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// From a trainer to the engine worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromTrainer {
+    /// It listens: the request can be sent.
+    Ready,
+    /// How far it is; the engine knows how to read it.
+    Progress(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// The job is done; the engine knows how to read it.
+    Result(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// The job could not be done.
+    Failed(Failure),
+}
+
+/// The bytes of a message.
+///
+/// # Panics
+/// Never for the messages of this project: plain data always encodes.
+pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
+    postcard::to_allocvec(message).expect("plain data encodes")
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// `message.unreadable` for bytes of another build, or damaged ones.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    postcard::from_bytes(bytes).map_err(|error| Failure {
+        code: "message.unreadable".into(),
+        message: format!("A message between the parts of this page could not be read: {error}."),
+        hint: "Reload the page so that all its parts are of the same version.".into(),
+    })
+}
+
+/// The bytes that came with a message event, if it brought bytes.
+pub fn bytes_of(data: &JsValue) -> Option<Vec<u8>> {
+    if let Some(array) = data.dyn_ref::<Uint8Array>() {
+        return Some(array.to_vec());
+    }
+    data.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec())
+}

@@ -1,0 +1,359 @@
+//! The desk with a small project, a real database, real timers and real workers.
+
+mod tally;
+
+use std::{cell::RefCell, rc::Rc};
+
+use futures_channel::mpsc;
+use js_sys::Array;
+use protocol::{Answer, ClockControl, Command, Failure, FromEngine, Opened, Page, PageView, Query, Speed, ToEngine};
+use tally::{ALERT, Tally};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Blob, BlobPropertyBag, Url};
+use worker::{
+    desk::{Desk, Event, Place, Post, open},
+    pool::Pool,
+    scope::Scope,
+    store::{Kept, Store},
+    wire::encode,
+};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// A trainer that answers each request with the request. `request 7` is a job that never ends, `request 8` breaks,
+/// `request 9` says why it cannot.
+const TRAINER: &str = r#"
+    const word = (kind, text) => new Uint8Array([kind, text.length, ...new TextEncoder().encode(text)]);
+    let role;
+    onmessage = ({ data }) => {
+        if (!role) {
+            role = data.role + " of " + data.module;
+            postMessage(new Uint8Array([0]));
+        } else {
+            const request = new TextDecoder().decode(data);
+            postMessage(word(1, "half"));
+            if (request === "request 8") throw new Error("out of luck");
+            if (request === "request 9") postMessage({ fatal: "no memory" });
+            if (request !== "request 7") postMessage(word(2, role + ", " + request));
+        }
+    };
+    postMessage("loaded");
+"#;
+
+/// A desk with somebody who talks to it.
+struct Bench {
+    desk: Desk<Tally>,
+    line: mpsc::UnboundedReceiver<Event>,
+    heard: Rc<RefCell<Vec<FromEngine>>>,
+}
+
+impl Bench {
+    async fn open(name: &str) -> Self {
+        let scope = scope();
+        let store = Store::open(&scope, scope.indexed_db(), name).await;
+        Self::open_with(store, TRAINER).await
+    }
+
+    async fn open_with(store: Store, trainer: &str) -> Self {
+        let (line, waiting) = mpsc::unbounded();
+        let heard = Rc::new(RefCell::new(Vec::new()));
+        let keep = heard.clone();
+        let post: Post = Rc::new(move |message: &FromEngine| keep.borrow_mut().push(message.clone()));
+        let words = line.clone();
+        let options = BlobPropertyBag::new();
+        options.set_type("text/javascript");
+        let script = Blob::new_with_str_sequence_and_options(&Array::of1(&trainer.into()), &options).expect("a blob");
+        let script = Url::create_object_url_with_blob(&script).expect("an address");
+        let pool = Pool::new(script, JsValue::from("wasm"), 2, move |word| {
+            let _ = words.unbounded_send(Event::Heard(word));
+        });
+        let desk = open(Place { scope: scope(), store, pool, post, line }, || {}).await;
+        Self { desk, line: waiting, heard }
+    }
+
+    async fn say(&mut self, message: &ToEngine) {
+        self.desk.handle(Event::Said(encode(message))).await;
+    }
+
+    /// Says a command; what came back, and everything said to the page meanwhile.
+    async fn order(&mut self, command: Command) -> Result<String, Failure> {
+        self.heard.borrow_mut().clear();
+        self.say(&ToEngine::Command { id: 7, command }).await;
+        self.done()
+    }
+
+    fn done(&self) -> Result<String, Failure> {
+        let done = self.heard.borrow().iter().find_map(|message| match message {
+            FromEngine::Done { id: 7, outcome } => Some(outcome.clone()),
+            _ => None,
+        });
+        done.expect("an outcome")
+    }
+
+    /// Lets timers and trainers go on until the page heard something.
+    async fn until(&mut self, enough: impl Fn(&FromEngine) -> bool) {
+        while !self.heard.borrow().iter().any(&enough) {
+            let event = self.line.recv().await.expect("the line stays open");
+            self.desk.handle(event).await;
+        }
+    }
+
+    fn page(&self) -> Option<String> {
+        self.heard.borrow().iter().rev().find_map(|message| match message {
+            FromEngine::Page(page) => match page.as_ref() {
+                PageView::Settings(view) => Some(view.head.sentence.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    fn ticks(&self) -> Option<u32> {
+        self.heard.borrow().iter().rev().find_map(|message| match message {
+            FromEngine::Frame(frame) => Some(frame.clock.tick),
+            _ => None,
+        })
+    }
+
+    fn opened(&self) -> Opened {
+        let heard = self.heard.borrow();
+        let FromEngine::Ready { opened } = &heard[0] else { panic!("first it says that it is ready") };
+        opened.clone()
+    }
+}
+
+fn scope() -> Scope {
+    Scope::current().expect("a dedicated worker")
+}
+
+fn name(name: &str) -> Command {
+    Command::RenameProject { name: name.into() }
+}
+
+async fn kept(database: &str) -> Kept {
+    let scope = scope();
+    Store::open(&scope, scope.indexed_db(), database).await.load().await.expect("loads")
+}
+
+fn texts(kept: &Kept) -> Vec<String> {
+    kept.entries.iter().map(|entry| String::from_utf8_lossy(entry).into_owned()).collect()
+}
+
+#[wasm_bindgen_test]
+async fn an_acknowledged_command_is_kept_and_shown() {
+    let mut bench = Bench::open("d-kept").await;
+    assert_eq!(bench.opened(), Opened::New);
+    assert_eq!(bench.order(name("a")).await.as_deref(), Ok("did a"));
+    assert!(matches!(bench.heard.borrow()[0], FromEngine::Done { .. }));
+    assert_eq!(bench.page().as_deref(), Some("Home: created, a"));
+    let csv = Command::ImportCsv { name: "file".into(), bytes: b"1,2".to_vec() };
+    assert_eq!(bench.order(csv).await.as_deref(), Ok("did file"));
+
+    let again = Bench::open("d-kept").await;
+    assert_eq!(again.opened(), Opened::Kept { entries: 3 });
+    assert_eq!(again.page().as_deref(), Some("Home: created, a, file"));
+    assert_eq!(kept("d-kept").await.blobs["file"], b"1,2");
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_command_changes_nothing() {
+    drop(Bench::open("d-refused").await);
+    let mut bench = Bench::open("d-refused").await;
+    assert_eq!(bench.opened(), Opened::New, "nothing was done in it yet");
+    assert_eq!(bench.order(name("")).await.expect_err("refused").code, "name.empty");
+    // Neither the frame nor the page changed, so none is sent.
+    assert_eq!(bench.heard.borrow().len(), 1);
+    assert_eq!(texts(&kept("d-refused").await), ["created"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_kept_did_not_happen() {
+    let mut bench = Bench::open("d-lost").await;
+    bench.order(name("a")).await.expect("kept");
+    let _other_tab = Bench::open("d-lost").await;
+    assert_eq!(bench.order(name("b")).await.expect_err("refused").code, "storage.conflict");
+    assert_eq!(bench.page(), None);
+    bench.say(&ToEngine::Look(Page::Data)).await;
+    assert_eq!(bench.page().as_deref(), Some("Data: created, a"));
+    assert_eq!(texts(&kept("d-lost").await), ["created", "a"]);
+}
+
+#[wasm_bindgen_test]
+async fn questions_and_pages_are_answered_at_once() {
+    let mut bench = Bench::open("d-ask").await;
+    bench.heard.borrow_mut().clear();
+    bench.say(&ToEngine::Query { id: 3, query: Query::SampleRow { index: 5 } }).await;
+    {
+        let heard = bench.heard.borrow();
+        let [FromEngine::Answer { id: 3, outcome: Ok(Answer::Row(row)) }] = heard.as_slice() else { panic!("an answer only") };
+        assert_eq!(row, &["5"]);
+    }
+    bench.heard.borrow_mut().clear();
+    bench.say(&ToEngine::Look(Page::Home)).await;
+    bench.say(&ToEngine::Look(Page::Home)).await;
+    // Sent each time it is asked for, though it did not change; the frame is not sent again.
+    assert_eq!(bench.heard.borrow().len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn an_unreadable_message_is_told_and_survived() {
+    let mut bench = Bench::open("d-garbage").await;
+    bench.heard.borrow_mut().clear();
+    bench.desk.handle(Event::Said(vec![0xff, 0xff, 0xff])).await;
+    assert!(matches!(&bench.heard.borrow()[0], FromEngine::Notice(notice) if notice.failed));
+    bench.order(name("a")).await.expect("goes on");
+}
+
+#[wasm_bindgen_test]
+async fn reset_and_import_replace_everything_stored() {
+    let mut bench = Bench::open("d-replace").await;
+    bench.order(name("a")).await.expect("kept");
+    bench.order(Command::Reset).await.expect("reset");
+    assert_eq!(bench.page().as_deref(), Some("Home: created"));
+    bench.order(name("b")).await.expect("kept");
+    assert_eq!(texts(&kept("d-replace").await), ["created", "b"]);
+
+    let mut bench = Bench::open("d-replace").await;
+    bench.heard.borrow_mut().clear();
+    bench.say(&ToEngine::ImportProject { id: 7, bytes: b"x\ny".to_vec() }).await;
+    assert_eq!(bench.done().as_deref(), Ok("The project file is open, with 2 entries in its journal."));
+    bench.heard.borrow_mut().clear();
+    bench.say(&ToEngine::ImportProject { id: 7, bytes: vec![0xff] }).await;
+    assert_eq!(bench.done().expect_err("refused").code, "project.damaged");
+    bench.order(name("z")).await.expect("kept");
+    assert_eq!(texts(&kept("d-replace").await), ["x", "y", "z"]);
+}
+
+#[wasm_bindgen_test]
+async fn time_runs_pauses_at_an_alert_and_is_kept() {
+    let mut bench = Bench::open("d-time").await;
+    bench.say(&ToEngine::Clock(ClockControl::Step)).await;
+    assert_eq!(bench.ticks(), Some(1));
+    assert_eq!(kept("d-time").await.head.as_deref(), Some(&1_u32.to_le_bytes()[..]));
+
+    let mut bench = Bench::open("d-time").await;
+    assert_eq!(bench.ticks(), Some(1));
+    bench.heard.borrow_mut().clear();
+    bench.say(&ToEngine::Clock(ClockControl::Speed(Speed::Max))).await;
+    bench.say(&ToEngine::Clock(ClockControl::Play)).await;
+    // A command in between is neither lost nor held back.
+    bench.say(&ToEngine::Command { id: 7, command: name("while it runs") }).await;
+    assert!(bench.done().is_ok());
+    bench.until(|message| matches!(message, FromEngine::Frame(frame) if !frame.clock.playing && frame.clock.tick > 1)).await;
+    assert_eq!(bench.ticks(), Some(ALERT));
+    let kept = kept("d-time").await;
+    assert_eq!(kept.head.as_deref(), Some(&ALERT.to_le_bytes()[..]));
+    assert_eq!(kept.snapshot.as_deref(), Some(&b"snapshot of 2"[..]));
+}
+
+#[wasm_bindgen_test]
+async fn a_slower_clock_ticks_by_itself_and_a_hidden_page_stops_it() {
+    let mut bench = Bench::open("d-hidden").await;
+    bench.say(&ToEngine::Clock(ClockControl::Speed(Speed::X60))).await;
+    bench.say(&ToEngine::Clock(ClockControl::Play)).await;
+    bench.until(|message| matches!(message, FromEngine::Frame(frame) if frame.clock.tick >= 10)).await;
+    bench.say(&ToEngine::Hidden(true)).await;
+    let stopped = bench.ticks().expect("a frame");
+    assert!(matches!(bench.heard.borrow().last(), Some(FromEngine::Frame(frame)) if !frame.clock.playing));
+    bench.say(&ToEngine::Hidden(false)).await;
+    assert_eq!(bench.ticks(), Some(stopped));
+    assert_eq!(kept("d-hidden").await.head.as_deref(), Some(&stopped.to_le_bytes()[..]));
+}
+
+#[wasm_bindgen_test]
+async fn a_job_is_trained_told_of_and_kept() {
+    let mut bench = Bench::open("d-job").await;
+    bench.order(Command::Retrain { rows: 1 }).await.expect("kept");
+    let end = "did end 1 with trainer of wasm, request 1";
+    bench.until(|message| matches!(message, FromEngine::Notice(notice) if !notice.failed && notice.text == end)).await;
+    bench.until(|message| matches!(message, FromEngine::Frame(frame) if frame.project == "half")).await;
+    assert_eq!(texts(&kept("d-job").await), ["created", "job 1", "end 1 with trainer of wasm, request 1"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_trainer_that_breaks_fails_its_job() {
+    let mut bench = Bench::open("d-broken").await;
+    for (rows, reason) in [(8, "out of luck"), (9, "no memory")] {
+        bench.order(Command::Retrain { rows }).await.expect("kept");
+        let told = |message: &FromEngine| {
+            let FromEngine::Notice(notice) = message else { return false };
+            notice.failed && notice.text.contains("trainer.crashed") && notice.text.contains(reason) && !notice.detail.is_empty()
+        };
+        bench.until(told).await;
+    }
+    assert_eq!(bench.desk_entries().await, 5);
+}
+
+#[wasm_bindgen_test]
+async fn a_trainer_that_cannot_load_fails_its_job() {
+    let scope = scope();
+    let store = Store::open(&scope, scope.indexed_db(), "d-script").await;
+    let mut bench = Bench::open_with(store, "import 'no such script'; (").await;
+    bench.order(Command::Retrain { rows: 1 }).await.expect("kept");
+    bench.until(|message| matches!(message, FromEngine::Notice(notice) if notice.failed)).await;
+}
+
+#[wasm_bindgen_test]
+async fn cancelled_jobs_make_room_and_waiting_jobs_get_their_turn() {
+    let mut bench = Bench::open("d-cancel").await;
+    // Two seats; both are taken by jobs that never end, twice the same request.
+    bench.order(Command::Retrain { rows: 7 }).await.expect("kept");
+    bench.until(|message| matches!(message, FromEngine::Frame(frame) if frame.project == "half")).await;
+    for rows in [1, 2, 3] {
+        bench.order(Command::Retrain { rows }).await.expect("kept");
+    }
+    for job in [1, 2, 3] {
+        let start = format!("did end {job} with");
+        bench.until(|message| matches!(message, FromEngine::Notice(notice) if notice.text.starts_with(&start))).await;
+    }
+    bench.order(Command::CancelJob { job: 7 }).await.expect("kept");
+    let entries = texts(&kept("d-cancel").await);
+    assert_eq!(entries.last().map(String::as_str), Some("end 7 cancelled"));
+    assert_eq!(entries.len(), 9);
+}
+
+#[wasm_bindgen_test]
+async fn a_job_left_unfinished_runs_again_after_a_reload() {
+    let mut bench = Bench::open("d-again").await;
+    bench.order(Command::Retrain { rows: 1 }).await.expect("kept");
+    drop(bench);
+    let mut bench = Bench::open("d-again").await;
+    bench.until(|message| matches!(message, FromEngine::Notice(notice) if notice.text.starts_with("did end 1"))).await;
+}
+
+#[wasm_bindgen_test]
+async fn without_a_database_everything_works_in_memory() {
+    let store = Store::open(&scope(), Ok(None), "d-memory").await;
+    let mut bench = Bench::open_with(store, TRAINER).await;
+    let Opened::MemoryOnly { reason } = bench.opened() else { panic!("in memory only") };
+    assert_eq!(reason, "this browser offers no database to this page");
+    bench.order(name("a")).await.expect("done");
+    assert_eq!(bench.page().as_deref(), Some("Home: created, a"));
+    bench.order(Command::Reset).await.expect("reset");
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_project_is_set_aside_until_it_is_replaced() {
+    let scope = scope();
+    let store = Store::open(&scope, scope.indexed_db(), "d-damaged").await;
+    store.append(Some(&[0xff, 0xfe]), &[]).await.expect("kept");
+    let mut bench = Bench::open("d-damaged").await;
+    assert_eq!(bench.opened(), Opened::MemoryOnly { reason: "project.damaged happened".into() });
+    assert!(bench.heard.borrow().iter().any(|message| matches!(message, FromEngine::Notice(notice) if notice.failed)));
+    bench.order(name("in memory")).await.expect("done");
+    assert_eq!(kept("d-damaged").await.entries, [[0xff, 0xfe]]);
+
+    let mut bench = Bench::open("d-damaged").await;
+    bench.order(Command::Reset).await.expect("reset");
+    bench.order(name("anew")).await.expect("kept");
+    assert_eq!(texts(&kept("d-damaged").await), ["created", "anew"]);
+}
+
+impl Bench {
+    /// Number of entries as the page shows them.
+    async fn desk_entries(&mut self) -> usize {
+        self.say(&ToEngine::Look(Page::Home)).await;
+        self.page().map_or(0, |page| page.split(", ").count())
+    }
+}

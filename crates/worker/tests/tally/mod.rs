@@ -1,0 +1,206 @@
+//! A project as small as can be: it remembers names, counts ticks, and has the jobs it is told to have.
+
+use protocol::{
+    Answer, ClockControl, ClockView, Command, Failure, Frame, Head, Mark, Notice, Page, PageView, Query, SettingsView, Speed, Status,
+    Strip,
+};
+use worker::{
+    sandbox::{Decided, Sandbox},
+    store::Kept,
+};
+
+/// What can happen to a tally, as text.
+#[derive(Clone, Default)]
+pub struct Tally {
+    pub entries: Vec<String>,
+    pub jobs: Vec<u32>,
+    pub ticks: u32,
+    pub speed: Speed,
+    pub playing: bool,
+    pub progress: String,
+}
+
+/// The tick at which time pauses by itself.
+pub const ALERT: u32 = 100_000;
+
+pub struct Decision {
+    entry: Vec<u8>,
+    blobs: Vec<(String, Vec<u8>)>,
+    replaces: Option<Kept>,
+    said: String,
+}
+
+impl Decision {
+    fn of(entry: String) -> Self {
+        Self { said: format!("did {entry}"), entry: entry.into_bytes(), blobs: Vec::new(), replaces: None }
+    }
+}
+
+pub fn failure(code: &str) -> Failure {
+    Failure { code: code.into(), message: format!("{code} happened"), hint: format!("mend {code}") }
+}
+
+impl Tally {
+    fn apply(&mut self, entry: String) {
+        if let Some(job) = entry.strip_prefix("job ") {
+            self.jobs.push(job.parse().expect("a number"));
+        }
+        if let Some(rest) = entry.strip_prefix("end ") {
+            let job = rest.split(' ').next().and_then(|job| job.parse::<u32>().ok());
+            self.jobs.retain(|known| Some(*known) != job);
+        }
+        self.entries.push(entry);
+    }
+}
+
+impl Sandbox for Tally {
+    type Decision = Decision;
+
+    fn create(_seed: u64) -> Self {
+        Self { entries: vec!["created".into()], ..Self::default() }
+    }
+
+    fn open(kept: Kept) -> Result<(Self, Vec<Notice>), Failure> {
+        if kept.entries.is_empty() {
+            return Err(failure("project.no_beginning"));
+        }
+        let mut tally = Self::default();
+        for entry in kept.entries {
+            tally.apply(String::from_utf8(entry).map_err(|_| failure("project.damaged"))?);
+        }
+        tally.ticks = kept.head.and_then(|head| head.try_into().ok()).map_or(0, u32::from_le_bytes);
+        Ok((tally, Vec::new()))
+    }
+
+    fn import(file: &[u8]) -> Result<(Self, Kept), Failure> {
+        let kept = Kept { entries: file.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect(), ..Kept::default() };
+        Ok((Self::open(kept.clone())?.0, kept))
+    }
+
+    fn decide(&self, command: Command) -> Result<Decision, Failure> {
+        match command {
+            Command::RenameProject { name } if name.is_empty() => Err(failure("name.empty")),
+            Command::RenameProject { name } => Ok(Decision::of(name)),
+            Command::ImportCsv { name, bytes } => Ok(Decision { blobs: vec![(name.clone(), bytes)], ..Decision::of(name) }),
+            Command::Retrain { rows } => Ok(Decision::of(format!("job {rows}"))),
+            Command::CancelJob { job } => Ok(Decision::of(format!("end {job} cancelled"))),
+            Command::Reset => Ok(Decision { replaces: Some(Self::create(0).stored()), ..Decision::of("reset".into()) }),
+            _ => Err(failure("unknown")),
+        }
+    }
+
+    fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>) -> Result<Decision, Failure> {
+        Ok(Decision::of(match outcome {
+            Ok(result) => format!("end {job} with {}", String::from_utf8_lossy(&result)),
+            Err(failure) => format!("end {job} by {}: {}", failure.code, failure.message),
+        }))
+    }
+
+    fn commit(&mut self, decision: Decision) {
+        if decision.replaces.is_some() {
+            *self = Self::create(0);
+        } else {
+            self.apply(String::from_utf8(decision.entry).expect("text"));
+        }
+    }
+
+    fn jobs(&self) -> Vec<(u32, Vec<u8>)> {
+        self.jobs.iter().map(|job| (*job, format!("request {job}").into_bytes())).collect()
+    }
+
+    fn progress(&mut self, _job: u32, progress: &[u8]) {
+        self.progress = String::from_utf8_lossy(progress).into_owned();
+    }
+
+    fn query(&mut self, query: Query) -> Result<Answer, Failure> {
+        match query {
+            Query::SampleRow { index } => Ok(Answer::Row(vec![index.to_string()])),
+            _ => Err(failure("unknown")),
+        }
+    }
+
+    fn clock(&mut self, control: ClockControl) -> Result<(), Failure> {
+        match control {
+            ClockControl::Play => self.playing = true,
+            ClockControl::Pause => self.playing = false,
+            ClockControl::Step => self.ticks += 1,
+            ClockControl::Speed(speed) => self.speed = speed,
+        }
+        Ok(())
+    }
+
+    fn playing(&self) -> Option<Speed> {
+        self.playing.then_some(self.speed)
+    }
+
+    fn step(&mut self) -> bool {
+        self.ticks += 1;
+        self.ticks == ALERT
+    }
+
+    fn snapshot(&self) -> Vec<u8> {
+        format!("snapshot of {}", self.entries.len()).into_bytes()
+    }
+
+    fn head(&self) -> Vec<u8> {
+        self.ticks.to_le_bytes().to_vec()
+    }
+
+    fn stored(&self) -> Kept {
+        let entries = self.entries.iter().map(|entry| entry.clone().into_bytes()).collect();
+        Kept { snapshot: Some(self.snapshot()), head: Some(self.head()), entries, ..Kept::default() }
+    }
+
+    fn entries(&self) -> u32 {
+        self.entries.len() as u32
+    }
+
+    fn frame(&self) -> Frame {
+        let playing = self.playing;
+        Frame {
+            project: self.progress.clone(),
+            stations: Vec::new(),
+            drift_lab: String::new(),
+            chips: Vec::new(),
+            clock: ClockView { started: true, playing, speed: self.speed, tick: self.ticks, label: String::new() },
+            alerts: Status { mark: Mark::Ok, word: String::new() },
+            strip: Strip { range: (0, 1), days: Vec::new(), marks: Vec::new(), bands: Vec::new(), title: String::new() },
+            storage: String::new(),
+            jobs: Vec::new(),
+        }
+    }
+
+    fn page(&self, page: Page) -> PageView {
+        PageView::Settings(SettingsView {
+            head: Head { status: None, sentence: format!("{page:?}: {}", self.entries.join(", ")) },
+            real: Vec::new(),
+            simulated: Vec::new(),
+            facts: Vec::new(),
+            pause_on_alert: true,
+        })
+    }
+
+    fn set_storage(&mut self, _used: u64, _quota: u64, _memory_only: bool) {}
+}
+
+impl Decided for Decision {
+    fn entry(&self) -> Option<&[u8]> {
+        Some(&self.entry)
+    }
+
+    fn blobs(&self) -> &[(String, Vec<u8>)] {
+        &self.blobs
+    }
+
+    fn replaces(&self) -> Option<Kept> {
+        self.replaces.clone()
+    }
+
+    fn said(&self) -> &str {
+        &self.said
+    }
+
+    fn failed(&self) -> Option<&Failure> {
+        None
+    }
+}

@@ -1,0 +1,33 @@
+//! Charts: they place what views decided. Texts, ticks and findings arrive ready; only pixels are made here.
+//!
+//! Every chart is drawn one to one in the pixels it has, and can be read as a table of the same data.
+
+mod confusion;
+mod crosshair;
+mod figure;
+mod fingerprint;
+mod graph;
+mod histogram;
+mod marker;
+mod measure;
+mod notation;
+mod scale;
+mod scatter;
+mod sparkline;
+mod stream;
+mod time;
+mod track;
+
+pub use confusion::ConfusionMatrix;
+#[allow(unused_imports, reason = "pages with several time charts share one")]
+pub use crosshair::share_crosshair;
+pub use fingerprint::Fingerprint;
+pub use graph::JobGraph;
+pub use histogram::HistogramFigure;
+pub use marker::event_shape;
+pub use measure::width_of;
+pub use scatter::ScatterFigure;
+pub use sparkline::Sparkline;
+pub use stream::DotStream;
+pub use time::TimeChartFigure;
+pub use track::StepTrack;

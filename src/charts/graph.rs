@@ -1,0 +1,183 @@
+//! The jobs of a pipeline as a graph: buttons in a list, joined by drawn edges. The list is what screen readers get.
+
+mod edges;
+
+use std::collections::HashMap;
+
+use leptos::{ev, html, prelude::*};
+use protocol::{Mark, PipelineJobView};
+use wasm_bindgen::JsCast;
+
+use self::edges::edges;
+use super::scale::px;
+use crate::components::MarkIcon;
+
+/// Size of a node.
+const NODE: (f64, f64) = (136.0, 50.0);
+/// Distance from node to node.
+const PITCH: (f64, f64) = (164.0, 74.0);
+/// Room around the graph.
+const PAD: f64 = 4.0;
+
+/// Where a node stands.
+fn corner(place: (u8, u8)) -> (f64, f64) {
+    (PAD + f64::from(place.0) * PITCH.0, PAD + f64::from(place.1) * PITCH.1)
+}
+
+/// A job graph. Arrow keys follow the edges; the whole graph is one tab stop.
+#[component]
+pub fn JobGraph(
+    /// Jobs in the order of the graph.
+    #[prop(into)]
+    jobs: Signal<Vec<PipelineJobView>>,
+    /// Name of the job looked at.
+    selected: RwSignal<String>,
+) -> impl IntoView {
+    let jobs = Memo::new(move |_| jobs.get());
+    let nodes = Memo::new(move |_| jobs.with(|jobs| jobs.iter().map(Node::of).collect::<Vec<_>>()));
+    let names = Memo::new(move |_| nodes.with(|nodes| nodes.iter().map(|node| node.name.clone()).collect::<Vec<_>>()));
+    let list = NodeRef::<html::Ol>::new();
+    let size = Memo::new(move |_| {
+        let far = |axis: fn(&Node) -> u8| nodes.with(|nodes| nodes.iter().map(axis).max().unwrap_or_default());
+        let (x, y) = corner((far(|node| node.place.0), far(|node| node.place.1)));
+        (x + NODE.0 + PAD, y + NODE.1 + PAD)
+    });
+    let key = move |event: ev::KeyboardEvent| {
+        let next = nodes.with(|nodes| follow(nodes, &selected.get_untracked(), &event.key()));
+        if let Some(next) = next {
+            event.prevent_default();
+            event.stop_propagation();
+            focus(list, &next);
+            selected.set(next);
+        }
+    };
+    // Without a valid choice the first job takes the tab stop.
+    let stop = Memo::new(move |_| {
+        nodes.with(|nodes| {
+            let chosen = selected.get();
+            if nodes.iter().any(|node| node.name == chosen) { chosen } else { nodes.first().map(|node| node.name.clone()).unwrap_or_default() }
+        })
+    });
+    view! {
+        <div class="jobgraph">
+            <div class="jobgraph-in" style:--w=move || format!("{}px", px(size.get().0)) style:--h=move || format!("{}px", px(size.get().1))>
+                <svg class="ch" aria-hidden="true" width=move || px(size.get().0) height=move || px(size.get().1)>
+                    {move || nodes.with(|nodes| edges(nodes))}
+                </svg>
+                <ol node_ref=list aria-label="Jobs" on:keydown=key>
+                    <For each=move || names.get() key=|name| name.clone() children=move |name| view! { <Job name=name nodes=nodes selected=selected stop=stop /> } />
+                </ol>
+            </div>
+        </div>
+    }
+}
+
+/// What the graph needs to know of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Node {
+    name: String,
+    needs: Vec<String>,
+    place: (u8, u8),
+    mark: Mark,
+    word: String,
+    passed: bool,
+    reached: bool,
+}
+
+impl Node {
+    fn of(job: &PipelineJobView) -> Self {
+        let mark = job.status.mark;
+        Self {
+            name: job.name.clone(),
+            needs: job.needs.clone(),
+            place: job.place,
+            mark,
+            word: job.status.word.clone(),
+            passed: matches!(mark, Mark::Ok | Mark::Warn | Mark::Skip),
+            reached: !matches!(mark, Mark::Wait | Mark::Lock | Mark::Unknown),
+        }
+    }
+}
+
+impl Node {
+    /// Class of the mark's colour.
+    fn tone(&self) -> &'static str {
+        match self.mark {
+            Mark::Ok => "ok",
+            Mark::Warn => "warn",
+            Mark::Bad => "bad",
+            _ => "idle",
+        }
+    }
+
+    fn needs(&self) -> String {
+        if self.needs.is_empty() { "starts the run".to_owned() } else { format!("needs {}", self.needs.join(", ")) }
+    }
+}
+
+#[component]
+fn Job(name: String, nodes: Memo<Vec<Node>>, selected: RwSignal<String>, stop: Memo<String>) -> impl IntoView {
+    let name = StoredValue::new(name);
+    // A job that goes is taken out by the list in the same turn; until then it stands where it was.
+    let node = Memo::new(move |before: Option<&Node>| {
+        let now = nodes.with(|nodes| name.with_value(|name| nodes.iter().find(|node| node.name == *name).cloned()));
+        now.or_else(|| before.cloned()).unwrap_or_else(|| Node { name: name.get_value(), needs: Vec::new(), place: (0, 0), mark: Mark::Wait, word: String::new(), passed: false, reached: false })
+    });
+    let at = Memo::new(move |_| node.with(|node| corner(node.place)));
+    let mark = Signal::derive(move || node.with(|node| node.mark));
+    view! {
+        <li style:--x=move || format!("{}px", px(at.get().0)) style:--y=move || format!("{}px", px(at.get().1))>
+            <button
+                type="button"
+                class="node"
+                class:todo=move || node.with(|node| !node.reached)
+                data-job=name.get_value()
+                tabindex=move || if stop.with(|stop| name.with_value(|name| stop == name)) { "0" } else { "-1" }
+                aria-pressed=move || selected.with(|selected| name.with_value(|name| selected == name)).to_string()
+                on:click=move |_| selected.set(name.get_value())
+            >
+                <span class=move || node.with(Node::tone)><MarkIcon mark=mark /></span>
+                <b title=name.get_value()>{name.get_value()}</b>
+                <small>{move || node.with(|node| node.word.clone())}</small>
+                <span class="vh">{move || node.with(|node| format!(", {}", node.needs()))}</span>
+            </button>
+        </li>
+    }
+}
+
+/// The job a key leads to: right and left along edges, up and down between jobs of one column, Home and End to the ends.
+fn follow(nodes: &[Node], from: &str, key: &str) -> Option<String> {
+    let here = nodes.iter().find(|node| node.name == from).or_else(|| nodes.first())?;
+    let row = |node: &&Node| node.place.1.abs_diff(here.place.1);
+    let level = |above: bool| {
+        let others = nodes.iter().filter(|node| node.place.0 == here.place.0 && node.name != here.name);
+        others.filter(|node| (node.place.1 < here.place.1) == above).min_by_key(row)
+    };
+    let next = match key {
+        "ArrowRight" => nodes.iter().filter(|node| node.needs.contains(&here.name)).min_by_key(row),
+        "ArrowLeft" => nodes.iter().filter(|node| here.needs.contains(&node.name)).min_by_key(row),
+        "ArrowUp" => level(true),
+        "ArrowDown" => level(false),
+        "Home" => nodes.first(),
+        "End" => nodes.last(),
+        _ => return None,
+    };
+    Some(next.unwrap_or(here).name.clone())
+}
+
+fn focus(list: NodeRef<html::Ol>, name: &str) {
+    let Some(list) = list.get_untracked() else { return };
+    let items = list.children();
+    for place in 0..items.length() {
+        let button = items.item(place).and_then(|item| item.first_element_child()).and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(button) = button.filter(|button| button.get_attribute("data-job").as_deref() == Some(name)) {
+            // Focus is a courtesy: a browser that refuses it still shows the selection.
+            let _ = button.focus();
+        }
+    }
+}
+
+/// Nodes by name.
+fn by_name(nodes: &[Node]) -> HashMap<&str, &Node> {
+    nodes.iter().map(|node| (node.name.as_str(), node)).collect()
+}

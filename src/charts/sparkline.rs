@@ -1,0 +1,41 @@
+//! A score over its last evaluations, 92 × 22, for a table cell that also holds the newest value as text.
+
+use leptos::prelude::*;
+
+use super::scale::{Scale, line, px};
+
+const WIDTH: f64 = 92.0;
+const HEIGHT: f64 = 22.0;
+
+/// A small line with its limit. The limit sits at the same height in every row, so that rows can be compared.
+#[component]
+pub fn Sparkline(
+    /// Values, oldest first.
+    #[prop(into)]
+    values: Signal<Vec<f32>>,
+    /// The limit they are judged by.
+    #[prop(into)]
+    limit: Signal<f32>,
+) -> impl IntoView {
+    let values = Memo::new(move |_| values.get());
+    let picture = move || {
+        values.with(|values| {
+            let limit = limit.get();
+            // Values beyond three times the limit are drawn at the top edge: the cell beside says how far.
+            let top = if limit > 0.0 { limit * 3.0 } else { values.iter().copied().filter(|value| value.is_finite()).fold(1e-6, f32::max) };
+            let x = Scale::new((0.0, values.len().saturating_sub(1).max(1) as f32), 2.0, WIDTH - 4.0);
+            let y = Scale::new((0.0, top), HEIGHT - 3.0, 3.0);
+            let points: Vec<(f32, f32)> = values.iter().enumerate().map(|(place, value)| (place as f32, *value)).collect();
+            let end = points.iter().rev().find(|point| !point.1.is_nan()).map(|point| {
+                view! { <circle cx=px(x.at(point.0)) cy=px(y.at(point.1)) r="2.5" class="f1"></circle> }
+            });
+            let limit = (limit > 0.0).then(|| view! { <path d=format!("M0 {}H{}", px(y.at(limit)), px(WIDTH)) class="thr"></path> });
+            view! {
+                {limit}
+                <path d=line(&points, &x, &y) class="ln l1 solid"></path>
+                {end}
+            }
+        })
+    };
+    view! { <svg class="ch spark" width=px(WIDTH) height=px(HEIGHT) aria-hidden="true">{picture}</svg> }
+}

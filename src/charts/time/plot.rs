@@ -1,0 +1,194 @@
+//! Draws a placed time chart, and lets pointer and keys choose a moment on it.
+
+use leptos::{ev, html, prelude::*};
+use protocol::{EventMark, TimeChart};
+
+use super::moments;
+use super::picture::Picture;
+use super::readout::{Readout, readout};
+use crate::charts::crosshair::use_crosshair;
+use crate::charts::marker::event_shape;
+use crate::charts::measure::width_of;
+use crate::charts::notation::moment;
+use crate::charts::scale::px;
+
+/// The picture, the crosshair and the text beside it.
+#[component]
+pub fn Plot(chart: Memo<TimeChart>, marks: Memo<Vec<EventMark>>, now: Signal<f32>, height: f64) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let width = width_of(node);
+    let picture = Memo::new(move |_| chart.with(|chart| marks.with(|marks| Picture::of(chart, marks, now.get(), width.get(), height))));
+    let at = use_crosshair().0;
+    let here = RwSignal::new(false);
+    let shown = Memo::new(move |_| {
+        let tick = at.get()?;
+        Some(chart.with(|chart| marks.with(|marks| picture.with(|picture| readout(chart, marks, picture, tick)))))
+    });
+    let label = Memo::new(move |_| chart.with(|chart| format!("Chart: {}", chart.title)));
+    let scrub_label = Memo::new(move |_| chart.with(|chart| format!("{}: arrow keys move along time", chart.title)));
+
+    let point = move |event: ev::PointerEvent| {
+        here.set(true);
+        at.set(Some(picture.with(|picture| picture.x.value(f64::from(event.offset_x())))));
+    };
+    let leave = move || {
+        here.set(false);
+        at.set(None);
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        let ticks = chart.with(moments);
+        let events: Vec<f32> = marks.with(|marks| marks.iter().map(|mark| mark.tick as f32).collect());
+        if event.key() == "Escape" && at.get_untracked().is_some() {
+            event.stop_propagation();
+            at.set(None);
+            return;
+        }
+        if let Some(next) = step(&event, at.get_untracked(), &ticks, &events) {
+            event.prevent_default();
+            event.stop_propagation();
+            here.set(true);
+            at.set(Some(next));
+        }
+    };
+    view! {
+        <div class="plot" node_ref=node>
+            <svg class="ch" role="img" aria-label=label width=move || px(width.get()) height=px(height)>
+                {move || picture.with(draw)}
+                {move || picture.with(|picture| shown.with(|shown| shown.as_ref().map(|shown| cross(shown, picture))))}
+            </svg>
+            <div
+                class="scrub"
+                role="slider"
+                tabindex="0"
+                aria-label=scrub_label
+                aria-orientation="horizontal"
+                aria-valuemin=move || chart.with(|chart| chart.range.0.to_string())
+                aria-valuemax=move || chart.with(|chart| chart.range.1.to_string())
+                aria-valuenow=move || at.get().unwrap_or_else(|| now.get()).round().to_string()
+                aria-valuetext=move || shown.with(|shown| shown.as_ref().map_or_else(|| moment(now.get()), Readout::sentence))
+                on:pointermove=point
+                on:pointerdown=point
+                on:pointerleave=move |_| leave()
+                on:blur=move |_| leave()
+                on:keydown=key
+            ></div>
+            <Show when=move || here.get() && shown.with(Option::is_some)>
+                {move || shown.get().map(|shown| view! { <Tip shown=shown /> })}
+            </Show>
+        </div>
+    }
+}
+
+/// The moment a key moves to: arrows by point, Page by twenty, Home and End to the ends, Shift with an arrow to the next event.
+fn step(event: &ev::KeyboardEvent, at: Option<f32>, ticks: &[f32], events: &[f32]) -> Option<f32> {
+    let stops = if event.shift_key() { events } else { ticks };
+    let last = stops.len().checked_sub(1)?;
+    let from = at.unwrap_or(f32::MAX);
+    let before = stops.partition_point(|tick| *tick < from);
+    let after = stops.partition_point(|tick| *tick <= from);
+    let place = match event.key().as_str() {
+        "ArrowLeft" | "ArrowDown" => before.saturating_sub(1),
+        "ArrowRight" | "ArrowUp" => after.min(last),
+        "PageDown" => before.saturating_sub(20),
+        "PageUp" => (after + 19).min(last),
+        "Home" => 0,
+        "End" => last,
+        _ => return None,
+    };
+    stops.get(place).copied()
+}
+
+fn draw(picture: &Picture) -> impl IntoView + use<> {
+    let Picture { left, right, top, bottom, .. } = *picture;
+    let known = right > left;
+    let bands = picture.bands.iter().map(|(y, height, class)| view! { <rect x=px(left) y=px(*y) width=px(right - left) height=px(*height) class=*class></rect> });
+    let shade = picture.shade.as_ref().map(|(x, width, words)| {
+        view! {
+            <rect x=px(*x) y=px(top) width=px(*width) height=px(bottom - top) class="band"></rect>
+            <text x=px(x + 4.0) y=px(bottom - 5.0) class="ho">{words.clone()}</text>
+        }
+    });
+    let y_ticks = picture.y_ticks.iter().map(|(y, text)| {
+        view! {
+            <path d=format!("M{} {}H{}", px(left), px(*y), px(right)) class="grid"></path>
+            <text x=px(left - 6.0) y=px(y + 4.0) text-anchor="end">{text.clone()}</text>
+        }
+    });
+    let x_ticks = picture.x_ticks.iter().map(|(x, text)| {
+        view! {
+            <path d=format!("M{} {}v4", px(*x), px(bottom)) class="axis"></path>
+            <text x=px(*x) y=px(bottom + 15.0) text-anchor="middle">{text.clone()}</text>
+        }
+    });
+    let limits = picture.limits.iter().map(|(y, text_y, text, line, class)| {
+        view! {
+            <path d=format!("M{} {}H{}", px(left), px(*y), px(right)) class=*line></path>
+            <text x=px(left + 4.0) y=px(*text_y) class=format!("ho {class}")>{text.clone()}</text>
+        }
+    });
+    let lines = picture.lines.iter().map(|line| {
+        let solid = if line.single { " solid" } else { "" };
+        view! {
+            <path d=line.path.clone() class=format!("ln l{}{solid}", line.role)></path>
+            <path d=line.markers.clone() class=format!("mk m{}", line.role)></path>
+        }
+    });
+    let labels = picture.labels.iter().map(|(x, y, text, role)| view! { <text x=px(*x) y=px(*y) class=format!("lbl ho t{role}")>{text.clone()}</text> });
+    let events = picture.events.iter().map(|(kind, x, _)| {
+        view! {
+            <path d=format!("M{} 14V{}", px(*x), px(bottom)) class="dropline"></path>
+            {event_shape(*kind, *x, 7.0)}
+        }
+    });
+    let now = picture.now.map(|x| view! { <path d=format!("M{} {}V{}", px(x), px(top - 4.0), px(bottom)) class="now"></path> });
+    known.then(|| {
+        view! {
+            {bands.collect_view()}
+            {shade}
+            {y_ticks.collect_view()}
+            <path d=format!("M{} {}H{}", px(left), px(bottom), px(right)) class="axis"></path>
+            {x_ticks.collect_view()}
+            {limits.collect_view()}
+            {lines.collect_view()}
+            {labels.collect_view()}
+            {events.collect_view()}
+            {now}
+        }
+    })
+}
+
+/// The line at the moment pointed at, and a ring around each value.
+fn cross(shown: &Readout, picture: &Picture) -> impl IntoView + use<> {
+    let rings = shown.values.iter().filter_map(|value| {
+        let (x, y) = value.place?;
+        Some(view! { <circle cx=px(x) cy=px(y) r="4.5" class=format!("ring r{}", value.role)></circle> })
+    });
+    view! {
+        <path d=format!("M{} {}V{}", px(shown.x), px(picture.top), px(picture.bottom)) class="cross"></path>
+        {rings.collect_view()}
+    }
+}
+
+/// The values at the moment pointed at, as text. Screen readers get it from the slider.
+#[component]
+fn Tip(shown: Readout) -> impl IntoView {
+    let values = shown.values.iter().map(|value| {
+        view! {
+            <div>
+                <svg class="ch" width="10" height="10" aria-hidden="true">
+                    <path d=crate::charts::marker::marker(value.role, 5.0, 5.0) class=format!("mk m{}", value.role)></path>
+                </svg>
+                <span class="t2">{value.name.clone()}</span>
+                <b>{value.text.clone()}</b>
+            </div>
+        }
+    });
+    let events = shown.events.iter().map(|event| view! { <p>{event.clone()}</p> });
+    view! {
+        <div class="tip" class:flip=shown.flip style:--x=format!("{}px", px(shown.x)) aria-hidden="true">
+            <b>{shown.time.clone()}</b>
+            {values.collect_view()}
+            {events.collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,32 @@
+//! Widgets without domain types beyond the small ones of `protocol` (a mark, a fact, a grid).
+//! A page composes them; none of them knows a page or the engine, except the job bar, which can cancel.
+
+mod checks;
+mod choice;
+mod dialog;
+mod empty;
+mod fields;
+mod files;
+mod grid;
+mod icon;
+mod ids;
+mod job;
+mod mark;
+mod plate;
+mod tile;
+mod verdict;
+
+pub use checks::Checks;
+pub use choice::Segmented;
+pub use dialog::Dialog;
+pub use empty::Empty;
+pub use fields::{NumberField, SelectField, TextArea};
+pub use files::{DropZone, FilePick, save_file};
+pub use grid::GridTable;
+pub use icon::{Icon, IconName};
+pub use ids::unique;
+pub use job::JobBar;
+pub use mark::{MarkIcon, StatusView, tone};
+pub use plate::{PageHead, Plate};
+pub use tile::Tile;
+pub use verdict::VerdictBlock;

@@ -1,0 +1,154 @@
+//! Fields with a label above and help below. A number that cannot be kept is said, and not passed on.
+
+use leptos::{html, prelude::*};
+
+use super::unique;
+
+/// A number with its limits.
+#[component]
+pub fn NumberField(
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// The number; only ever one within the limits.
+    value: RwSignal<f64>,
+    /// Smallest value.
+    min: f64,
+    /// Largest value.
+    max: f64,
+    /// Step of the arrows; a whole number allows whole numbers only.
+    step: f64,
+    /// Unit behind the number.
+    #[prop(optional, into)]
+    unit: String,
+    /// What it does, or where its default comes from.
+    #[prop(optional, into)]
+    help: String,
+) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    let wrong = RwSignal::new(false);
+    let whole = step.fract() == 0.0 && min.fract() == 0.0;
+    let read = move |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && (!whole || number.fract() == 0.0));
+    // A value from elsewhere shows, but what is being typed is not rewritten.
+    Effect::new(move |_| {
+        let value = value.get();
+        if let Some(field) = field.get()
+            && read(&field.value()) != Some(value)
+        {
+            field.set_value(&value.to_string());
+            wrong.set(false);
+        }
+    });
+    let typed = move |event| match read(&event_target_value(&event)).filter(|number| (min..=max).contains(number)) {
+        Some(number) => {
+            wrong.set(false);
+            value.set(number);
+        }
+        None => wrong.set(true),
+    };
+    let left = move |_| {
+        if wrong.get_untracked()
+            && let Some(field) = field.get_untracked()
+        {
+            let nearest = field.value().trim().parse::<f64>().ok().filter(|number| number.is_finite());
+            let nearest = nearest.map_or(value.get_untracked(), |number| if whole { number.round() } else { number }.clamp(min, max));
+            field.set_value(&nearest.to_string());
+            wrong.set(false);
+            value.set(nearest);
+        }
+    };
+    let note = unique("help");
+    let kind = if whole { "A whole number" } else { "A number" };
+    let hint = match (min > -MANY, max < MANY) {
+        (true, true) => format!("{kind}, {min} to {max}."),
+        (true, false) => format!("{kind}, {min} or more."),
+        (false, true) => format!("{kind}, {max} or less."),
+        (false, false) => format!("{kind}."),
+    };
+    view! {
+        <label class="fld">
+            <span>{label}</span>
+            <span class="field l" class:wrong=wrong>
+                <input
+                    node_ref=field
+                    type="number"
+                    min=min.to_string()
+                    max=max.to_string()
+                    step=if whole { step.to_string() } else { "any".into() }
+                    aria-describedby=note.clone()
+                    aria-invalid=move || wrong.get().then_some("true")
+                    on:input=typed
+                    on:change=left
+                />
+                {(!unit.is_empty()).then(|| view! { <i>{unit}</i> })}
+            </span>
+            <small id=note class=move || if wrong.get() { "bad" } else { "t2" }>
+                {move || if wrong.get() { hint.clone() } else { help.clone() }}
+            </small>
+        </label>
+    }
+}
+
+/// Beyond this a limit only says that there is none.
+const MANY: f64 = 1e12;
+
+/// One of a list.
+#[component]
+pub fn SelectField(
+    /// What is chosen.
+    #[prop(into)]
+    label: String,
+    /// Values with their labels.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// The value chosen.
+    value: RwSignal<String>,
+) -> impl IntoView {
+    let options = Memo::new(move |_| options.get());
+    view! {
+        <label class="fld">
+            <span>{label}</span>
+            <span class="field l sel">
+                <select on:change=move |event| value.set(event_target_value(&event))>
+                    {move || options.get().into_iter().map(|(option, text)| {
+                        let chosen = option.clone();
+                        view! { <option value=option prop:selected=move || value.with(|value| *value == chosen)>{text}</option> }
+                    }).collect_view()}
+                </select>
+            </span>
+        </label>
+    }
+}
+
+/// A longer text.
+#[component]
+pub fn TextArea(
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// The text.
+    value: RwSignal<String>,
+    /// Number of lines.
+    rows: u8,
+    /// Largest number of characters.
+    most: u16,
+    /// What to write.
+    #[prop(optional, into)]
+    help: String,
+) -> impl IntoView {
+    let note = unique("help");
+    view! {
+        <label class="fld wide">
+            <span>{label}</span>
+            <textarea
+                class="field area"
+                rows=rows.to_string()
+                maxlength=most.to_string()
+                aria-describedby=note.clone()
+                prop:value=value
+                on:input=move |event| value.set(event_target_value(&event))
+            ></textarea>
+            <small id=note class="t2">{help}</small>
+        </label>
+    }
+}

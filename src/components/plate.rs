@@ -1,0 +1,65 @@
+//! The head of a page and the plates of its bench.
+
+use leptos::prelude::*;
+use protocol::Head;
+
+use super::{StatusView, unique};
+
+/// Title, state, what is the case and what follows, and up to three actions at the right.
+#[component]
+pub fn PageHead(
+    /// Title of the page.
+    title: &'static str,
+    /// State and sentence.
+    head: Signal<Head>,
+    /// The actions.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let status = Memo::new(move |_| head.with(|head| head.status.clone()));
+    let sentence = Memo::new(move |_| head.with(|head| head.sentence.clone()));
+    view! {
+        <header class="head">
+            <div class="grow">
+                <div class="row">
+                    <h1>{title}</h1>
+                    {move || status.get().map(|status| view! { <StatusView status=Signal::stored(status) pill=true/> })}
+                </div>
+                <p>{sentence}</p>
+            </div>
+            {children.map(|children| view! { <div class="acts">{children()}</div> })}
+        </header>
+    }
+}
+
+/// A part of the bench with its own head.
+#[component]
+pub fn Plate(
+    /// Title.
+    #[prop(into)]
+    title: String,
+    /// A remark beside the title; shrinks first when there is little room.
+    #[prop(optional, into)]
+    meta: MaybeProp<String>,
+    /// Further classes, like `flush` or a place in the grid.
+    #[prop(optional, into)]
+    class: String,
+    /// What can be done, at the right of the head.
+    #[prop(optional)]
+    actions: Option<Children>,
+    /// The body.
+    children: Children,
+) -> impl IntoView {
+    let id = unique("plate");
+    let name = id.clone();
+    view! {
+        <section class=format!("plate {class}") aria-labelledby=name>
+            <div class="ph">
+                <h2 id=id>{title}</h2>
+                {move || meta.get().map(|meta| view! { <span class="meta t2">{meta}</span> })}
+                {actions.map(|actions| view! { <div class="r">{actions()}</div> })}
+            </div>
+            {children()}
+        </section>
+    }
+}

@@ -1,0 +1,357 @@
+//! The handle to the engine worker: commands out, views in. It neither reads nor changes what it carries.
+
+mod keep;
+mod link;
+mod notices;
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use leptos::prelude::*;
+use protocol::{Answer, ClockControl, Command, Failure, Frame, FromEngine, Notice, Opened, Page, PageView, Query, ToEngine};
+
+pub use keep::{ask_to_keep, is_kept};
+use link::Link;
+pub use notices::{Entry, Notices};
+
+/// How the engine is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Health {
+    /// The worker loads, or opens the project.
+    Starting,
+    /// It answers.
+    Ready,
+    /// It broke too often; the text tells what is known.
+    Stopped(String),
+}
+
+/// What waits for an answer.
+enum Waiting {
+    /// A command whose outcome is told by notice or toast.
+    Told { keeps_data: bool },
+    /// A command whose component wants the outcome itself.
+    Asked { keeps_data: bool, then: Box<dyn FnOnce(Result<String, Failure>)> },
+    /// A query.
+    Query(Box<dyn FnOnce(Result<Answer, Failure>)>),
+}
+
+/// What the engine said: the sentence of a command, or the answer to a query.
+enum Said {
+    Sentence(String),
+    Answer(Answer),
+}
+
+/// What the handle shares with the worker's event handlers.
+#[derive(Default)]
+struct Desk {
+    link: Option<Link>,
+    last_id: u32,
+    waiting: HashMap<u32, Waiting>,
+    /// Said before the engine was ready; sent as soon as it is.
+    held: Vec<ToEngine>,
+    looked_at: Page,
+    /// Times of crashes in milliseconds of the page's life.
+    crashes: Vec<f64>,
+    /// When the engine became ready last.
+    ready_at: Option<f64>,
+}
+
+/// Handle to the engine; copied freely, provided by context.
+#[derive(Clone, Copy)]
+pub struct Engine {
+    desk: StoredValue<Rc<RefCell<Desk>>, LocalStorage>,
+    frame: RwSignal<Option<Frame>>,
+    page: RwSignal<Option<PageView>>,
+    health: RwSignal<Health>,
+    opened: RwSignal<Option<Opened>>,
+    pending: RwSignal<u32>,
+    notices: Notices,
+}
+
+/// The handle the root provided.
+pub fn use_engine() -> Engine {
+    expect_context()
+}
+
+/// Starts the engine worker and provides the handle; called once by the root.
+pub fn provide_engine() -> Engine {
+    let engine = Engine {
+        desk: StoredValue::new_local(Rc::default()),
+        frame: RwSignal::new(None),
+        page: RwSignal::new(None),
+        health: RwSignal::new(Health::Starting),
+        opened: RwSignal::new(None),
+        pending: RwSignal::new(0),
+        notices: Notices::new(),
+    };
+    provide_context(engine);
+    engine.start();
+    engine
+}
+
+impl Engine {
+    /// What is around every page; none before the engine is ready.
+    pub fn frame(self) -> RwSignal<Option<Frame>> {
+        self.frame
+    }
+
+    /// The view of the page looked at; arrives after [`Self::look`].
+    pub fn page(self) -> RwSignal<Option<PageView>> {
+        self.page
+    }
+
+    /// How the engine is.
+    pub fn health(self) -> RwSignal<Health> {
+        self.health
+    }
+
+    /// How the project was found; none before the engine is ready.
+    pub fn opened(self) -> RwSignal<Option<Opened>> {
+        self.opened
+    }
+
+    /// A command is under way.
+    pub fn busy(self) -> Signal<bool> {
+        let pending = self.pending;
+        Signal::derive(move || pending.get() > 0)
+    }
+
+    /// Notices and toasts.
+    pub fn notices(self) -> Notices {
+        self.notices
+    }
+
+    /// Sends a command. A failure becomes a notice, the sentence of a success a toast.
+    pub fn send(self, command: Command) {
+        let waiting = Waiting::Told { keeps_data: keeps_data(&command) };
+        self.post(waiting, |id| ToEngine::Command { id, command });
+    }
+
+    /// Sends a command whose outcome the caller wants itself; nothing is told to the learner.
+    pub fn ask<F: FnOnce(Result<String, Failure>) + 'static>(self, command: Command, then: F) {
+        let waiting = Waiting::Asked { keeps_data: keeps_data(&command), then: Box::new(then) };
+        self.post(waiting, |id| ToEngine::Command { id, command });
+    }
+
+    /// Asks something that changes nothing.
+    pub fn query<F: FnOnce(Result<Answer, Failure>) + 'static>(self, query: Query, then: F) {
+        self.post(Waiting::Query(Box::new(then)), |id| ToEngine::Query { id, query });
+    }
+
+    /// Replaces the project by the one in a file; told like a command.
+    pub fn import_project(self, bytes: Vec<u8>) {
+        self.post(Waiting::Told { keeps_data: false }, |id| ToEngine::ImportProject { id, bytes });
+    }
+
+    /// Controls the production clock. Without an engine there is no clock to control.
+    pub fn clock(self, control: ClockControl) {
+        self.tell(&ToEngine::Clock(control));
+    }
+
+    /// Says which page the learner looks at.
+    pub fn look(self, page: Page) {
+        self.desk().borrow_mut().looked_at = page;
+        self.tell(&ToEngine::Look(page));
+    }
+
+    /// Says whether the page is hidden.
+    pub fn hidden(self, hidden: bool) {
+        self.tell(&ToEngine::Hidden(hidden));
+    }
+
+    /// Tells the learner something.
+    pub fn notify(self, notice: Notice) {
+        self.notices.tell(notice);
+    }
+
+    /// Tells the learner why something could not be done.
+    pub fn fail(self, failure: Failure) {
+        self.notices.fail(failure);
+    }
+
+    /// Starts over after the engine was given up.
+    pub fn try_again(self) {
+        self.desk().borrow_mut().crashes.clear();
+        self.start();
+    }
+
+    fn desk(self) -> Rc<RefCell<Desk>> {
+        self.desk.get_value()
+    }
+
+    /// Holds back what can wait, drops nothing that was promised an answer.
+    fn post(self, waiting: Waiting, message: impl FnOnce(u32) -> ToEngine) {
+        if let Health::Stopped(_) = self.health.get_untracked() {
+            return self.settle(waiting, Err(stopped()));
+        }
+        let desk = self.desk();
+        let mut desk = desk.borrow_mut();
+        desk.last_id = desk.last_id.wrapping_add(1);
+        let id = desk.last_id;
+        if !matches!(waiting, Waiting::Query(_)) {
+            self.pending.update(|pending| *pending += 1);
+        }
+        desk.waiting.insert(id, waiting);
+        let message = message(id);
+        match &desk.link {
+            Some(link) if desk.ready_at.is_some() => link.send(&message),
+            _ => desk.held.push(message),
+        }
+    }
+
+    /// Says what is only worth saying to an engine that listens.
+    fn tell(self, message: &ToEngine) {
+        let desk = self.desk();
+        let desk = desk.borrow();
+        if let (Some(link), Some(_)) = (&desk.link, desk.ready_at) {
+            link.send(message);
+        }
+    }
+
+    fn start(self) {
+        self.health.set(Health::Starting);
+        let started = Link::start(move |event| match event {
+            link::Event::Message(message) => self.hear(*message),
+            link::Event::Broken(report) => self.replace(&report),
+        });
+        match started {
+            Ok(link) => self.desk().borrow_mut().link = Some(link),
+            Err(report) => self.replace(&report),
+        }
+    }
+
+    fn hear(self, message: FromEngine) {
+        match message {
+            FromEngine::Ready { opened } => self.ready(opened),
+            FromEngine::Frame(frame) => self.frame.set(Some(*frame)),
+            FromEngine::Page(page) => self.page.set(Some(*page)),
+            FromEngine::Done { id, outcome } => self.answered(id, |waiting| self.settle(waiting, outcome.map(Said::Sentence))),
+            FromEngine::Answer { id, outcome } => self.answered(id, |waiting| self.settle(waiting, outcome.map(Said::Answer))),
+            FromEngine::Notice(notice) => self.notify(notice),
+            FromEngine::Crashed { report } => self.replace(&report),
+        }
+    }
+
+    fn ready(self, opened: Opened) {
+        let held = {
+            let desk = self.desk();
+            let mut desk = desk.borrow_mut();
+            desk.ready_at = Some(now());
+            std::mem::take(&mut desk.held)
+        };
+        self.health.set(Health::Ready);
+        if let (None, Opened::MemoryOnly { reason }) = (self.opened.get_untracked(), &opened) {
+            self.notify(Notice {
+                failed: true,
+                text: "This browser keeps nothing: the project lives in memory until this tab closes.".into(),
+                detail: format!("Save the project file before you close the tab. The browser said: {reason}"),
+            });
+        }
+        self.opened.set(Some(opened));
+        let page = self.desk().borrow().looked_at;
+        self.look(page);
+        if document().hidden() {
+            self.hidden(true);
+        }
+        held.iter().for_each(|message| self.tell(message));
+    }
+
+    fn answered(self, id: u32, settle: impl FnOnce(Waiting)) {
+        let waiting = self.desk().borrow_mut().waiting.remove(&id);
+        if let Some(waiting) = waiting {
+            if !matches!(waiting, Waiting::Query(_)) {
+                self.pending.update(|pending| *pending = pending.saturating_sub(1));
+            }
+            settle(waiting);
+        }
+    }
+
+    /// Gives an outcome to who waits for it.
+    fn settle(self, waiting: Waiting, outcome: Result<Said, Failure>) {
+        match (waiting, outcome) {
+            (Waiting::Told { keeps_data }, Ok(Said::Sentence(sentence))) => {
+                self.notices.toast(sentence);
+                self.after_success(keeps_data);
+            }
+            // The notice about the crash already tells it.
+            (Waiting::Told { .. }, Err(failure)) if failure.code == CRASHED => {}
+            (Waiting::Told { .. }, Err(failure)) => self.fail(failure),
+            (Waiting::Asked { keeps_data, then }, Ok(Said::Sentence(sentence))) => {
+                then(Ok(sentence));
+                self.after_success(keeps_data);
+            }
+            (Waiting::Asked { then, .. }, Err(failure)) => then(Err(failure)),
+            (Waiting::Query(then), Ok(Said::Answer(answer))) => then(Ok(answer)),
+            (Waiting::Query(then), Err(failure)) => then(Err(failure)),
+            // An answer of the other kind than what was asked: the two sides are built together, so it cannot be.
+            (Waiting::Told { .. } | Waiting::Asked { .. }, Ok(Said::Answer(_))) | (Waiting::Query(_), Ok(Said::Sentence(_))) => {}
+        }
+    }
+
+    fn after_success(self, keeps_data: bool) {
+        if keeps_data {
+            keep::ask_once();
+        }
+    }
+
+    /// Replaces a broken worker, or gives up after three crashes in a minute.
+    fn replace(self, report: &str) {
+        let (lost, give_up) = {
+            let desk = self.desk();
+            let mut desk = desk.borrow_mut();
+            if let Some(link) = desk.link.take() {
+                link.stop();
+            }
+            let now = now();
+            let lasted = desk.ready_at.take().is_some_and(|ready_at| now - ready_at > CRASH_WINDOW_MS);
+            if lasted {
+                desk.crashes.clear();
+            }
+            desk.crashes.retain(|time| now - time < CRASH_WINDOW_MS);
+            desk.crashes.push(now);
+            desk.held.clear();
+            (std::mem::take(&mut desk.waiting), desk.crashes.len() >= CRASHES_ALLOWED)
+        };
+        self.pending.set(0);
+        for waiting in lost.into_values() {
+            self.settle(waiting, Err(crashed()));
+        }
+        if give_up {
+            self.health.set(Health::Stopped(report.to_owned()));
+            return;
+        }
+        self.health.set(Health::Starting);
+        self.notices.crash(report);
+        set_timeout(move || self.start(), RESTART_DELAY);
+    }
+}
+
+const CRASHED: &str = "engine.crashed";
+const CRASH_WINDOW_MS: f64 = 60_000.0;
+const CRASHES_ALLOWED: usize = 3;
+const RESTART_DELAY: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// The first data set is worth asking the browser to keep its storage.
+fn keeps_data(command: &Command) -> bool {
+    matches!(command, Command::LoadBuiltin { .. } | Command::ImportCsv { .. })
+}
+
+fn crashed() -> Failure {
+    Failure {
+        code: CRASHED.into(),
+        message: "The engine stopped before this was confirmed.".into(),
+        hint: "Look at the journal on Home, and do it again if it is missing there.".into(),
+    }
+}
+
+fn stopped() -> Failure {
+    Failure {
+        code: "engine.stopped".into(),
+        message: "The engine does not run.".into(),
+        hint: "Use “Try again”, or reload the page.".into(),
+    }
+}
+
+/// Milliseconds since the page was opened.
+fn now() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}

@@ -1,0 +1,97 @@
+//! What the learner is told: one toast that goes by itself, and notices that stay until they are closed.
+
+use leptos::prelude::*;
+use protocol::{Failure, Notice};
+
+/// A toast or a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Counts up.
+    pub id: u32,
+    /// One sentence.
+    pub text: String,
+    /// What to do; may be empty.
+    pub detail: String,
+    /// A stable code, or a report to copy; may be empty.
+    pub code: String,
+}
+
+/// All that is told at the moment.
+#[derive(Clone, Copy)]
+pub struct Notices {
+    /// The toast, at most one.
+    pub toast: RwSignal<Option<Entry>>,
+    /// Failures, oldest first; the last few.
+    pub failures: RwSignal<Vec<Entry>>,
+    next: StoredValue<u32>,
+}
+
+/// More than this many would cover the page.
+const MOST: usize = 3;
+
+impl Notices {
+    /// Nothing told yet.
+    pub fn new() -> Self {
+        Self { toast: RwSignal::new(None), failures: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+    }
+
+    /// Tells a sentence in passing; an empty one is not told.
+    pub fn toast(self, text: String) {
+        if !text.is_empty() {
+            let id = self.number();
+            self.toast.set(Some(Entry { id, text, detail: String::new(), code: String::new() }));
+        }
+    }
+
+    /// Tells a notice: in passing, or to stay when it is about a failure.
+    pub fn tell(self, notice: Notice) {
+        let entry = Entry { id: self.number(), text: notice.text, detail: notice.detail, code: String::new() };
+        if notice.failed {
+            self.keep(entry);
+        } else {
+            self.toast.set(Some(entry));
+        }
+    }
+
+    /// Tells why something could not be done.
+    pub fn fail(self, failure: Failure) {
+        self.keep(Entry { id: self.number(), text: failure.message, detail: failure.hint, code: failure.code });
+    }
+
+    /// Tells that the engine was replaced.
+    pub fn crash(self, report: &str) {
+        self.keep(Entry {
+            id: self.number(),
+            text: "The engine stopped. The project was reopened from its journal; the last action may need to be done again.".into(),
+            detail: String::new(),
+            code: report.into(),
+        });
+    }
+
+    /// Takes a notice away.
+    pub fn close(self, id: u32) {
+        self.failures.update(|failures| failures.retain(|entry| entry.id != id));
+    }
+
+    /// Takes the toast away if it is still this one.
+    pub fn pass(self, id: u32) {
+        if self.toast.with_untracked(|toast| toast.as_ref().is_some_and(|entry| entry.id == id)) {
+            self.toast.set(None);
+        }
+    }
+
+    /// The same sentence is not told twice.
+    fn keep(self, entry: Entry) {
+        self.failures.update(|failures| {
+            failures.retain(|other| other.text != entry.text || other.code != entry.code);
+            failures.push(entry);
+            let surplus = failures.len().saturating_sub(MOST);
+            failures.drain(..surplus);
+        });
+    }
+
+    fn number(self) -> u32 {
+        self.next.update_value(|next| *next = next.wrapping_add(1));
+        self.next.get_value()
+    }
+}

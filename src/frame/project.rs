@@ -1,0 +1,165 @@
+//! What can be done with the project as a whole: name it, save it, replace it, delete it.
+
+use leptos::prelude::*;
+use protocol::{Answer, Command, Query};
+
+use super::{chips::ChipList, hide_popover, use_layers};
+use crate::{
+    components::{Dialog, FilePick, Icon, IconName, save_file},
+    engine::{Engine, use_engine},
+};
+
+/// Saves the whole project as one file.
+pub fn save_project(engine: Engine) {
+    engine.query(Query::ExportProject, move |outcome| match outcome {
+        Ok(Answer::File { name, mime, bytes }) => {
+            save_file(&name, &mime, &bytes);
+            engine.notices().toast(format!("Saved {name}."));
+        }
+        Ok(_) => {}
+        Err(failure) => engine.fail(failure),
+    });
+}
+
+/// Takes a project file; asks before it replaces the project.
+pub fn open_project() -> Callback<(String, Vec<u8>)> {
+    let opening = use_layers().opening;
+    Callback::new(move |file| opening.set(Some(file)))
+}
+
+/// Name of the project with its menu.
+#[component]
+pub fn ProjectMenu() -> impl IntoView {
+    let engine = use_engine();
+    let layers = use_layers();
+    let project = project_name(engine);
+    let open = open_project();
+    let pick = Callback::new(move |file| {
+        hide_popover(MENU);
+        open.run(file);
+    });
+    view! {
+        <button type="button" class="btn quiet project" popovertarget=MENU>
+            <span class="pname">{move || project.get().unwrap_or_else(|| "Project".into())}</span>
+            <Icon name=IconName::Down/>
+        </button>
+        <div id=MENU class="menu left" popover="auto">
+            <div class="phone"><div class="stack pad"><ChipList/></div></div>
+            <button type="button" class="item" on:click=move |_| { hide_popover(MENU); layers.rename.set(true); }>"Rename…"</button>
+            <button type="button" class="item" on:click=move |_| { hide_popover(MENU); save_project(engine); }>"Save project file"</button>
+            <FilePick label="Open project file…" accept="" on_file=pick class="item"/>
+            <hr/>
+            <button type="button" class="item" on:click=move |_| { hide_popover(MENU); layers.reset.set(true); }>"Reset…"</button>
+        </div>
+    }
+}
+
+const MENU: &str = "project-menu";
+
+/// The dialogs that any page may open.
+#[component]
+pub fn ProjectDialogs() -> impl IntoView {
+    view! {
+        <Rename/>
+        <Open/>
+        <Reset/>
+    }
+}
+
+#[component]
+fn Rename() -> impl IntoView {
+    let engine = use_engine();
+    let open = use_layers().rename;
+    let project = project_name(engine);
+    let name = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        if open.get() {
+            name.set(project.get_untracked().unwrap_or_default());
+        }
+    });
+    let unfit = move || name.with(|name| name.trim().is_empty()) || project.with(|project| project.as_deref() == Some(name.get().trim()));
+    let rename = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if !unfit() {
+            open.set(false);
+            engine.send(Command::RenameProject { name: name.get_untracked().trim().to_owned() });
+        }
+    };
+    view! {
+        <Dialog open title="Rename the project">
+            <form class="stack" on:submit=rename>
+                <label class="fld wide">
+                    <span>"Name"</span>
+                    <span class="field l">
+                        <input type="text" maxlength="80" data-focus="" prop:value=name on:input=move |event| name.set(event_target_value(&event))/>
+                    </span>
+                    <small class="t2">"1 to 80 characters."</small>
+                </label>
+                <p class="row end">
+                    <button type="button" class="btn" on:click=move |_| open.set(false)>"Keep the name"</button>
+                    <button type="submit" class="btn pri" disabled=unfit title="Type another name">"Rename"</button>
+                </p>
+            </form>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Open() -> impl IntoView {
+    let engine = use_engine();
+    let file = use_layers().opening;
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(file.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() && file.with_untracked(Option::is_some) {
+            file.set(None);
+        }
+    });
+    let project = project_name(engine);
+    let replace = move |_| {
+        if let Some((_, bytes)) = file.try_update(Option::take).flatten() {
+            engine.import_project(bytes);
+        }
+    };
+    view! {
+        <Dialog open title="Replace the project in this browser?">
+            <p>
+                {move || file.with(|file| file.as_ref().map(|(name, _)| name.clone()))}
+                " replaces “" {move || project.get()} "” with its data, runs, versions and journal. Nothing is replaced if the file cannot be read."
+            </p>
+            <p class="row wrap end">
+                <button type="button" class="btn" on:click=move |_| open.set(false)>"Keep this project"</button>
+                <button type="button" class="btn" on:click=replace>"Replace the project"</button>
+                <button type="button" class="btn pri" on:click=move |_| save_project(engine)>"Save this project first"</button>
+            </p>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Reset() -> impl IntoView {
+    let engine = use_engine();
+    let open = use_layers().reset;
+    let project = project_name(engine);
+    let reset = move |_| {
+        open.set(false);
+        engine.send(Command::Reset);
+    };
+    view! {
+        <Dialog open title="Delete everything in the project?">
+            <p>
+                "This deletes “" {move || project.get()} "” from this browser: its brief, data versions, runs, models, rollouts, alert rules, faults and journal. "
+                "It cannot be undone, except by opening a project file saved before."
+            </p>
+            <p class="row wrap end">
+                <button type="button" class="btn" on:click=move |_| open.set(false)>"Keep the project"</button>
+                <button type="button" class="btn" on:click=reset>"Delete everything"</button>
+                <button type="button" class="btn pri" on:click=move |_| save_project(engine)>"Save project file first"</button>
+            </p>
+        </Dialog>
+    }
+}
+
+fn project_name(engine: Engine) -> Memo<Option<String>> {
+    Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| frame.project.clone())))
+}

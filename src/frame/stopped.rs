@@ -1,0 +1,39 @@
+//! What stands in place of the page when the engine broke again and again.
+
+use leptos::prelude::*;
+use protocol::{Head, Mark, Status, Verdict};
+
+use crate::{
+    components::{PageHead, VerdictBlock},
+    engine::use_engine,
+    frame::Copyable,
+};
+
+/// What is known, what is safe, and what can be done.
+#[component]
+pub fn Stopped(
+    /// What is known about the crash.
+    report: String,
+) -> impl IntoView {
+    let engine = use_engine();
+    let head = Signal::stored(Head {
+        status: Some(Status { mark: Mark::Bad, word: "Stopped".into() }),
+        sentence: "The engine stopped three times in a minute, so it is not started again by itself.".into(),
+    });
+    let verdict = Signal::stored(Verdict {
+        mark: Mark::Bad,
+        title: "The engine could not be kept running.".into(),
+        why: "Your project is safe: every action that was confirmed is in this browser's journal. Try again, or reload the page. If it keeps stopping, copy the details for a report.".into(),
+    });
+    view! {
+        <PageHead title="MLOps Sandbox" head>
+            <button type="button" class="btn pri" on:click=move |_| engine.try_again()>"Try again"</button>
+        </PageHead>
+        <div class="bench">
+            <section class="plate stack" aria-label="What happened">
+                <VerdictBlock verdict/>
+                <Copyable text=report open=true/>
+            </section>
+        </div>
+    }
+}

@@ -1,0 +1,108 @@
+//! Keys that work everywhere. They stand back while something else needs the keyboard.
+
+use leptos::prelude::*;
+use protocol::{ClockControl, Page};
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{Element, HtmlInputElement, KeyboardEvent};
+
+use crate::{
+    engine::{Engine, use_engine},
+    frame::{Layers, slower_or_faster, use_layers},
+    route::{STATIONS, go},
+};
+
+const STORED: &str = "keys";
+
+/// Whether single keys do something; kept by the browser.
+#[derive(Clone, Copy)]
+pub struct SingleKeys(pub RwSignal<bool>);
+
+/// Listens from now on; called once by the root.
+pub fn provide_keys() {
+    let storage = window().local_storage().ok().flatten();
+    let kept = storage.as_ref().and_then(|storage| storage.get_item(STORED).ok().flatten());
+    let single = RwSignal::new(kept.as_deref() != Some("off"));
+    provide_context(SingleKeys(single));
+    Effect::new(move |_| {
+        let word = if single.get() { "on" } else { "off" };
+        let _ = storage.as_ref().map(|storage| storage.set_item(STORED, word));
+    });
+    let engine = use_engine();
+    let layers = use_layers();
+    let prefix = StoredValue::new(0.0_f64);
+    let listen = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        if event.default_prevented() || event.is_composing() || dialog_open() {
+            return;
+        }
+        if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && event.key().eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            layers.palette.set(true);
+        } else if !event.ctrl_key() && !event.meta_key() && !event.alt_key() && single.get_untracked() && !typing(&event) {
+            plain(&event, engine, layers, prefix);
+        }
+    });
+    let _ = window().add_event_listener_with_callback("keydown", listen.as_ref().unchecked_ref());
+    listen.forget();
+}
+
+/// Time between `G` and the key after it.
+const PREFIX_MS: f64 = 1_500.0;
+
+fn plain(event: &KeyboardEvent, engine: Engine, layers: Layers, prefix: StoredValue<f64>) {
+    let key = event.key();
+    let after_g = event.time_stamp() - prefix.get_value() < PREFIX_MS && prefix.get_value() > 0.0;
+    prefix.set_value(0.0);
+    match key.as_str() {
+        "d" | "D" if after_g => go(Page::DriftLab),
+        "s" | "S" if after_g => go(Page::Settings),
+        "g" | "G" => prefix.set_value(event.time_stamp()),
+        "0" => go(Page::Home),
+        "1" | "2" | "3" | "4" | "5" | "6" | "7" => {
+            let page = key.parse::<usize>().ok().and_then(|number| STATIONS.get(number.wrapping_sub(1)));
+            page.copied().into_iter().for_each(go);
+        }
+        " " if !on_control(event) => clock(engine, |frame| {
+            Some(if frame.clock.playing { ClockControl::Pause } else { ClockControl::Play })
+        }),
+        "." => clock(engine, |_| Some(ClockControl::Step)),
+        "[" | "]" => clock(engine, |frame| {
+            let next = slower_or_faster(frame.clock.speed, key == "]");
+            (next != frame.clock.speed).then_some(ClockControl::Speed(next))
+        }),
+        "/" => layers.palette.set(true),
+        "?" => layers.keys.set(true),
+        _ => return,
+    }
+    // A space on a button is the button's.
+    if key != " " || !on_control(event) {
+        event.prevent_default();
+    }
+}
+
+/// Controls the clock, if there is one that runs.
+fn clock(engine: Engine, choose: impl FnOnce(&protocol::Frame) -> Option<ClockControl>) {
+    let control = engine.frame().with_untracked(|frame| frame.as_ref().filter(|frame| frame.clock.started).and_then(choose));
+    control.into_iter().for_each(|control| engine.clock(control));
+}
+
+fn target(event: &KeyboardEvent) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+/// The focus is in a field that takes letters.
+fn typing(event: &KeyboardEvent) -> bool {
+    let Some(element) = target(event) else { return false };
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        return !matches!(input.type_().as_str(), "radio" | "checkbox" | "button" | "submit" | "range" | "file");
+    }
+    matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT") || element.has_attribute("contenteditable")
+}
+
+/// The focus is on something that a space does something to.
+fn on_control(event: &KeyboardEvent) -> bool {
+    target(event).is_some_and(|element| element.closest("a, button, input, label, summary, [role=tab], [tabindex='0']").ok().flatten().is_some())
+}
+
+fn dialog_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}

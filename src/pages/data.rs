@@ -1,0 +1,126 @@
+//! Data: load a set or a CSV, look at its columns, choose roles and split. What a file means is the engine's to say.
+
+mod columns;
+mod facts;
+mod roles;
+mod sets;
+mod split;
+
+use leptos::prelude::*;
+use protocol::{Command, DataVersionView, DataView};
+
+use crate::components::{Checks, DropZone, FilePick, GridTable, PageHead, Plate, Segmented};
+use crate::engine::use_engine;
+use crate::pages::deploy::kit::part;
+use crate::pages::train::page_key::page_key;
+use columns::Columns;
+use facts::{Facts, Warnings};
+use roles::RolesForm;
+use sets::{FirstSets, SetsDialog};
+use split::SplitForm;
+
+/// What the reader takes.
+const ACCEPT: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+
+/// The page.
+#[component]
+pub fn DataPage(
+    /// The view of the page.
+    view: Signal<DataView>,
+) -> impl IntoView {
+    let engine = use_engine();
+    page_key("i", "main .pick-csv input");
+    let head = Signal::derive(move || view.with(|view| view.head.clone()));
+    let has = part(view, |view| view.version.is_some());
+    let sets = part(view, |view| view.sets.clone());
+    let reading = RwSignal::new(None::<String>);
+    let run = move |command: Command, what: String| {
+        reading.set(Some(what));
+        engine.ask(command, move |outcome| {
+            reading.try_set(None);
+            match outcome {
+                Ok(sentence) => engine.notices().toast(sentence),
+                Err(failure) => engine.fail(failure),
+            }
+        });
+    };
+    let import = Callback::new(move |(name, bytes): (String, Vec<u8>)| run(Command::ImportCsv { name: name.clone(), bytes }, name));
+    let load = Callback::new(move |(set, name): (String, String)| run(Command::LoadBuiltin { set }, name));
+    let choosing = RwSignal::new(false);
+    view! {
+        <DropZone on_file=import>
+            <PageHead title="Data" head=head>
+                <FilePick label="Import CSV" accept=ACCEPT on_file=import class="pick-csv" />
+                <Show when=move || has.get()>
+                    <button type="button" class="btn" aria-haspopup="dialog" on:click=move |_| choosing.set(true)>"Built-in sets"</button>
+                </Show>
+            </PageHead>
+            <SetsDialog open=choosing sets=sets load=load />
+            <p class="reading" role="status">
+                {move || reading.get().map(|what| view! {
+                    <span>"Reading "{what}"…"</span>
+                    <progress aria-label="Reading"></progress>
+                })}
+            </p>
+            <Show when=move || has.get() fallback=move || view! { <FirstSets sets=sets load=load import=import /> }>
+                <Bench view=view />
+            </Show>
+        </DropZone>
+    }
+}
+
+/// A part of the current version; nothing while there is none.
+fn of<T>(view: Signal<DataView>, pick: impl Fn(&DataVersionView) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    T: Default + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| view.with(|view| view.version.as_ref().map(&pick).unwrap_or_default()))
+}
+
+/// Everything about the current version.
+#[component]
+fn Bench(view: Signal<DataView>) -> impl IntoView {
+    let columns = of(view, |version| version.columns.clone());
+    let checks = of(view, |version| version.checks.clone());
+    let rows = of(view, |version| version.rows.clone());
+    let name = of(view, |version| format!("{} · {}", version.id, version.name));
+    let versions = part(view, |view| view.versions.clone());
+    let look = RwSignal::new("columns".to_owned());
+    let counts = Memo::new(move |_| (columns.with(Vec::len), versions.with(|versions| versions.rows.len())));
+    let tabs = move || {
+        let (columns, versions) = counts.get();
+        let options = [("columns", format!("Columns {columns}")), ("rows", "Rows".to_owned()), ("versions", format!("Versions {versions}"))];
+        let options = options.map(|(value, label)| (value.to_owned(), label)).to_vec();
+        view! { <Segmented label="What to look at" options=options value=look /> }
+    };
+    let looked_at = Memo::new(move |_| look.get());
+    view! {
+        <div class="bench dgrid">
+            <section class="plate flush colsplate" aria-label="Data version">
+                <div class="ph bar2">
+                    {tabs}
+                    <span class="meta t2">{name}</span>
+                </div>
+                {move || match looked_at.get().as_str() {
+                    "rows" => view! { <GridTable grid=rows caption="First rows" class="tight drows" /> }.into_any(),
+                    "versions" => view! { <GridTable grid=versions caption="Data versions, newest first" /> }.into_any(),
+                    _ => view! { <Columns columns=columns /> }.into_any(),
+                }}
+            </section>
+            <div class="dside">
+                <Warnings warnings=of(view, |version| version.warnings.clone()) />
+                <Plate title="Checks" class="flush">
+                    <Checks checks=checks />
+                </Plate>
+                <RolesForm view=view />
+                <SplitForm view=view />
+                <Facts facts=of(view, |version| version.facts.clone()) digest=of(view, |version| version.digest.clone()) />
+            </div>
+            <Show when=move || looked_at.with(|look| look != "rows")>
+                <Plate title="Rows" class="flush rowsplate">
+                    <GridTable grid=rows caption="First rows" class="tight drows" />
+                </Plate>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,67 @@
+//! Facts about a data version, and what the reader had to say about its file.
+
+use leptos::prelude::*;
+use protocol::Fact;
+
+use crate::components::{MarkIcon, Plate, tone};
+
+/// More remarks than this are folded.
+const FEW: usize = 3;
+
+/// Remarks of the reader, as a note. Nothing without remarks.
+#[component]
+pub fn Warnings(
+    /// The remarks.
+    warnings: Memo<Vec<String>>,
+) -> impl IntoView {
+    let list = |warnings: &[String]| warnings.iter().map(|warning| view! { <li>{warning.clone()}</li> }).collect_view();
+    move || {
+        warnings.with(|warnings| {
+            let (first, rest) = warnings.split_at(warnings.len().min(FEW));
+            (!first.is_empty()).then(|| {
+                view! {
+                    <section class="plate" aria-label="Remarks of the reader">
+                        <div class="verdict warn">
+                            <p class="vt"><MarkIcon mark=protocol::Mark::Warn /><b>"What the reader noticed"</b></p>
+                            <ul class="meta">{list(first)}</ul>
+                            {(!rest.is_empty()).then(|| view! {
+                                <details class="meta">
+                                    <summary>{format!("{} more", rest.len())}</summary>
+                                    <ul>{list(rest)}</ul>
+                                </details>
+                            })}
+                        </div>
+                    </section>
+                }
+            })
+        })
+    }
+}
+
+/// Facts as a list of label and value, with the digest last.
+#[component]
+pub fn Facts(
+    /// The facts.
+    facts: Memo<Vec<Fact>>,
+    /// SHA-256 of the content, shortened.
+    digest: Memo<String>,
+) -> impl IntoView {
+    let row = |fact: Fact| {
+        let value = if fact.unit.is_empty() { fact.value } else { format!("{}\u{a0}{}", fact.value, fact.unit) };
+        let mark = fact.mark.map(|mark| view! { <span class=tone(mark)><MarkIcon mark=mark /></span> });
+        view! {
+            <div>
+                <dt>{fact.label}</dt>
+                <dd>{mark}<b>{value}</b>{(!fact.note.is_empty()).then(|| view! { <small class="t2">{fact.note}</small> })}</dd>
+            </div>
+        }
+    };
+    view! {
+        <Plate title="About this version">
+            <dl class="dfacts">
+                {move || facts.get().into_iter().map(row).collect_view()}
+                <div><dt>"Digest"</dt><dd class="mono">{digest}</dd></div>
+            </dl>
+        </Plate>
+    }
+}

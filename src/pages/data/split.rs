@@ -1,0 +1,138 @@
+//! How rows are divided: a bar of the parts as they stand, and the shares to change them. Shares sum to 100.
+
+use leptos::{html, prelude::*};
+use protocol::{Command, DataView, Split};
+
+use super::of;
+use crate::charts::width_of;
+use crate::components::{NumberField, Plate};
+use crate::engine::use_engine;
+use crate::pages::deploy::kit::{Action, Refusal, outcome};
+
+/// The form. It starts from the split as it stands, and again when that changes; not while the learner types.
+#[component]
+pub fn SplitForm(
+    /// The view of the page.
+    view: Signal<DataView>,
+) -> impl IntoView {
+    let engine = use_engine();
+    let source = of(view, |version| Some((version.id.clone(), version.split)));
+    let parts = of(view, |version| version.parts.clone());
+    let note = of(view, |version| version.split_note.clone());
+    let shares: [RwSignal<f64>; 4] = std::array::from_fn(|_| RwSignal::new(0.0));
+    let [train, validation, test, production] = shares;
+    let (stratified, together) = (RwSignal::new(false), RwSignal::new(false));
+    let seed = RwSignal::new(0.0);
+    let failure = RwSignal::new(None);
+    Effect::new(move |_| {
+        if let Some((_, split)) = source.get() {
+            for (share, value) in shares.iter().zip([split.train, split.validation, split.test, split.production]) {
+                share.set(f64::from(value));
+            }
+            stratified.set(split.stratified);
+            together.set(split.copies_together);
+            seed.set(split.seed as f64);
+            failure.set(None);
+        }
+    });
+    let sum = Memo::new(move |_| shares.iter().map(|share| share.get()).sum::<f64>());
+    let chosen = Memo::new(move |_| Split {
+        train: train.get() as u8,
+        validation: validation.get() as u8,
+        test: test.get() as u8,
+        production: production.get() as u8,
+        stratified: stratified.get(),
+        copies_together: together.get(),
+        seed: seed.get() as u64,
+    });
+    let blocked = Signal::derive(move || {
+        if sum.get() != 100.0 {
+            return Some(format!("The shares sum to {} %. They have to sum to 100 %.", sum.get()));
+        }
+        source.with(|source| source.as_ref().is_some_and(|(_, split)| *split == chosen.get())).then(|| "This split is in use.".to_owned())
+    });
+    let save = Callback::new(move |()| engine.ask(Command::SetSplit(chosen.get_untracked()), outcome(engine, failure, || {})));
+    view! {
+        <Plate title="Split">
+            <div class="stack">
+                <SplitBar parts=parts />
+                <p class="meta t2">{note}</p>
+                <div class="shares">
+                    <NumberField label="Train" value=train min=0.0 max=100.0 step=1.0 unit="%" />
+                    <NumberField label="Validation" value=validation min=0.0 max=100.0 step=1.0 unit="%" />
+                    <NumberField label="Test" value=test min=0.0 max=100.0 step=1.0 unit="%" />
+                    <NumberField label="Production" value=production min=0.0 max=100.0 step=1.0 unit="%" />
+                </div>
+                <output class="meta" class:bad=move || sum.get() != 100.0>
+                    {move || if sum.get() == 100.0 { "Sum 100 %".to_owned() } else { format!("Sum {} %, has to be 100 %", sum.get()) }}
+                </output>
+                <Check label="Keep the class shares equal in all parts" value=stratified />
+                <Check label="Keep copies of a row in the same part" value=together />
+                <NumberField label="Seed" value=seed min=0.0 max=4_294_967_295.0 step=1.0 help="The same seed gives the same parts." />
+                <Refusal failure=failure />
+                <div class="row wrap"><Action label="Save split" blocked=blocked press=save /></div>
+            </div>
+        </Plate>
+    }
+}
+
+/// A checkbox with its label.
+#[component]
+fn Check(label: &'static str, value: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <label class="check"><input type="checkbox" prop:checked=value on:change=move |event| value.set(event_target_checked(&event)) /><span>{label}</span></label>
+    }
+}
+
+/// The parts as they stand. Fill and hatch tell them apart; the list below names them.
+#[component]
+fn SplitBar(parts: Memo<Vec<(String, u8, String)>>) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let width = width_of(node);
+    let label = move || parts.with(|parts| parts.iter().map(|(name, share, rows)| format!("{name} {share} %, {rows}")).collect::<Vec<_>>().join("; "));
+    let bars = move || {
+        let mut x = 0.0;
+        parts.with(|parts| {
+            let bars = parts.iter().enumerate().map(|(place, (_, share, _))| {
+                let wide = width.get() * f64::from(*share) / 100.0;
+                let at = x;
+                x += wide;
+                view! {
+                    <rect x=at.to_string() y="0" width=(wide - 2.0).max(0.0).to_string() height="18" class=format!("sp{place}")></rect>
+                    <rect x=at.to_string() y="0" width=(wide - 2.0).max(0.0).to_string() height="18" fill=if place % 2 == 1 { "url(#split-hatch)" } else { "none" }></rect>
+                }
+            });
+            bars.collect_view()
+        })
+    };
+    let names = move || {
+        parts.with(|parts| {
+            let names = parts.iter().enumerate().map(|(place, (name, share, rows))| {
+                view! {
+                    <li>
+                        <svg class="ch" width="12" height="12" aria-hidden="true">
+                            <rect width="12" height="12" class=format!("sp{place}")></rect>
+                            <rect width="12" height="12" fill=if place % 2 == 1 { "url(#split-hatch)" } else { "none" }></rect>
+                        </svg>
+                        <span>{name.clone()}" "{*share}" %"</span>
+                        <small class="t2">{rows.clone()}</small>
+                    </li>
+                }
+            });
+            names.collect_view()
+        })
+    };
+    view! {
+        <div node_ref=node class="splitbar">
+            <svg class="ch" role="img" aria-label=label width=move || width.get().to_string() height="18">
+                <defs>
+                    <pattern id="split-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                        <path d="M0 0V6" class="pat" stroke-width="3"></path>
+                    </pattern>
+                </defs>
+                {bars}
+            </svg>
+            <ul>{names}</ul>
+        </div>
+    }
+}

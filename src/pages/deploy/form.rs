@@ -1,0 +1,117 @@
+//! The form of a new rollout. It stays away while a rollout is in progress.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use protocol::{Canary, Command, Deployment, RolloutButtons, Strategy};
+
+use super::PRESELECTED;
+use super::kit::{Action, Refusal, outcome};
+use super::steps::{Draft, StepList};
+use crate::components::{NumberField, Plate, Segmented, SelectField};
+use crate::engine::use_engine;
+
+const RECREATE: &str = "recreate";
+const CANARY: &str = "canary";
+
+/// The plate.
+#[component]
+pub(super) fn NewRollout(versions: Memo<Vec<(u32, String)>>, buttons: Memo<RolloutButtons>, serving: Memo<bool>, canary: Canary) -> impl IntoView {
+    let engine = use_engine();
+    let newest = versions.with_untracked(|versions| versions.first().map(|(version, _)| *version));
+    let version = RwSignal::new(PRESELECTED.take().or(newest).map(|version| version.to_string()).unwrap_or_default());
+    let strategy = RwSignal::new(if serving.get_untracked() { CANARY } else { RECREATE }.to_owned());
+    let steps = RwSignal::new(canary.steps.iter().enumerate().map(|(id, step)| Draft::of(id, step)).collect::<Vec<_>>());
+    let min_points = RwSignal::new(f64::from(canary.min_points));
+    let tolerance = RwSignal::new(canary.tolerance);
+    let failure = RwSignal::new(None);
+
+    // A version that is no longer on offer gives way to the first one that is.
+    Effect::new(move |_| {
+        let chosen = version.get();
+        let other = versions.with(|versions| {
+            let offered = versions.iter().any(|(number, _)| number.to_string() == chosen);
+            if offered { None } else { versions.first().map(|(number, _)| number.to_string()) }
+        });
+        if let Some(other) = other {
+            version.set(other);
+        }
+    });
+
+    let options = Signal::derive(move || versions.with(|versions| versions.iter().map(|(number, label)| (number.to_string(), label.clone())).collect()));
+    let stepwise = Memo::new(move |_| serving.get() && strategy.with(|strategy| strategy == CANARY));
+    let label = Signal::derive(move || {
+        let chosen = version.get();
+        versions.with(|versions| versions.iter().find(|(number, _)| number.to_string() == chosen).map_or_else(|| "Deploy".to_owned(), |(number, _)| format!("Deploy v{number}")))
+    });
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Ok(version) = version.get_untracked().parse() else { return };
+        if engine.busy().get_untracked() || buttons.with_untracked(|b| b.deploy.is_some()) {
+            return;
+        }
+        let strategy = if stepwise.get_untracked() {
+            Strategy::Canary(Canary {
+                steps: steps.get_untracked().into_iter().map(Draft::step).collect(),
+                min_points: min_points.get_untracked() as u32,
+                tolerance: tolerance.get_untracked(),
+            })
+        } else {
+            Strategy::Recreate
+        };
+        engine.ask(Command::Deploy(Deployment { version, strategy }), outcome(engine, failure, || {}));
+    };
+
+    view! {
+        <Plate title="New rollout">
+            <form class="opsform" on:submit=send>
+                <div class="fieldrow">
+                    <SelectField label="Version" options=options value=version />
+                    <Show when=move || serving.get()>
+                        <Segmented
+                            label="Strategy"
+                            options=vec![(RECREATE.to_owned(), "Recreate".to_owned()), (CANARY.to_owned(), "Canary".to_owned())]
+                            value=strategy
+                        />
+                    </Show>
+                </div>
+                <p class="meta t2">
+                    {move || {
+                        if !serving.get() {
+                            "Nothing serves yet, so the first version takes all traffic at once. The clock starts with it."
+                        } else if stepwise.get() {
+                            "Canary: a growing share of the traffic goes to the new version, and it is judged against the stable one after each step."
+                        } else {
+                            "Recreate: the new version takes all traffic at once. Nothing is compared first."
+                        }
+                    }}
+                </p>
+                <Show when=move || stepwise.get()>
+                    <StepList steps=steps />
+                    <div class="fieldrow">
+                        <NumberField
+                            label="Points needed"
+                            value=min_points
+                            min=1.0
+                            max=100_000.0
+                            step=1.0
+                            help="Labelled answers each side needs before it is judged."
+                        />
+                        <NumberField
+                            label="Tolerance"
+                            value=tolerance
+                            min=0.0
+                            max=1.0
+                            step=0.005
+                            help="How much worse than stable the new version may be."
+                        />
+                    </div>
+                </Show>
+                <Refusal failure=failure />
+                <div class="row wrap">
+                    <Action label=label blocked=Signal::derive(move || buttons.with(|b| b.deploy.clone())) lead=true submit=true />
+                    <span class="meta t2">{move || buttons.with(|b| b.deploy.clone())}</span>
+                </div>
+            </form>
+        </Plate>
+    }
+}

@@ -1,0 +1,124 @@
+//! The rollout in progress, or the last one: five buttons in fixed order, the step track, and why it was aborted.
+
+use leptos::ev;
+use leptos::prelude::*;
+use protocol::{Command, RolloutButtons, RolloutView};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+use super::kit::Action;
+use crate::charts::StepTrack;
+use crate::components::{Plate, StatusView, VerdictBlock};
+use crate::engine::{Engine, use_engine};
+use crate::keys::SingleKeys;
+
+type Reason = fn(&RolloutButtons) -> &Option<String>;
+
+/// Name, reason against it, command. The order never changes.
+const FIXED: [(&str, Reason, Command); 3] = [
+    ("Promote fully", |b| &b.promote_fully, Command::PromoteFully),
+    ("Abort", |b| &b.abort, Command::Abort),
+    ("Retry", |b| &b.retry, Command::Retry),
+];
+
+/// The plate.
+#[component]
+pub(super) fn Rollout(rollout: Memo<Option<RolloutView>>, buttons: Memo<RolloutButtons>, moving: Memo<bool>) -> impl IntoView {
+    let title = Signal::derive(move || rollout.with(|r| r.as_ref().map(|r| r.title.clone())));
+    let status = Memo::new(move |_| rollout.with(|r| r.as_ref().map(|r| r.status.clone())));
+    let steps = Memo::new(move |_| rollout.with(|r| r.as_ref().map(|r| r.steps.clone()).unwrap_or_default()));
+    let reason = Memo::new(move |_| rollout.with(|r| r.as_ref().and_then(|r| r.reason.clone())));
+    view! {
+        <Plate
+            title="Rollout"
+            meta=title
+            actions=Box::new(move || {
+                (move || status.get().map(|status| view! { <StatusView status=status pill=true /> })).into_any()
+            })
+        >
+            <Buttons buttons=buttons moving=moving />
+            <StepTrack steps=steps />
+            {move || reason.get().map(|reason| view! { <VerdictBlock verdict=reason /> })}
+            <Reasons buttons=buttons />
+        </Plate>
+    }
+}
+
+#[component]
+fn Buttons(buttons: Memo<RolloutButtons>, moving: Memo<bool>) -> impl IntoView {
+    let engine = use_engine();
+    let reason = move |pick: Reason| Signal::derive(move || buttons.with(|b| pick(b).clone()));
+    let label = move |pick: fn(&RolloutButtons) -> &String, plain: &'static str| {
+        Signal::derive(move || buttons.with(|b| if pick(b).is_empty() { plain.to_owned() } else { pick(b).clone() }))
+    };
+    let press = move |command: Command| Callback::new(move |()| engine.send(command.clone()));
+    listen_for_promote(engine, buttons);
+    view! {
+        <div class="rollbtns" role="group" aria-label="Steer the rollout">
+            <Action
+                label=label(|b| &b.promote_label, "Promote")
+                blocked=reason(|b| &b.promote)
+                lead=moving
+                key="P"
+                press=press(Command::Promote)
+            />
+            {FIXED
+                .map(|(name, blocked, command)| {
+                    view! { <Action label=name blocked=reason(blocked) press=press(command) /> }
+                })
+                .into_iter()
+                .collect_view()}
+            <Action label=label(|b| &b.roll_back_label, "Roll back") blocked=reason(|b| &b.roll_back) press=press(Command::RollBack) />
+        </div>
+    }
+}
+
+/// `P` promotes, unless something is being typed or a dialog is open.
+fn listen_for_promote(engine: Engine, buttons: Memo<RolloutButtons>) {
+    let single = use_context::<SingleKeys>();
+    let handle = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat() || event.default_prevented());
+        let wanted = single.is_none_or(|single| single.0.get_untracked());
+        if !plain || !wanted || !event.key().eq_ignore_ascii_case("p") || typing(&event) || engine.busy().get_untracked() {
+            return;
+        }
+        if buttons.with_untracked(|b| b.promote.is_none()) {
+            event.prevent_default();
+            engine.send(Command::Promote);
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+fn typing(event: &KeyboardEvent) -> bool {
+    let inside = |element: Element| element.closest("input:not([type=radio]), select, textarea, [contenteditable], dialog").ok().flatten().is_some();
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(inside) || document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// The reasons as text, for those who cannot hover.
+#[component]
+fn Reasons(buttons: Memo<RolloutButtons>) -> impl IntoView {
+    let blocked = Memo::new(move |_| {
+        buttons.with(|b| {
+            let first = (if b.promote_label.is_empty() { "Promote" } else { &b.promote_label }, &b.promote);
+            let last = (if b.roll_back_label.is_empty() { "Roll back" } else { &b.roll_back_label }, &b.roll_back);
+            let fixed = FIXED.iter().map(|(name, pick, _)| (*name, pick(b)));
+            std::iter::once(first)
+                .chain(fixed)
+                .chain(std::iter::once(last))
+                .filter_map(|(name, reason)| reason.as_ref().map(|reason| (name.to_owned(), reason.clone())))
+                .collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <Show when=move || blocked.with(|blocked| !blocked.is_empty())>
+            <details class="reasons">
+                <summary class="meta t2">"Why some buttons are off"</summary>
+                <dl>
+                    {move || blocked.get().into_iter().map(|(name, reason)| view! { <dt>{name}</dt> <dd class="t2">{reason}</dd> }).collect_view()}
+                </dl>
+            </details>
+        </Show>
+    }
+}

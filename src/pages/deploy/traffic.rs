@@ -1,0 +1,84 @@
+//! Who answers now: the split, one mark per request over the last hour, and the counts since the step began.
+
+use leptos::prelude::*;
+use protocol::{Chip, DeployView};
+
+use super::kit::part;
+use crate::charts::DotStream;
+use crate::components::{GridTable, Plate, unique};
+
+/// The plate.
+#[component]
+pub(super) fn TrafficPlate(view: Signal<DeployView>, split: Memo<Vec<(Chip, u8)>>) -> impl IntoView {
+    let stream = part(view, |v| v.stream.clone());
+    let counts = part(view, |v| v.counts.clone());
+    let name = move |at: usize| Signal::derive(move || split.with(|split| split.get(at).map(|(chip, _)| chip.value.clone()).unwrap_or_default()));
+    view! {
+        <Plate title="Traffic" meta="requests of the last simulated hour; users and latency are simulated">
+            <SplitBar split=split />
+            <div class="streamrow">
+                <div class="streambox">
+                    <DotStream stream=stream stable=name(0) canary=name(1) />
+                </div>
+                <GridTable grid=counts caption="Answers since the step began" class="tight bare" />
+            </div>
+        </Plate>
+    }
+}
+
+/// Shares of the traffic: stable solid, the second hatched, both named in words below.
+#[component]
+fn SplitBar(split: Memo<Vec<(Chip, u8)>>) -> impl IntoView {
+    let pattern = unique("hatch");
+    let words = move || {
+        split.with(|split| split.iter().map(|(chip, share)| format!("{} {} {share} percent", chip.kind, chip.value)).collect::<Vec<_>>().join(", "))
+    };
+    let first = Memo::new(move |_| split.with(|split| split.first().map_or(0, |(_, share)| *share)));
+    let second = Memo::new(move |_| split.with(|split| split.len() > 1 && split[1].1 > 0));
+    let hatch = format!("url(#{pattern})");
+    view! {
+        <svg class="rolloutsplit" width="100%" height="24" role="img" aria-label=move || format!("Traffic: {}", words())>
+            <defs>
+                <pattern id=pattern width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(20)">
+                    <path d="M0 0V8" class="splithatch" />
+                </pattern>
+            </defs>
+            <rect width=move || format!("{}%", first.get()) height="24" class="split-a" />
+            <Show when={
+                move || second.get()
+            }>
+                {
+                    let hatch = hatch.clone();
+                    view! {
+                        <rect x=move || format!("{}%", first.get()) width=move || format!("{}%", 100 - first.get().min(100)) height="24" class="split-b" />
+                        <rect x=move || format!("{}%", first.get()) width=move || format!("{}%", 100 - first.get().min(100)) height="24" fill=hatch />
+                        <line x1=move || format!("{}%", first.get()) x2=move || format!("{}%", first.get()) y1="0" y2="24" class="split-cut" />
+                    }
+                }
+            </Show>
+        </svg>
+        <ul class="splitkey">
+            {move || {
+                split
+                    .get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, (chip, share))| {
+                        view! {
+                            <li>
+                                <svg class="ch" width="14" height="10" aria-hidden="true">
+                                    <rect width="14" height="10" class=if at == 0 { "split-a" } else { "split-b" } />
+                                    {(at > 0).then(|| view! { <path d="M3 10l3-10M8 10l3-10" class="splithatch" /> })}
+                                </svg>
+                                <span class="t2">{chip.kind}</span>
+                                <b>{chip.value}</b>
+                                {chip.alias.map(|alias| view! { <code class="alias" class:b=chip.challenger>{alias}</code> })}
+                                <span>{format!("{share} %")}</span>
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
+    }
+}

@@ -1,0 +1,102 @@
+//! Drift lab: the schedule of faults. Faults are simulated, and because we inject them ourselves they are the known
+//! truth that monitors and alerts can be judged by. The page draws the schedule; what a fault does is the engine's.
+
+mod form;
+mod list;
+mod timeline;
+
+use leptos::prelude::*;
+use protocol::{DriftLabView, FaultView, Page};
+
+use crate::charts::HistogramFigure;
+use crate::components::{Empty, PageHead, Plate};
+use crate::pages::deploy::kit::part;
+use crate::route::href;
+use form::NewFault;
+use list::FaultList;
+use timeline::Timeline;
+
+/// The page.
+#[component]
+pub fn DriftLabPage(
+    /// What to draw.
+    view: Signal<DriftLabView>,
+) -> impl IntoView {
+    let head = part(view, |v| v.head.clone());
+    let started = part(view, |v| v.started);
+    let faults = part(view, |v| v.faults.clone());
+    let any = Memo::new(move |_| faults.with(|faults| !faults.is_empty()));
+    let chosen = RwSignal::new(None::<u32>);
+    let current = Memo::new(move |_| {
+        let chosen = chosen.get();
+        faults.with(|faults| faults.iter().find(|fault| Some(fault.id) == chosen).or(faults.first()).cloned())
+    });
+    let selected = Memo::new(move |_| current.with(|fault| fault.as_ref().map(|fault| fault.id)));
+    view! {
+        <PageHead title="Drift lab" head=head.into() />
+        <Show
+            when=move || started.get()
+            fallback=|| {
+                view! {
+                    <div class="bench">
+                        <section class="plate">
+                            <Empty
+                                what="Faults are put on a timeline here, so that you can see whether the monitors find them."
+                                why="Nothing is deployed yet, so there is no simulated time for a fault to happen in."
+                            >
+                                <a class="btn pri" href=href(Page::Deploy)>"Open Deploy"</a>
+                            </Empty>
+                        </section>
+                    </div>
+                }
+            }
+        >
+            <div class="bench opsgrid">
+                <div class="opscol">
+                    <Plate title="Timeline" meta="faults are simulated: they are the known truth" class="flush">
+                        <Show
+                            when=move || any.get()
+                            fallback=|| view! { <p class="pad t2">"No fault is scheduled. Production runs as it was when the model was trained."</p> }
+                        >
+                            <Timeline view=view faults=faults selected=selected chosen=chosen />
+                            <FaultList view=view faults=faults selected=selected chosen=chosen />
+                        </Show>
+                    </Plate>
+                    <Show when=move || any.get()>
+                        <Preview current=current />
+                    </Show>
+                </div>
+                <div class="opscol">
+                    <NewFault view=view />
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+/// The affected column before the fault and at its full strength.
+#[component]
+fn Preview(current: Memo<Option<FaultView>>) -> impl IntoView {
+    let title = Signal::derive(move || current.with(|fault| fault.as_ref().map(|fault| fault.title.clone())));
+    let preview = Memo::new(move |_| current.with(|fault| fault.as_ref().and_then(|fault| fault.preview.clone())));
+    let drawn = Memo::new(move |_| preview.with(Option::is_some));
+    let histogram = Memo::new(move |_| preview.get().unwrap_or_default());
+    view! {
+        <Plate title="What it does" meta=title>
+            <Show
+                when=move || drawn.get()
+                fallback=|| {
+                    view! {
+                        <p class="t2">
+                            "The fault changes how rows are labelled, not the rows: every feature keeps its distribution. Only measured quality can show it, once labels arrive."
+                        </p>
+                    }
+                }
+            >
+                <HistogramFigure histogram=histogram height=160.0 />
+                <p class="meta t2">"Outline: before. Bars: at full strength."</p>
+                <p>{move || histogram.with(|histogram| histogram.caption.clone())}</p>
+            </Show>
+        </Plate>
+    }
+}

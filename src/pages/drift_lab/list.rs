@@ -1,0 +1,69 @@
+//! The schedule as a table, with the button that takes a fault out or ends it.
+
+use leptos::prelude::*;
+use protocol::{Command, DriftLabView, FaultView};
+
+use super::timeline::{Phase, phase};
+use crate::components::StatusView;
+use crate::engine::use_engine;
+use crate::pages::deploy::kit::{Action, part, rows};
+
+/// The table.
+#[component]
+pub(super) fn FaultList(view: Signal<DriftLabView>, faults: Memo<Vec<FaultView>>, selected: Memo<Option<u32>>, chosen: RwSignal<Option<u32>>) -> impl IntoView {
+    let moment = part(view, |v| (v.now, v.range.1));
+    view! {
+        <div class="ops-scroll">
+            <table class="tight ft">
+                <caption class="vh">"Scheduled faults. The button in each row shows what the fault does."</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Fault"</th>
+                        <th scope="col" class="ops-wide">"When"</th>
+                        <th scope="col">"State"</th>
+                        <th scope="col">
+                            <span class="vh">"Action"</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows(faults, |fault| fault.id, move |fault| view! { <Line fault=fault moment=moment selected=selected chosen=chosen /> })}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Line(fault: Memo<FaultView>, moment: Memo<(u32, u32)>, selected: Memo<Option<u32>>, chosen: RwSignal<Option<u32>>) -> impl IntoView {
+    let engine = use_engine();
+    let id = fault.with_untracked(|fault| fault.id);
+    let on = Memo::new(move |_| selected.get() == Some(id));
+    let title = Memo::new(move |_| fault.with(|fault| fault.title.clone()));
+    let when = Memo::new(move |_| fault.with(|fault| fault.when.clone()));
+    let status = Memo::new(move |_| fault.with(|fault| fault.status.clone()));
+    let phase = Memo::new(move |_| {
+        let (now, last) = moment.get();
+        fault.with(|fault| phase(fault, now, last))
+    });
+    let label = Signal::derive(move || if phase.get() == Phase::AtWork { "End now" } else { "Remove" }.to_owned());
+    let blocked = Memo::new(move |_| (phase.get() == Phase::Over).then(|| "It is over. What happened stays in the schedule.".to_owned()));
+    view! {
+        <tr class:on=on on:click=move |_| chosen.set(Some(id))>
+            <th scope="row">
+                // A click bubbles to the row, which selects.
+                <button type="button" class="rowlink" aria-pressed=move || on.get().to_string()>
+                    {title}
+                </button>
+                <small class="ops-narrow meta t2">{when}</small>
+            </th>
+            <td class="ops-wide">{when}</td>
+            <td>
+                <StatusView status=status />
+            </td>
+            <td class="num">
+                <Action label=label small=true blocked=blocked press=Callback::new(move |()| engine.send(Command::RemoveFault { fault: id })) />
+            </td>
+        </tr>
+    }
+}

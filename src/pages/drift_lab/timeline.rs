@@ -1,0 +1,119 @@
+//! The timeline: one lane per fault, its ramp as a slope, days below, "now" as a solid line. The same facts stand as
+//! a table below it.
+
+use leptos::prelude::*;
+use protocol::{DriftLabView, FaultView};
+
+use crate::pages::deploy::kit::{part, rows};
+
+const LANE: u32 = 36;
+const BAR: u32 = 14;
+const AXIS: u32 = 24;
+
+/// What a fault is at this moment; it decides how its block is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// It has not begun.
+    Ahead,
+    /// It began and is not over.
+    AtWork,
+    /// It is over.
+    Over,
+}
+
+/// Where the fault stands. A fault without an end reaches to the end of the axis and is never over.
+pub(super) fn phase(fault: &FaultView, now: u32, last: u32) -> Phase {
+    match fault.span {
+        (start, ..) if now < start => Phase::Ahead,
+        (.., end) if end <= now && end < last => Phase::Over,
+        _ => Phase::AtWork,
+    }
+}
+
+/// The drawing.
+#[component]
+pub(super) fn Timeline(view: Signal<DriftLabView>, faults: Memo<Vec<FaultView>>, selected: Memo<Option<u32>>, chosen: RwSignal<Option<u32>>) -> impl IntoView {
+    let range = part(view, |v| v.range);
+    let days = part(view, |v| v.days.clone());
+    let now = part(view, |v| v.now);
+    let places = Memo::new(move |_| faults.with(|faults| faults.iter().map(|fault| fault.id).collect::<Vec<_>>()));
+    let height = Memo::new(move |_| places.with(Vec::len) as u32 * LANE + 4);
+    let share = move |tick: u32| {
+        let (first, last) = range.get();
+        f64::from(tick.saturating_sub(first)) / f64::from(last.saturating_sub(first).max(1)) * 100.0
+    };
+    let percent = move |tick: u32| format!("{:.3}%", share(tick));
+    let words = move || faults.with(|faults| faults.iter().map(|fault| format!("{}, {}: {}", fault.title, fault.when, fault.status.word)).collect::<Vec<_>>().join(". "));
+    let lane = move |fault: Memo<FaultView>| {
+        let id = fault.with_untracked(|fault| fault.id);
+        let top = Memo::new(move |_| places.with(|places| places.iter().position(|place| *place == id).unwrap_or(0)) as u32 * LANE);
+        view! {
+            <text x="0" y=move || top.get() + 13 class:on=move || selected.get() == Some(id) on:click=move |_| chosen.set(Some(id))>
+                {move || fault.with(|fault| fault.title.clone())}
+            </text>
+            // The block is drawn in ticks and stretched to the width; text is not.
+            <svg
+                y=move || top.get() + 18
+                width="100%"
+                height=BAR
+                viewBox=move || {
+                    let (first, last) = range.get();
+                    format!("{first} 0 {} {BAR}", last.saturating_sub(first).max(1))
+                }
+                preserveAspectRatio="none"
+            >
+                <path
+                    class=move || {
+                        let phase = match fault.with(|fault| phase(fault, now.get(), range.get().1)) {
+                            Phase::Ahead => "ahead",
+                            Phase::AtWork => "atwork",
+                            Phase::Over => "over",
+                        };
+                        format!("fault {phase}{}", if selected.get() == Some(id) { " on" } else { "" })
+                    }
+                    d=move || fault.with(block)
+                    on:click=move |_| chosen.set(Some(id))
+                />
+            </svg>
+            <line x1="0" x2="100%" y1=move || top.get() + 18 + BAR y2=move || top.get() + 18 + BAR class="axis" />
+        }
+    };
+    view! {
+        <div class="faultbox">
+        <svg class="ch faultline" width="100%" height=move || height.get() + AXIS role="img" aria-label=move || format!("Timeline of faults. {}", words())>
+            {rows(faults, |fault| fault.id, lane)}
+            {move || {
+                let bottom = height.get();
+                days.get()
+                    .into_iter()
+                    .map(|(tick, label)| {
+                        let anchor = if share(tick) < 4.0 {
+                            "start"
+                        } else if share(tick) > 96.0 {
+                            "end"
+                        } else {
+                            "middle"
+                        };
+                        view! {
+                            <line x1=percent(tick) x2=percent(tick) y1=bottom y2=bottom + 4 class="axis" />
+                            <text x=percent(tick) y=bottom + 16 text-anchor=anchor class="tick">
+                                {label}
+                            </text>
+                        }
+                    })
+                    .collect_view()
+            }}
+            <line x1="0" x2=move || percent(now.get()) y1=height y2=height class="done" />
+            <line x1=move || percent(now.get()) x2="100%" y1=height y2=height class="todo" />
+            <line x1=move || percent(now.get()) x2=move || percent(now.get()) y1="0" y2=height class="now" />
+        </svg>
+        </div>
+    }
+}
+
+/// Up along the ramp, along the top, down at the end.
+fn block(fault: &FaultView) -> String {
+    let (start, full, end) = fault.span;
+    let full = full.clamp(start, end.max(start));
+    format!("M{start} {BAR}L{full} 1H{end}V{BAR}Z")
+}

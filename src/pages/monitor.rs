@@ -1,0 +1,98 @@
+//! Monitor: what production looks like, what drifted, which rules watch it, and what can be done about it. Scores and
+//! verdicts come from the engine; the page places them.
+
+mod drift;
+mod panels;
+mod retrain;
+mod rule_editor;
+mod rules;
+
+use leptos::prelude::*;
+use protocol::{ClockControl, MonitorView, Page};
+
+use crate::components::{Empty, PageHead};
+use crate::engine::use_engine;
+use crate::pages::deploy::kit::{Action, part};
+use crate::route::href;
+use drift::Drift;
+use panels::Panels;
+use retrain::WhatNow;
+use rules::Rules;
+
+/// The page.
+#[component]
+pub fn MonitorPage(
+    /// What to draw.
+    view: Signal<MonitorView>,
+) -> impl IntoView {
+    let head = part(view, |v| v.head.clone());
+    let started = part(view, |v| v.started);
+    let watched = part(view, |v| !v.metrics.is_empty());
+    let drifting = part(view, |v| !v.features.is_empty());
+    view! {
+        <PageHead title="Monitor" head=head.into() />
+        <Show
+            when=move || started.get()
+            fallback=move || {
+                view! {
+                    <div class="bench">
+                        <NotStarted />
+                        <Show when=move || watched.get()>
+                            <Rules view=view />
+                        </Show>
+                    </div>
+                }
+            }
+        >
+            <Panels view=view />
+            <div class="bench opsgrid even">
+                <div class="opscol">
+                    <Show when=move || drifting.get()>
+                        <Drift view=view />
+                    </Show>
+                </div>
+                <div class="opscol">
+                    <WhatNow view=view />
+                    <Rules view=view />
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+/// Before the first deployment, and between it and the first request.
+#[component]
+fn NotStarted() -> impl IntoView {
+    let engine = use_engine();
+    let clock = Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| (frame.clock.started, frame.clock.playing))));
+    view! {
+        <section class="plate">
+            {move || {
+                if clock.get().is_some_and(|(started, _)| started) {
+                    let playing = clock.get().is_some_and(|(_, playing)| playing);
+                    let label = if playing { "Pause the clock" } else { "Play" };
+                    let control = if playing { ClockControl::Pause } else { ClockControl::Play };
+                    view! {
+                        <Empty
+                            what="Requests, latency, quality and drift are drawn here as they happen."
+                            why="No request was answered yet. Simulated users ask as soon as the clock runs."
+                        >
+                            <Action label=label lead=true press=Callback::new(move |()| engine.clock(control)) />
+                        </Empty>
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <Empty
+                            what="Requests, latency, quality and drift of the deployed model are drawn here."
+                            why="Nothing is deployed yet, so there is no production to watch."
+                        >
+                            <a class="btn pri" href=href(Page::Deploy)>"Open Deploy"</a>
+                        </Empty>
+                    }
+                        .into_any()
+                }
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,60 @@
+//! The panels: small charts that share one time axis, one set of event marks and one "now".
+
+use leptos::prelude::*;
+use protocol::{MonitorView, TimeChart};
+
+use crate::charts::{TimeChartFigure, share_crosshair};
+use crate::components::{StatusView, unique};
+use crate::pages::deploy::kit::{Action, part, rows};
+
+/// Two rows of four; the rest waits behind a button.
+const AT_FIRST: usize = 8;
+
+/// All panels.
+#[component]
+pub(super) fn Panels(view: Signal<MonitorView>) -> impl IntoView {
+    share_crosshair();
+    let marks = part(view, |v| v.marks.clone());
+    let now = part(view, |v| v.now);
+    let all = RwSignal::new(false);
+    let panels = Memo::new(move |_| {
+        let shown = if all.get() { usize::MAX } else { AT_FIRST };
+        view.with(|v| v.panels.iter().take(shown).cloned().collect::<Vec<_>>())
+    });
+    let more = part(view, |v| v.panels.len() > AT_FIRST);
+    let label = Signal::derive(move || if all.get() { "Fewer panels" } else { "More panels" }.to_owned());
+    view! {
+        <div class="panels">
+            {rows(
+                panels,
+                |panel| panel.id.clone(),
+                move |panel| view! { <Panel chart=panel marks=marks now=now /> },
+            )}
+        </div>
+        <Show when=move || more.get()>
+            <p class="morepanels">
+                <Action label=label small=true press=Callback::new(move |()| all.update(|all| *all = !*all)) />
+            </p>
+        </Show>
+    }
+}
+
+#[component]
+fn Panel(chart: Memo<TimeChart>, marks: Memo<Vec<protocol::EventMark>>, now: Memo<f32>) -> impl IntoView {
+    let id = unique("panel");
+    let text = move |pick: fn(&TimeChart) -> &String| Memo::new(move |_| chart.with(|chart| pick(chart).clone()));
+    let status = Memo::new(move |_| chart.with(|chart| chart.status.clone()));
+    view! {
+        <section class="plate panel" aria-labelledby=id.clone()>
+            <div class="ph">
+                <h2 id=id.clone()>{text(|chart| &chart.title)}</h2>
+                <span class="r">{move || status.get().map(|status| view! { <StatusView status=status /> })}</span>
+            </div>
+            <p class="row base">
+                <span class="pv">{text(|chart| &chart.value)}<small>{text(|chart| &chart.unit)}</small></span>
+                <span class="meta t2">{text(|chart| &chart.note)}</span>
+            </p>
+            <TimeChartFigure chart=chart marks=marks now=now height=118.0 />
+        </section>
+    }
+}

@@ -1,0 +1,63 @@
+//! What can be done now: retrain on what production labelled, or go to Deploy and bring the older version back.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use protocol::{Command, MonitorView, Page};
+
+use crate::components::{NumberField, Plate};
+use crate::engine::use_engine;
+use crate::pages::deploy::kit::{Action, Refusal, follow, outcome, part};
+use crate::route::href;
+
+/// The plate.
+#[component]
+pub(super) fn WhatNow(view: Signal<MonitorView>) -> impl IntoView {
+    let engine = use_engine();
+    let text = part(view, |v| v.retrain.text.clone());
+    let blocked = part(view, |v| v.retrain.blocked.clone());
+    let usual = part(view, |v| f64::from(v.retrain.rows));
+    let available = part(view, |v| v.retrain.available);
+    let count = RwSignal::new(usual.get_untracked());
+    follow(usual, count);
+    let failure = RwSignal::new(None);
+    let begun = RwSignal::new(false);
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        if blocked.with_untracked(Option::is_none) && !engine.busy().get_untracked() {
+            let rows = count.get_untracked() as u32;
+            engine.ask(Command::Retrain { rows }, outcome(engine, failure, move || begun.set(true)));
+        }
+    };
+    view! {
+        <Plate title="What you can do now">
+            <form class="opsform" on:submit=send>
+                <p>
+                    <b>"Retrain. "</b>
+                    <span class="t2">{text}</span>
+                </p>
+                <div class="fieldrow">
+                    <NumberField label="Newest labelled requests to use" value=count min=1.0 max=1_000_000.0 step=1.0 />
+                    <span class="meta t2">{move || format!("{} at hand", available.get())}</span>
+                </div>
+                <Refusal failure=failure />
+                <div class="row wrap">
+                    <Action label="Retrain" blocked=blocked lead=true submit=true />
+                    <span class="meta t2">{blocked}</span>
+                    <Show when=move || begun.get()>
+                        <a href=href(Page::Pipeline)>"Follow it on Pipeline"</a>
+                    </Show>
+                </div>
+            </form>
+            <div class="alsonow">
+                <p>
+                    <b>"Roll back. "</b>
+                    <span class="t2">"An older version answers again. It helps when the new version is at fault, not when the world has changed."</span>
+                </p>
+                <p class="row wrap">
+                    <a class="btn" href=href(Page::Deploy)>"Open Deploy"</a>
+                    <a class="btn quiet" href=href(Page::DriftLab)>"Compare with the known truth"</a>
+                </p>
+            </div>
+        </Plate>
+    }
+}

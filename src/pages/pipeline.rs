@@ -1,0 +1,90 @@
+//! Pipeline: the workflow as text, what to run it with, and its runs as a graph of jobs with their checks and logs.
+
+mod code;
+mod gates;
+mod inspector;
+mod paint;
+mod run;
+
+use leptos::prelude::*;
+use protocol::{Page, PipelineJobView, PipelineRunView, PipelineView};
+
+use crate::components::{Empty, PageHead, Plate};
+use crate::pages::deploy::kit::part;
+use crate::pages::train::form::ModelForm;
+use crate::pages::train::page_key::page_key;
+use crate::route::href;
+use code::Code;
+use gates::{GatesForm, RunPlate};
+use run::Runs;
+
+/// The page.
+#[component]
+pub fn PipelinePage(
+    /// The view of the page.
+    view: Signal<PipelineView>,
+) -> impl IntoView {
+    page_key("r", "main [aria-keyshortcuts='R']");
+    let head = Signal::derive(move || view.with(|view| view.head.clone()));
+    let ready = part(view, |view| view.ready);
+    let workflow = part(view, |view| view.workflow.clone());
+    let cards = part(view, |view| view.estimators.clone());
+    let runs = part(view, |view| view.runs.clone());
+    let form = ModelForm::new(cards);
+    let gates = GatesForm::new(part(view, |view| view.gates));
+    let picked = RwSignal::new(String::new());
+    let job = RwSignal::new(String::new());
+    let run = Memo::new(move |_| {
+        let wanted = picked.get();
+        runs.with(|runs| runs.iter().find(|run| run.number.to_string() == wanted).or(runs.first()).cloned())
+    });
+    // A run that just began is what the learner wants to see.
+    let newest = Memo::new(move |_| runs.with(|runs| runs.first().map(|run| run.number)));
+    Effect::new(move |_| picked.set(newest.get().map(|number| number.to_string()).unwrap_or_default()));
+    // The job that needs a look is chosen when a run is opened and when its state changes; then the learner chooses.
+    let wanted = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| (run.number, telling(run)))));
+    Effect::new(move |_| {
+        if let Some((_, name)) = wanted.get() {
+            job.set(name);
+        }
+    });
+    let current = Memo::new(move |_| {
+        let wanted = job.get();
+        run.with(|run| run.as_ref().and_then(|run| run.jobs.iter().find(|job| job.name == wanted).or(run.jobs.last()).cloned()))
+    });
+    let failed = Memo::new(move |_| current.with(|job| job.as_ref().is_some_and(is_failed)));
+    view! {
+        <PageHead title="Pipeline" head=head />
+        <Show
+            when=move || ready.get() || runs.with(|runs| !runs.is_empty())
+            fallback=|| view! {
+                <div class="bench dempty">
+                    <Plate title="Runs">
+                        <Empty what="Pipeline runs belong here: from validated data to a registered version." why="There is no data to run on yet.">
+                            <a class="btn pri" href=href(Page::Data)>"Load data"</a>
+                        </Empty>
+                    </Plate>
+                </div>
+            }
+        >
+            <div class="bench pgrid">
+                <div class="pleft">
+                    <RunPlate form=form gates=gates ready=ready cards=cards />
+                    <Code text=workflow job=job failed=failed />
+                </div>
+                <Runs runs=runs run=run picked=picked job=job current=current />
+            </div>
+        </Show>
+    }
+}
+
+/// The job to look at first: the failed one, else the one that runs, else the last.
+fn telling(run: &PipelineRunView) -> String {
+    let running = |job: &&PipelineJobView| job.status.mark == protocol::Mark::Run;
+    let job = run.jobs.iter().find(|job| is_failed(job)).or_else(|| run.jobs.iter().find(running)).or(run.jobs.last());
+    job.map(|job| job.name.clone()).unwrap_or_default()
+}
+
+fn is_failed(job: &PipelineJobView) -> bool {
+    job.status.mark == protocol::Mark::Bad
+}

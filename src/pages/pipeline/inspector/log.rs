@@ -1,0 +1,32 @@
+//! The log of a job: text as it came, with states coloured besides being words.
+
+use leptos::prelude::*;
+
+use crate::pages::pipeline::paint;
+
+/// More lines than this show their end only.
+const MOST: usize = 400;
+
+/// The lines.
+#[component]
+pub fn Log(
+    /// Oldest first.
+    lines: Memo<Vec<String>>,
+) -> impl IntoView {
+    let skipped = Memo::new(move |_| lines.with(Vec::len).saturating_sub(MOST));
+    let text = move || {
+        lines.with(|lines| {
+            let shown = lines.iter().skip(skipped.get()).map(|line| {
+                let pieces = paint::log(line).into_iter().map(|(class, text)| view! { <span class=class>{text.to_owned()}</span> });
+                view! { <span>{pieces.collect_view()}"\n"</span> }
+            });
+            shown.collect_view()
+        })
+    };
+    view! {
+        <pre class="log" tabindex="0" role="log" aria-live="off" aria-label="Log of the job">{text}</pre>
+        <Show when=move || { skipped.get() > 0 }>
+            <p class="meta t2 pad">{move || format!("{} earlier lines are left out.", skipped.get())}</p>
+        </Show>
+    }
+}

@@ -1,0 +1,98 @@
+//! Registry: versions, their aliases, and everything that is known about one of them. Registering happens in the
+//! pipeline or from a run; putting a version into production happens on Deploy.
+
+mod detail;
+mod tabs;
+mod versions;
+
+use leptos::prelude::*;
+use protocol::{Answer, Command, Notice, Page, Query, RegistryView, VersionRow};
+
+use crate::components::{Empty, IconName, PageHead, save_file};
+use crate::engine::{Engine, use_engine};
+use crate::pages::deploy::kit::{Action, part};
+use crate::pages::deploy::preselect;
+use crate::route::href;
+use detail::Detail;
+use versions::Versions;
+
+const CHAMPION: &str = "champion";
+const CHALLENGER: &str = "challenger";
+
+/// The page.
+#[component]
+pub fn RegistryPage(
+    /// What to draw.
+    view: Signal<RegistryView>,
+) -> impl IntoView {
+    let head = part(view, |v| v.head.clone());
+    let versions = part(view, |v| v.versions.clone());
+    let metric = part(view, |v| v.metric.clone());
+    let chosen = RwSignal::new(None::<u32>);
+    let current = Memo::new(move |_| {
+        let chosen = chosen.get();
+        versions.with(|rows| rows.iter().find(|row| Some(row.version) == chosen).or(rows.first()).cloned())
+    });
+    let any = Memo::new(move |_| current.with(Option::is_some));
+    view! {
+        <PageHead title="Registry" head=head.into()>
+            <Show when=move || any.get()>
+                <Lead versions=versions current=current />
+            </Show>
+        </PageHead>
+        <div class="bench reggrid">
+            <Show
+                when=move || any.get()
+                fallback=|| {
+                    view! {
+                        <section class="plate">
+                            <Empty
+                                what="Registered versions of the model stand here, with their aliases, lineage and signature."
+                                why="No run has been registered yet. The pipeline registers a model once its checks pass."
+                            >
+                                <a class="btn pri" href=href(Page::Pipeline)>"Open Pipeline"</a>
+                            </Empty>
+                        </section>
+                    }
+                }
+            >
+                <Versions versions=versions metric=metric current=current chosen=chosen />
+                <Detail versions=versions current=current />
+            </Show>
+        </div>
+    }
+}
+
+/// The three leading actions on the selected version.
+#[component]
+fn Lead(versions: Memo<Vec<VersionRow>>, current: Memo<Option<VersionRow>>) -> impl IntoView {
+    let engine = use_engine();
+    let number = Memo::new(move |_| current.with(|row| row.as_ref().map_or(0, |row| row.version)));
+    let id = Memo::new(move |_| current.with(|row| row.as_ref().map_or_else(String::new, |row| row.id.clone())));
+    // The first version becomes champion; a later one challenges it first. The label never changes under a double click.
+    let alias = Memo::new(move |_| {
+        let other = versions.with(|rows| rows.iter().any(|row| row.version != number.get() && row.aliases.iter().any(|a| a == CHAMPION)));
+        if other { CHALLENGER } else { CHAMPION }
+    });
+    let blocked = Memo::new(move |_| {
+        let alias = alias.get();
+        current.with(|row| row.as_ref().is_some_and(|row| row.aliases.iter().any(|a| a == alias))).then(|| format!("{} already is @{alias}.", id.get()))
+    });
+    let give = move |()| engine.send(Command::SetAlias { alias: alias.get_untracked().to_owned(), version: Some(number.get_untracked()) });
+    view! {
+        <Action label="Download ONNX" icon=IconName::Download press=Callback::new(move |()| download(engine, number.get_untracked())) />
+        <Action label=Signal::derive(move || format!("Make {}", alias.get())) blocked=blocked press=Callback::new(give) />
+        <a class="btn pri" href=href(Page::Deploy) on:click=move |_| preselect(number.get_untracked())>
+            {move || format!("Deploy {}", id.get())}
+        </a>
+    }
+}
+
+/// Fetches the model's file and hands it to the browser.
+fn download(engine: Engine, version: u32) {
+    engine.query(Query::DownloadModel { version }, move |outcome| match outcome {
+        Ok(Answer::File { name, mime, bytes }) => save_file(&name, &mime, &bytes),
+        Ok(_) => {}
+        Err(failure) => engine.notify(Notice { failed: true, text: failure.message, detail: failure.hint }),
+    });
+}

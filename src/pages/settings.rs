@@ -1,0 +1,117 @@
+//! Settings: how the page looks and behaves, what is kept, what is real.
+
+mod about;
+mod offline;
+mod pretence;
+mod storage;
+
+use leptos::prelude::*;
+use protocol::{Command, SettingsView};
+use wasm_bindgen::JsCast;
+
+use crate::{
+    components::{PageHead, Plate, Segmented},
+    engine::use_engine,
+    frame::KeysTable,
+    keys::SingleKeys,
+    route::Anchor,
+    theme,
+};
+use about::About;
+use offline::Offline;
+use pretence::RealAndSimulated;
+use storage::Storage;
+
+/// The sections: anchor and title.
+const SECTIONS: [(&str, &str); 7] = [
+    ("appearance", "Appearance"),
+    ("clock", "Clock"),
+    ("storage", "Storage"),
+    ("offline", "Offline"),
+    ("keyboard", "Keyboard"),
+    ("real-and-simulated", "Real and simulated"),
+    ("about", "About"),
+];
+
+/// The page.
+#[component]
+pub fn SettingsPage(
+    /// What to draw.
+    view: Signal<SettingsView>,
+) -> impl IntoView {
+    let head = Signal::derive(move || view.with(|view| view.head.clone()));
+    let pause = Memo::new(move |_| view.with(|view| view.pause_on_alert));
+    let facts = Memo::new(move |_| view.with(|view| view.facts.clone()));
+    let real = Memo::new(move |_| view.with(|view| view.real.clone()));
+    let simulated = Memo::new(move |_| view.with(|view| view.simulated.clone()));
+    follow_anchor();
+    view! {
+        <PageHead title="Settings" head/>
+        <nav class="anchors" aria-label="Sections of the settings">
+            {SECTIONS.map(|(anchor, title)| view! { <a href=format!("#/settings/{anchor}")>{title}</a> }).collect_view()}
+        </nav>
+        <div class="bench sgrid">
+            <Section index=0>
+                <div class="setting"><span>"Theme"</span><Segmented label="Theme" options=theme::choices() value=theme::use_theme()/></div>
+                <p class="meta t2">"Motion and contrast follow the system."</p>
+            </Section>
+            <Section index=1><PauseOnAlert pause/></Section>
+            <Section index=2><Storage facts/></Section>
+            <Section index=3><Offline/></Section>
+            <Section index=4><Keyboard/></Section>
+            <Section index=5><RealAndSimulated real simulated/></Section>
+            <Section index=6><About/></Section>
+        </div>
+    }
+}
+
+/// A section that an address can point at.
+#[component]
+fn Section(index: usize, children: Children) -> impl IntoView {
+    let (anchor, title) = SECTIONS[index];
+    view! { <div id=anchor tabindex="-1" class="section"><Plate title=title>{children()}</Plate></div> }
+}
+
+/// Goes to the section that the address names.
+fn follow_anchor() {
+    let Anchor(anchor) = expect_context();
+    Effect::new(move |_| {
+        let Some(anchor) = anchor.get() else { return };
+        request_animation_frame(move || {
+            let section = SECTIONS.iter().find(|(name, _)| *name == anchor).and_then(|(name, _)| document().get_element_by_id(name));
+            if let Some(section) = section {
+                section.scroll_into_view();
+                let _ = section.dyn_into::<web_sys::HtmlElement>().map(|section| section.focus());
+            }
+        });
+    });
+}
+
+#[component]
+fn PauseOnAlert(pause: Memo<bool>) -> impl IntoView {
+    let engine = use_engine();
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                prop:checked=pause
+                on:change=move |event| engine.send(Command::SetPauseOnAlert(event_target_checked(&event)))
+            />
+            <span>"Pause the clock when an alert fires"</span>
+        </label>
+        <p class="meta t2">"So that there is time to look before the simulated hours go by."</p>
+    }
+}
+
+#[component]
+fn Keyboard() -> impl IntoView {
+    let SingleKeys(single) = expect_context();
+    view! {
+        <label class="check">
+            <input type="checkbox" prop:checked=single on:change=move |event| single.set(event_target_checked(&event))/>
+            <span>"Single keys do something"</span>
+        </label>
+        <p class="meta t2">"Off, only Ctrl K and the browser's own keys are left."</p>
+        <KeysTable/>
+    }
+}

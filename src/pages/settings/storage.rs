@@ -1,0 +1,63 @@
+//! What is kept where, and how to take it away.
+
+use leptos::prelude::*;
+use protocol::Fact;
+
+use crate::{
+    components::{FilePick, MarkIcon, tone},
+    engine::{ask_to_keep, is_kept, use_engine},
+    frame::{open_project, save_project, use_layers},
+};
+
+/// Facts, the project file, and asking the browser to keep the data.
+#[component]
+pub fn Storage(
+    /// Facts about the project and its storage.
+    facts: Memo<Vec<Fact>>,
+) -> impl IntoView {
+    let engine = use_engine();
+    let layers = use_layers();
+    let kept = RwSignal::new(None::<bool>);
+    let asked = RwSignal::new(false);
+    is_kept(move |answer| {
+        kept.try_set(answer);
+    });
+    let ask = move |_| {
+        ask_to_keep(move |answer| {
+            kept.try_set(answer);
+            asked.try_set(true);
+        });
+    };
+    let words = move || match (kept.get(), asked.get()) {
+        (Some(true), _) => "This browser keeps the data until you delete it.",
+        (_, true) => "The browser did not agree. Install the page or bookmark it, then ask again; a project file is safe in any case.",
+        (Some(false), false) => "The browser may clear the data when it runs short of space.",
+        (None, false) => "This browser does not say whether it keeps the data.",
+    };
+    view! {
+        <dl class="facts">{move || facts.get().into_iter().map(fact).collect_view()}</dl>
+        <p class="row wrap">
+            <button type="button" class="btn" on:click=move |_| save_project(engine)>"Save project file"</button>
+            <FilePick label="Open project file…" accept="" on_file=open_project()/>
+            <button type="button" class="btn" on:click=move |_| layers.reset.set(true)>"Reset…"</button>
+        </p>
+        <p>{words}</p>
+        <Show when=move || kept.get() != Some(true)>
+            <p><button type="button" class="btn" on:click=ask>"Ask the browser to keep the data"</button></p>
+        </Show>
+    }
+}
+
+fn fact(fact: Fact) -> impl IntoView {
+    let unit = if fact.unit.is_empty() { String::new() } else { format!("\u{a0}{}", fact.unit) };
+    view! {
+        <div>
+            <dt>{fact.label}</dt>
+            <dd>
+                {fact.mark.map(|mark| view! { <span class=tone(mark)><MarkIcon mark=Signal::stored(mark)/></span> })}
+                <b>{fact.value}</b>{unit}
+                {(!fact.note.is_empty()).then(|| view! { <small class="t2">{fact.note}</small> })}
+            </dd>
+        </div>
+    }
+}

@@ -1,0 +1,125 @@
+//! Train: the runs, one of them in detail, and the form of a new one. What a run found arrives ready to draw.
+
+mod detail;
+pub mod form;
+mod new_run;
+pub mod page_key;
+mod runs;
+
+use leptos::prelude::*;
+use protocol::{Command, Mark, Page, RunRow, TrainView};
+
+use crate::components::{Empty, PageHead, Plate};
+use crate::engine::use_engine;
+use crate::pages::deploy::kit::{Action, part};
+use crate::route::href;
+use detail::Detail;
+pub use detail::JobOf;
+use form::ModelForm;
+use new_run::NewRun;
+use page_key::page_key;
+use runs::Runs;
+
+/// The page.
+#[component]
+pub fn TrainPage(
+    /// The view of the page.
+    view: Signal<TrainView>,
+) -> impl IntoView {
+    let engine = use_engine();
+    page_key("n", "main [aria-keyshortcuts='N']");
+    let head = Signal::derive(move || view.with(|view| view.head.clone()));
+    let ready = part(view, |view| view.ready);
+    let cards = part(view, |view| view.estimators.clone());
+    let runs = part(view, |view| view.runs.clone());
+    let metric = part(view, |view| view.metric.clone());
+    let form = ModelForm::new(cards);
+    // None follows the newest run.
+    let chosen = RwSignal::new(None::<u32>);
+    let run = Memo::new(move |_| {
+        let wanted = chosen.get();
+        runs.with(|runs| runs.iter().find(|run| Some(run.run) == wanted).or(runs.first()).cloned())
+    });
+    // None is open while there is nothing else to do.
+    let asked = RwSignal::new(None::<bool>);
+    let open = Memo::new(move |_| ready.get() && asked.get().unwrap_or_else(|| runs.with(Vec::is_empty)));
+    let toggle = move || {
+        let now = !open.get_untracked();
+        asked.set(Some(now));
+        if now {
+            focus_form();
+        }
+    };
+    let why_not = Signal::derive(move || if ready.get() { None } else { Some("Load data first.".to_owned()) });
+    let unregistered = Signal::derive(move || run.with(|run| register_reason(run.as_ref())));
+    let register_leads = Signal::derive(move || !open.get() && unregistered.with(Option::is_none));
+    let new_leads = Signal::derive(move || !open.get() && !register_leads.get() && ready.get());
+    let register = Callback::new(move |()| {
+        if let Some(run) = run.get_untracked() {
+            engine.send(Command::RegisterRun { run: run.run });
+        }
+    });
+    let started = Callback::new(move |()| {
+        chosen.set(None);
+        asked.set(Some(false));
+    });
+    let new_label = Signal::derive(move || if open.get() { "Close form".to_owned() } else { "New run".to_owned() });
+    view! {
+        <PageHead title="Train" head=head>
+            <Action label=new_label blocked=why_not lead=new_leads key="N" press=Callback::new(move |()| toggle()) />
+            <Action label="Register as next version" blocked=unregistered lead=register_leads press=register />
+        </PageHead>
+        <Show
+            when=move || ready.get() || runs.with(|runs| !runs.is_empty())
+            fallback=|| view! {
+                <div class="bench dempty">
+                    <Plate title="Runs">
+                        <Empty what="Runs belong here: a model, how it was trained and how good it is." why="There is no data to train on yet.">
+                            <a class="btn pri" href=href(Page::Data)>"Load data"</a>
+                        </Empty>
+                    </Plate>
+                </div>
+            }
+        >
+            <div class="bench tgrid">
+                <Runs runs=runs metric=metric run=run chosen=chosen />
+                <div class="tmain">
+                    <Show when=move || open.get()>
+                        <NewRun form=form cards=cards started=started />
+                    </Show>
+                    <Show
+                        when=move || run.with(Option::is_some)
+                        fallback=|| view! {
+                            <Plate title="Run">
+                                <Empty what="The detail of a run stands here." why="Nothing was trained yet. Choose an estimator and train it." />
+                            </Plate>
+                        }
+                    >
+                        <Detail run=run />
+                    </Show>
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+/// Why a run cannot be registered; none when it can.
+fn register_reason(run: Option<&RunRow>) -> Option<String> {
+    match run {
+        None => Some("There is no run yet.".into()),
+        Some(RunRow { version: Some(version), id, .. }) => Some(format!("{id} is registered as {version}.")),
+        Some(RunRow { detail: None, status, id, .. }) if status.mark == Mark::Bad => Some(format!("{id} failed, so it has no model.")),
+        Some(RunRow { detail: None, id, .. }) => Some(format!("{id} has not finished.")),
+        Some(_) => None,
+    }
+}
+
+/// Moves the focus to the form that just opened.
+fn focus_form() {
+    request_animation_frame(|| {
+        let field = document().query_selector(".newrun select").ok().flatten();
+        if let Some(field) = field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(field).ok()) {
+            let _ = field.focus();
+        }
+    });
+}

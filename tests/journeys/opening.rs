@@ -1,0 +1,39 @@
+//! Opening the page for the first time.
+
+use anyhow::{Result, ensure};
+use journeys::journey;
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn the_page_opens_under_a_sub_path() -> Result<()> {
+    journey("opening", async |j| {
+        j.wait("start", "document.getElementById('boot') === null").await?;
+        let title: String = j.eval("document.title").await?;
+        ensure!(title.contains("MLOps Sandbox"), "the title is {title}");
+        j.offline_ready().await?;
+        let strangers: Vec<String> = j
+            .eval("performance.getEntriesByType('resource').map((e) => e.name).filter((n) => !n.startsWith(document.baseURI.split('#')[0]))")
+            .await?;
+        ensure!(strangers.is_empty(), "the page has asked elsewhere: {strangers:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn the_policy_stops_what_is_not_ours() -> Result<()> {
+    journey("policy", async |j| {
+        j.expect_console("Content Security Policy");
+        let ran: bool = j
+            .eval("(() => { const s = document.createElement('script'); s.textContent = 'window.injected = true'; document.body.append(s); return !!window.injected })()")
+            .await?;
+        ensure!(!ran, "an inline script ran");
+        let width: String = j
+            .eval("(() => { const p = document.createElement('p'); p.setAttribute('style', 'width: 7px'); document.body.append(p); const w = p.style.width; p.remove(); return w })()")
+            .await?;
+        ensure!(width.is_empty(), "a style attribute worked");
+        j.wait("see the other origin refused", "fetch('https://example.invalid/').then(() => false, (e) => e.message.length > 0)").await
+    })
+    .await
+}

@@ -1,0 +1,5 @@
+//! The journeys. They need the release site and a browser, so plain `cargo test` skips them: `cargo xtask test` builds
+//! the one, finds the other and runs them.
+
+mod offline;
+mod opening;

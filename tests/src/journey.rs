@@ -1,0 +1,268 @@
+//! A learner at the browser: what they do and what they see.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::json;
+use thirtyfour::WebDriver;
+use xtask::server::Server;
+
+use crate::{
+    driver::Driver,
+    session::{self, Folders},
+};
+
+/// Where the site is mounted: never at the root, so that an absolute path shows.
+const MOUNT: &str = "/sandbox/";
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often a condition is looked at while waiting for it.
+const BEAT: Duration = Duration::from_millis(50);
+
+/// One journey under way.
+pub struct Journey {
+    name: String,
+    site: PathBuf,
+    port: u16,
+    patience: Duration,
+    console: Vec<String>,
+    expected: Vec<String>,
+    // In the order in which they have to end.
+    browser: Option<WebDriver>,
+    driver: Driver,
+    server: Option<Server>,
+    folders: Folders,
+}
+
+/// Runs a journey from opening the page to an empty console. When it fails, a screenshot, the page's text and the
+/// console are left in the folder of the screenshots.
+pub async fn journey(
+    name: &str,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
+    let mut journey = Journey::start(name).await?;
+    let result = match steps(&mut journey).await {
+        Ok(()) => journey.console_is_empty().await,
+        Err(error) => Err(error),
+    };
+    if result.is_err() {
+        journey.leave_evidence().await;
+    }
+    journey.end().await;
+    result.with_context(|| format!("journey '{name}'"))
+}
+
+/// Starting and ending, the server, the browser.
+impl Journey {
+    /// Serves the site, opens a fresh browser and the page in it. Prefer [`journey`], which also ends it.
+    pub async fn start(name: &str) -> Result<Self> {
+        let site = std::env::var_os("JOURNEYS_SITE").context(
+            "journeys need the release site and a browser: run `cargo xtask test --only journeys`",
+        )?;
+        let site = PathBuf::from(site);
+        let server = Server::start(&site, MOUNT, 0)?;
+        let driver = Driver::start()?;
+        let folders = Folders::create()?;
+        let browser = session::open(&driver, &folders).await?;
+        let journey = Self {
+            name: name.to_owned(),
+            site,
+            port: server.port(),
+            patience: PATIENCE,
+            console: Vec::new(),
+            expected: Vec::new(),
+            browser: Some(browser),
+            driver,
+            server: Some(server),
+            folders,
+        };
+        journey.open("").await?;
+        Ok(journey)
+    }
+
+    /// Ends the browser.
+    pub async fn end(mut self) {
+        if let Some(browser) = self.browser.take() {
+            // What matters has been judged; the driver's own end takes the browser along.
+            let _ = browser.quit().await;
+        }
+    }
+
+    /// The WebDriver session, for what this type has no word for.
+    pub fn browser(&self) -> &WebDriver {
+        self.browser
+            .as_ref()
+            .expect("the browser is open between start and end")
+    }
+
+    /// The address of the site.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}{MOUNT}", self.port)
+    }
+
+    /// Opens an address relative to the site, such as `#/train`, or the site itself with an empty one.
+    pub async fn open(&self, path: &str) -> Result<()> {
+        Ok(self.browser().goto(format!("{}{path}", self.url())).await?)
+    }
+
+    /// Reloads the page.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.browser().refresh().await?)
+    }
+
+    /// Takes the network away: from now on nothing answers at the site's address.
+    pub fn stop_server(&mut self) {
+        self.server = None;
+    }
+
+    /// Brings the network back, at the same address.
+    pub fn start_server(&mut self) -> Result<()> {
+        self.serve(&self.site.clone())
+    }
+
+    /// Serves another folder at the same address, as after a new version was published.
+    pub fn serve(&mut self, site: &Path) -> Result<()> {
+        self.server = None;
+        self.server = Some(Server::start(site, MOUNT, self.port)?);
+        Ok(())
+    }
+
+    /// A copy of the site in which a file's text was replaced, to [`serve`](Self::serve) as a later version. The
+    /// service worker of the copy is filled in anew by the caller where that matters.
+    pub fn copy_of_site(&self) -> Result<PathBuf> {
+        let copy = self.folders.file("later-site");
+        for path in xtask::precache::files_under(&self.site)? {
+            let target = copy.join(&path);
+            fs::create_dir_all(target.parent().context("a file lies in a folder")?)?;
+            fs::copy(self.site.join(&path), target)?;
+        }
+        Ok(copy)
+    }
+
+    /// Closes the browser as a learner does and opens it again, with the same profile.
+    pub async fn restart_browser(&mut self) -> Result<()> {
+        self.read_console().await?;
+        if let Some(browser) = self.browser.take() {
+            browser.quit().await?;
+        }
+        self.reopen().await
+    }
+
+    /// Ends the browser from one moment to the next, as when the battery dies, and opens it again.
+    pub async fn crash_browser(&mut self) -> Result<()> {
+        self.read_console().await?;
+        if let Some(browser) = self.browser.take() {
+            // It cannot answer any more.
+            let _ = browser.cdp().send_raw("Browser.crash", json!({})).await;
+            let _ = browser.quit().await;
+        }
+        self.reopen().await
+    }
+
+    async fn reopen(&mut self) -> Result<()> {
+        self.browser = Some(session::open(&self.driver, &self.folders).await?);
+        self.open("").await
+    }
+
+    /// How long to wait for things from now on; thirty seconds until this is called.
+    pub fn be_patient(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+}
+
+/// The console, evidence, and waiting.
+impl Journey {
+    /// Lets console messages that contain this text pass.
+    pub fn expect_console(&mut self, text: &str) {
+        self.expected.push(text.to_owned());
+    }
+
+    /// Fails when the console has a message that was not expected.
+    pub async fn console_is_empty(&mut self) -> Result<()> {
+        self.read_console().await?;
+        let is_expected = |line: &&String| {
+            self.expected
+                .iter()
+                .any(|text| line.contains(text.as_str()))
+        };
+        let left: Vec<_> = self
+            .console
+            .iter()
+            .filter(|line| !is_expected(line))
+            .collect();
+        ensure!(left.is_empty(), "the console is not empty: {left:#?}");
+        Ok(())
+    }
+
+    pub(crate) fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn read_console(&mut self) -> Result<()> {
+        let entries = self.browser().browser_log().await?;
+        self.console.extend(
+            entries
+                .into_iter()
+                .map(|entry| format!("{} {}", entry.level, entry.message)),
+        );
+        Ok(())
+    }
+
+    async fn leave_evidence(&mut self) {
+        // The journey has failed already: as much as can still be had.
+        let _ = self.read_console().await;
+        let text = self
+            .text("body")
+            .await
+            .unwrap_or_else(|error| format!("no text: {error:#}"));
+        let file = self.output("txt");
+        let _ = fs::write(
+            &file,
+            format!("{text}\n\nConsole:\n{}\n", self.console.join("\n")),
+        );
+        let picture = self.output("png");
+        let _ = self.browser().screenshot(&picture).await;
+        eprintln!(
+            "journey '{}' failed; see {} and {}",
+            self.name,
+            file.display(),
+            picture.display()
+        );
+    }
+
+    fn output(&self, extension: &str) -> PathBuf {
+        crate::look::folder().join(format!(
+            "failed-{}.{extension}",
+            crate::look::file_name(&self.name)
+        ))
+    }
+
+    /// Tries until it works or patience ends; the error then says why it last did not.
+    pub(crate) async fn until<T>(
+        &self,
+        what: &str,
+        mut attempt: impl AsyncFnMut() -> std::result::Result<T, String>,
+    ) -> Result<T> {
+        let start = Instant::now();
+        loop {
+            let why = match attempt().await {
+                Ok(value) => return Ok(value),
+                Err(why) => why,
+            };
+            if start.elapsed() > self.patience {
+                bail!(
+                    "could not {what} within {} s: {why}",
+                    self.patience.as_secs()
+                );
+            }
+            tokio::time::sleep(BEAT).await;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Finds Chromium and its WebDriver for the tests, and installs them where that needs no question.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{on_path, read, run};
+
+const INSTALL: &str = "apt-get install --yes --no-install-recommends chromium chromium-driver";
+
+/// A browser and the driver that goes with it.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    /// Chromium or Chrome. Without one the driver looks for itself.
+    pub chromium: Option<PathBuf>,
+    /// chromedriver.
+    pub driver: PathBuf,
+}
+
+impl Browser {
+    /// The browser that `CHROME` and `CHROMEDRIVER` name, or one on `PATH`, or one installed now.
+    pub fn find_or_install() -> Result<Self> {
+        if let Some(browser) = Self::find() {
+            return Ok(browser);
+        }
+        if !(Path::new("/etc/debian_version").exists() && is_root()) {
+            bail!(
+                "the tests need Chromium and chromedriver. On Debian or Ubuntu:\n  sudo {INSTALL}\n\
+                 Elsewhere install both and put them on PATH, or name them in CHROME and CHROMEDRIVER"
+            );
+        }
+        println!("Installing Chromium and its driver: {INSTALL}");
+        run(Command::new("apt-get").args(["update", "--quiet"]))?;
+        run(Command::new("sh")
+            .args(["-c", INSTALL])
+            .env("DEBIAN_FRONTEND", "noninteractive"))?;
+        Self::find().context("Chromium was installed, but chromedriver is not on PATH")
+    }
+
+    fn find() -> Option<Self> {
+        let named = |variable| {
+            std::env::var_os(variable)
+                .map(PathBuf::from)
+                .filter(|path| path.is_file())
+        };
+        let chromium = named("CHROME").or_else(|| {
+            ["chromium", "google-chrome", "chromium-browser"]
+                .into_iter()
+                .find_map(on_path)
+        });
+        let driver = named("CHROMEDRIVER").or_else(|| on_path("chromedriver"))?;
+        (chromium.is_some() || cfg!(not(target_os = "linux"))).then_some(Self { chromium, driver })
+    }
+
+    /// Names both to a child process.
+    pub fn name_to<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        if let Some(chromium) = &self.chromium {
+            command.env("CHROME", chromium);
+        }
+        command.env("CHROMEDRIVER", &self.driver)
+    }
+}
+
+/// Whether packages can be installed without asking anyone.
+pub fn is_root() -> bool {
+    read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}

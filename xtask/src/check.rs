@@ -1,0 +1,143 @@
+//! `cargo xtask check`: everything that can be judged without running the product's tests.
+//!
+//! All checks run, also after one has failed; the problems are listed at the end.
+
+pub mod contrast;
+pub mod rules;
+pub mod style;
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::{
+    process::{cargo, read, run},
+    project::Project,
+    site, sizes, tools,
+};
+
+type Problems = Vec<String>;
+type Check = fn(&Project) -> Result<Problems>;
+
+const CHECKS: [(&str, Check); 6] = [
+    ("fmt", fmt),
+    ("clippy", clippy),
+    ("docs", docs),
+    ("rules", dependency_rules),
+    ("style", looks),
+    ("budgets", budgets),
+];
+
+/// Runs all checks, or only the one named.
+pub fn check(project: &Project, only: Option<&str>) -> Result<()> {
+    let chosen: Vec<_> = CHECKS
+        .iter()
+        .filter(|(name, _)| only.is_none_or(|only| only == *name))
+        .collect();
+    if chosen.is_empty() {
+        let names: Vec<_> = CHECKS.iter().map(|(name, _)| *name).collect();
+        bail!(
+            "there is no check '{}'; there are {}",
+            only.unwrap_or_default(),
+            names.join(", ")
+        );
+    }
+    let mut problems = Problems::new();
+    for (name, check) in chosen {
+        println!("\n== {name}");
+        let start = Instant::now();
+        let found = check(project).unwrap_or_else(|error| vec![format!("{error:#}")]);
+        println!(
+            "{} in {} s",
+            if found.is_empty() { "fine" } else { "NOT fine" },
+            start.elapsed().as_secs()
+        );
+        problems.extend(
+            found
+                .into_iter()
+                .map(|problem| format!("{name}: {problem}")),
+        );
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    bail!("{} found\n  {}", problems.len(), problems.join("\n  "))
+}
+
+fn fmt(project: &Project) -> Result<Problems> {
+    run(cargo()
+        .args(["fmt", "--all", "--check"])
+        .current_dir(project.root()))?;
+    Ok(Problems::new())
+}
+
+/// Once for this machine and once as the browser gets it.
+fn clippy(project: &Project) -> Result<Problems> {
+    tools::add_target(project)?;
+    let wasm = ["--target", "wasm32-unknown-unknown"];
+    let scopes: [&[&str]; 2] = [
+        &["--workspace", "--all-targets"],
+        &[
+            "--package",
+            "mlops-sandbox",
+            "--package",
+            "worker",
+            "--lib",
+            "--bins",
+            wasm[0],
+            wasm[1],
+        ],
+    ];
+    for scope in scopes {
+        let mut clippy = cargo();
+        clippy
+            .arg("clippy")
+            .args(scope)
+            .args(["--", "-D", "warnings"]);
+        run(clippy.current_dir(project.root()))?;
+    }
+    Ok(Problems::new())
+}
+
+fn docs(project: &Project) -> Result<Problems> {
+    let mut doc = cargo();
+    doc.args(["doc", "--workspace", "--no-deps"])
+        .env("RUSTDOCFLAGS", "-D warnings");
+    run(doc.current_dir(project.root()))?;
+    Ok(Problems::new())
+}
+
+fn dependency_rules(project: &Project) -> Result<Problems> {
+    let mut metadata = cargo();
+    metadata.args([
+        "metadata",
+        "--format-version",
+        "1",
+        "--filter-platform",
+        "wasm32-unknown-unknown",
+    ]);
+    rules::broken(&read(metadata.current_dir(project.root()))?)
+}
+
+fn looks(project: &Project) -> Result<Problems> {
+    let mut problems = style::problems(project.root())?;
+    let tokens = std::fs::read_to_string(project.root().join("style/tokens.css"))?;
+    let ratios = contrast::table(&tokens)?;
+    for ratio in &ratios {
+        println!("{ratio}");
+    }
+    problems.extend(
+        ratios
+            .iter()
+            .filter(|ratio| !ratio.holds())
+            .map(|ratio| format!("contrast too low: {ratio}")),
+    );
+    Ok(problems)
+}
+
+fn budgets(project: &Project) -> Result<Problems> {
+    site::build(project)?;
+    let sizes = sizes::measure(&project.dist())?;
+    sizes::print(&sizes);
+    Ok(sizes::over_budget(&sizes))
+}

@@ -1,0 +1,18 @@
+//! What developers of MLOps Sandbox run: set-up, serve, check, test, dist. The binary beside this library only reads
+//! the command line; the journeys reuse [`server`].
+
+#![allow(clippy::print_stdout, reason = "this is a command-line tool")]
+
+pub mod browser;
+pub mod check;
+pub mod policy;
+pub mod precache;
+pub mod process;
+pub mod project;
+pub mod serve;
+pub mod server;
+pub mod site;
+pub mod sizes;
+pub mod tally;
+pub mod test;
+pub mod tools;

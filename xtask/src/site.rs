@@ -1,0 +1,24 @@
+//! Builds the release site into `dist/`.
+
+use std::{fs, process::Command};
+
+use anyhow::{Context, Result};
+
+use crate::{policy, precache, process::run, project::Project, tools};
+
+/// Sets up what is missing and builds the site. What has not changed is not built again.
+pub fn build(project: &Project) -> Result<()> {
+    tools::set_up(project)?;
+    let mut trunk = Command::new("trunk");
+    // Trunk reads NO_COLOR as a boolean of its own and stops at the usual "1".
+    trunk
+        .args(["build", "--release", "--skip-version-check"])
+        .env_remove("NO_COLOR")
+        .current_dir(project.root());
+    run(tools::with_tools(project, &mut trunk)?)?;
+
+    let dist = project.dist();
+    let html = fs::read_to_string(dist.join("index.html"))?;
+    let policy = policy::of(&html).context("index.html states no Content-Security-Policy")?;
+    precache::fill(&dist, policy)
+}
