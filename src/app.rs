@@ -7,10 +7,14 @@ use wasm_bindgen::{JsCast, prelude::Closure};
 use crate::{
     components::PageHead,
     engine::{Engine, Health, provide_engine, use_engine},
-    frame::{EventStrip, JobsBar, KeysDialog, Notices, Palette, PhoneNav, ProjectDialogs, Rail, Stopped, TopBar, provide_frame},
+    frame::{
+        EventStrip, JobsBar, KeysDialog, Notices, Palette, PhoneNav, ProjectDialogs, Rail, Stopped, TopBar,
+        provide_frame,
+    },
     keys::provide_keys,
     pages::{
-        BriefPage, DataPage, DeployPage, DriftLabPage, HomePage, MonitorPage, PipelinePage, RegistryPage, SettingsPage, TrainPage,
+        BriefPage, DataPage, DeployPage, DriftLabPage, HomePage, MonitorPage, PipelinePage, RegistryPage, SettingsPage,
+        TrainPage,
     },
     route::{name, provide_route, use_page},
     theme::provide_theme,
@@ -154,7 +158,9 @@ fn start_reading() {
 }
 
 fn focus_main() {
-    if let Some(main) = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(main) =
+        document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         let _ = main.focus();
     }
 }
@@ -162,7 +168,9 @@ fn focus_main() {
 fn follow_title(engine: Engine, page: RwSignal<Page>) {
     let project = Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| frame.project.clone())));
     let alerts = Memo::new(move |_| {
-        engine.frame().with(|frame| frame.as_ref().filter(|frame| frame.clock.started).map(|frame| frame.alerts.word.clone()))
+        engine
+            .frame()
+            .with(|frame| frame.as_ref().filter(|frame| frame.clock.started).map(|frame| frame.alerts.word.clone()))
     });
     Effect::new(move |_| {
         let parts = [Some(name(page.get()).to_owned()), project.get(), alerts.get(), Some("MLOps Sandbox".into())];

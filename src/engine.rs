@@ -3,15 +3,19 @@
 mod keep;
 mod link;
 mod notices;
+mod recovery;
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use leptos::prelude::*;
-use protocol::{Answer, ClockControl, Command, Failure, Frame, FromEngine, Notice, Opened, Page, PageView, Query, ToEngine};
+use protocol::{
+    Answer, ClockControl, Command, Failure, Frame, FromEngine, Notice, Opened, Page, PageView, Query, ToEngine,
+};
 
 pub use keep::{ask_to_keep, is_kept};
 use link::Link;
 pub use notices::{Entry, Notices};
+use recovery::{CRASHED, now, stopped};
 
 /// How the engine is.
 #[derive(Clone, Debug, PartialEq)]
@@ -224,8 +228,12 @@ impl Engine {
             FromEngine::Ready { opened } => self.ready(opened),
             FromEngine::Frame(frame) => self.frame.set(Some(*frame)),
             FromEngine::Page(page) => self.page.set(Some(*page)),
-            FromEngine::Done { id, outcome } => self.answered(id, |waiting| self.settle(waiting, outcome.map(Said::Sentence))),
-            FromEngine::Answer { id, outcome } => self.answered(id, |waiting| self.settle(waiting, outcome.map(Said::Answer))),
+            FromEngine::Done { id, outcome } => {
+                self.answered(id, |waiting| self.settle(waiting, outcome.map(Said::Sentence)))
+            }
+            FromEngine::Answer { id, outcome } => {
+                self.answered(id, |waiting| self.settle(waiting, outcome.map(Said::Answer)))
+            }
             FromEngine::Notice(notice) => self.notify(notice),
             FromEngine::Crashed { report } => self.replace(&report),
         }
@@ -283,7 +291,8 @@ impl Engine {
             (Waiting::Query(then), Ok(Said::Answer(answer))) => then(Ok(answer)),
             (Waiting::Query(then), Err(failure)) => then(Err(failure)),
             // An answer of the other kind than what was asked: the two sides are built together, so it cannot be.
-            (Waiting::Told { .. } | Waiting::Asked { .. }, Ok(Said::Answer(_))) | (Waiting::Query(_), Ok(Said::Sentence(_))) => {}
+            (Waiting::Told { .. } | Waiting::Asked { .. }, Ok(Said::Answer(_)))
+            | (Waiting::Query(_), Ok(Said::Sentence(_))) => {}
         }
     }
 
@@ -292,66 +301,9 @@ impl Engine {
             keep::ask_once();
         }
     }
-
-    /// Replaces a broken worker, or gives up after three crashes in a minute.
-    fn replace(self, report: &str) {
-        let (lost, give_up) = {
-            let desk = self.desk();
-            let mut desk = desk.borrow_mut();
-            if let Some(link) = desk.link.take() {
-                link.stop();
-            }
-            let now = now();
-            let lasted = desk.ready_at.take().is_some_and(|ready_at| now - ready_at > CRASH_WINDOW_MS);
-            if lasted {
-                desk.crashes.clear();
-            }
-            desk.crashes.retain(|time| now - time < CRASH_WINDOW_MS);
-            desk.crashes.push(now);
-            desk.held.clear();
-            (std::mem::take(&mut desk.waiting), desk.crashes.len() >= CRASHES_ALLOWED)
-        };
-        self.pending.set(0);
-        for waiting in lost.into_values() {
-            self.settle(waiting, Err(crashed()));
-        }
-        if give_up {
-            self.health.set(Health::Stopped(report.to_owned()));
-            return;
-        }
-        self.health.set(Health::Starting);
-        self.notices.crash(report);
-        set_timeout(move || self.start(), RESTART_DELAY);
-    }
 }
-
-const CRASHED: &str = "engine.crashed";
-const CRASH_WINDOW_MS: f64 = 60_000.0;
-const CRASHES_ALLOWED: usize = 3;
-const RESTART_DELAY: std::time::Duration = std::time::Duration::from_millis(200);
 
 /// The first data set is worth asking the browser to keep its storage.
 fn keeps_data(command: &Command) -> bool {
     matches!(command, Command::LoadBuiltin { .. } | Command::ImportCsv { .. })
-}
-
-fn crashed() -> Failure {
-    Failure {
-        code: CRASHED.into(),
-        message: "The engine stopped before this was confirmed.".into(),
-        hint: "Look at the journal on Home, and do it again if it is missing there.".into(),
-    }
-}
-
-fn stopped() -> Failure {
-    Failure {
-        code: "engine.stopped".into(),
-        message: "The engine does not run.".into(),
-        hint: "Use “Try again”, or reload the page.".into(),
-    }
-}
-
-/// Milliseconds since the page was opened.
-fn now() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
 }

@@ -37,7 +37,12 @@ pub fn provide_keys() {
         if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && event.key().eq_ignore_ascii_case("k") {
             event.prevent_default();
             layers.palette.set(true);
-        } else if !event.ctrl_key() && !event.meta_key() && !event.alt_key() && single.get_untracked() && !typing(&event) {
+        } else if !event.ctrl_key()
+            && !event.meta_key()
+            && !event.alt_key()
+            && single.get_untracked()
+            && !typing(&event)
+        {
             plain(&event, engine, layers, prefix);
         }
     });
@@ -61,9 +66,9 @@ fn plain(event: &KeyboardEvent, engine: Engine, layers: Layers, prefix: StoredVa
             let page = key.parse::<usize>().ok().and_then(|number| STATIONS.get(number.wrapping_sub(1)));
             page.copied().into_iter().for_each(go);
         }
-        " " if !on_control(event) => clock(engine, |frame| {
-            Some(if frame.clock.playing { ClockControl::Pause } else { ClockControl::Play })
-        }),
+        " " if !on_control(event) => {
+            clock(engine, |frame| Some(if frame.clock.playing { ClockControl::Pause } else { ClockControl::Play }))
+        }
         "." => clock(engine, |_| Some(ClockControl::Step)),
         "[" | "]" => clock(engine, |frame| {
             let next = slower_or_faster(frame.clock.speed, key == "]");
@@ -81,7 +86,8 @@ fn plain(event: &KeyboardEvent, engine: Engine, layers: Layers, prefix: StoredVa
 
 /// Controls the clock, if there is one that runs.
 fn clock(engine: Engine, choose: impl FnOnce(&protocol::Frame) -> Option<ClockControl>) {
-    let control = engine.frame().with_untracked(|frame| frame.as_ref().filter(|frame| frame.clock.started).and_then(choose));
+    let control =
+        engine.frame().with_untracked(|frame| frame.as_ref().filter(|frame| frame.clock.started).and_then(choose));
     control.into_iter().for_each(|control| engine.clock(control));
 }
 
@@ -100,7 +106,9 @@ fn typing(event: &KeyboardEvent) -> bool {
 
 /// The focus is on something that a space does something to.
 fn on_control(event: &KeyboardEvent) -> bool {
-    target(event).is_some_and(|element| element.closest("a, button, input, label, summary, [role=tab], [tabindex='0']").ok().flatten().is_some())
+    target(event).is_some_and(|element| {
+        element.closest("a, button, input, label, summary, [role=tab], [tabindex='0']").ok().flatten().is_some()
+    })
 }
 
 fn dialog_open() -> bool {

@@ -21,6 +21,8 @@ fn tell(report: &str) {
     let (Some(body), Ok(note)) = (document.body(), document.create_element("p")) else { return };
     note.set_id("boot");
     let _ = note.set_attribute("role", "alert");
-    note.set_text_content(Some(&format!("This page stopped working. Reload it; your project is kept. Details: {report}")));
+    note.set_text_content(Some(&format!(
+        "This page stopped working. Reload it; your project is kept. Details: {report}"
+    )));
     let _ = body.prepend_with_node_1(&note);
 }

@@ -85,6 +85,9 @@ fn read() -> (Page, Option<String>) {
 fn parse(hash: &str) -> (Page, Option<String>) {
     let path = hash.trim_start_matches('#').trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-    let page = PAGES.iter().find(|(_, address, _)| address.trim_start_matches("#/") == first).map_or(Page::Home, |entry| entry.0);
+    let page = PAGES
+        .iter()
+        .find(|(_, address, _)| address.trim_start_matches("#/") == first)
+        .map_or(Page::Home, |entry| entry.0);
     (page, (!rest.is_empty()).then(|| rest.to_owned()))
 }

@@ -10,7 +10,9 @@ pub struct Theme(pub RwSignal<String>);
 
 /// The values with their labels.
 pub fn choices() -> Vec<(String, String)> {
-    [("system", "As the system"), ("light", "Light"), ("dark", "Dark")].map(|(value, label)| (value.into(), label.into())).into()
+    [("system", "As the system"), ("light", "Light"), ("dark", "Dark")]
+        .map(|(value, label)| (value.into(), label.into()))
+        .into()
 }
 
 /// Reads what was chosen before, and applies and keeps what is chosen from now on; called once by the root.

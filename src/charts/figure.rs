@@ -59,7 +59,10 @@ pub fn Figure(
 fn DataTable(caption: Signal<String>, table: Signal<Grid>) -> impl IntoView {
     let head = move || {
         table.with(|grid| {
-            grid.columns.iter().map(|(name, number)| view! { <th scope="col" class:num=*number>{name.clone()}</th> }).collect_view()
+            grid.columns
+                .iter()
+                .map(|(name, number)| view! { <th scope="col" class:num=*number>{name.clone()}</th> })
+                .collect_view()
         })
     };
     let body = move || {

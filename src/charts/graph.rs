@@ -55,7 +55,11 @@ pub fn JobGraph(
     let stop = Memo::new(move |_| {
         nodes.with(|nodes| {
             let chosen = selected.get();
-            if nodes.iter().any(|node| node.name == chosen) { chosen } else { nodes.first().map(|node| node.name.clone()).unwrap_or_default() }
+            if nodes.iter().any(|node| node.name == chosen) {
+                chosen
+            } else {
+                nodes.first().map(|node| node.name.clone()).unwrap_or_default()
+            }
         })
     });
     view! {
@@ -121,7 +125,15 @@ fn Job(name: String, nodes: Memo<Vec<Node>>, selected: RwSignal<String>, stop: M
     // A job that goes is taken out by the list in the same turn; until then it stands where it was.
     let node = Memo::new(move |before: Option<&Node>| {
         let now = nodes.with(|nodes| name.with_value(|name| nodes.iter().find(|node| node.name == *name).cloned()));
-        now.or_else(|| before.cloned()).unwrap_or_else(|| Node { name: name.get_value(), needs: Vec::new(), place: (0, 0), mark: Mark::Wait, word: String::new(), passed: false, reached: false })
+        now.or_else(|| before.cloned()).unwrap_or_else(|| Node {
+            name: name.get_value(),
+            needs: Vec::new(),
+            place: (0, 0),
+            mark: Mark::Wait,
+            word: String::new(),
+            passed: false,
+            reached: false,
+        })
     });
     let at = Memo::new(move |_| node.with(|node| corner(node.place)));
     let mark = Signal::derive(move || node.with(|node| node.mark));
@@ -169,7 +181,10 @@ fn focus(list: NodeRef<html::Ol>, name: &str) {
     let Some(list) = list.get_untracked() else { return };
     let items = list.children();
     for place in 0..items.length() {
-        let button = items.item(place).and_then(|item| item.first_element_child()).and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok());
+        let button = items
+            .item(place)
+            .and_then(|item| item.first_element_child())
+            .and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(button) = button.filter(|button| button.get_attribute("data-job").as_deref() == Some(name)) {
             // Focus is a courtesy: a browser that refuses it still shows the selection.
             let _ = button.focus();

@@ -92,7 +92,14 @@ fn shape(histogram: &Histogram, width: f64, base: f64) -> impl IntoView + use<> 
         if bin.bar > 0.0 {
             // Bars leave a pixel between them while there is room for one.
             let gap = if to - from > 4.0 { 0.5 } else { 0.0 };
-            bars.push_str(&format!("M{} {}V{}H{}V{}z", px(from + gap), px(base), px(level(bin.bar)), px(to - gap), px(base)));
+            bars.push_str(&format!(
+                "M{} {}V{}H{}V{}z",
+                px(from + gap),
+                px(base),
+                px(level(bin.bar)),
+                px(to - gap),
+                px(base)
+            ));
         }
     }
     steps.push_str(&format!("V{}", px(base)));
@@ -115,13 +122,19 @@ fn shape(histogram: &Histogram, width: f64, base: f64) -> impl IntoView + use<> 
 }
 
 fn cut(text: &str, room: usize) -> String {
-    if text.chars().count() <= room { text.to_owned() } else { text.chars().take(room.saturating_sub(1)).chain(['…']).collect() }
+    if text.chars().count() <= room {
+        text.to_owned()
+    } else {
+        text.chars().take(room.saturating_sub(1)).chain(['…']).collect()
+    }
 }
 
 /// Counts stay counts; heights below one are shares.
 fn as_table(histogram: &Histogram) -> Grid {
     let shares = histogram.bins.iter().any(|bin| bin.outline.fract() != 0.0 || bin.bar.fract() != 0.0);
-    let text = |height: f32| if shares { format!("{} %", grouped(f64::from(height) * 100.0, 1)) } else { grouped(f64::from(height), 0) };
+    let text = |height: f32| {
+        if shares { format!("{} %", grouped(f64::from(height) * 100.0, 1)) } else { grouped(f64::from(height), 0) }
+    };
     Grid {
         columns: vec![("Bin".into(), false), ("Outline".into(), true), ("Bars".into(), true)],
         rows: histogram.bins.iter().map(|bin| vec![bin.name.clone(), text(bin.outline), text(bin.bar)]).collect(),

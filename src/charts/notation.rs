@@ -14,7 +14,9 @@ impl Notation {
     pub fn of(ticks: &[(f32, String)], unit: &str) -> Self {
         let parsed: Vec<(f64, f64, usize, String)> = ticks
             .iter()
-            .filter_map(|(value, text)| parse(text).map(|(number, decimals, suffix)| (f64::from(*value), number, decimals, suffix)))
+            .filter_map(|(value, text)| {
+                parse(text).map(|(number, decimals, suffix)| (f64::from(*value), number, decimals, suffix))
+            })
             .collect();
         let largest = parsed.iter().max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
         let factor = largest.filter(|tick| tick.0 != 0.0 && tick.1 != 0.0).map_or(1.0, |tick| tick.1 / tick.0);

@@ -40,8 +40,11 @@ impl Scale {
 
 /// A coordinate as text, to a tenth of a pixel.
 pub fn px(value: f64) -> String {
-    let text = format!("{value:.1}");
-    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+    // Whole numbers are written many times faster than floats, and a chart writes thousands.
+    let tenths = (value * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+    if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
 }
 
 /// Length of a text of chart size in pixels, with some reserve for wide faces.
@@ -49,13 +52,15 @@ pub fn text_width(text: &str) -> f64 {
     text.chars().count() as f64 * 6.3
 }
 
-/// More points than this are thinned to the extremes of each pixel column.
+/// More points than this are thinned to the extremes of each pixel column; narrow charts thin earlier.
 const MANY: usize = 2_000;
+/// Points for each pixel that a line can use.
+const USEFUL: f64 = 5.0;
 
 /// Points of a line, at most four for each pixel when there are many. Gaps (NaN) stay.
 pub fn thin(points: &[(f32, f32)], x: &Scale) -> Vec<(f32, f32)> {
     let inside: Vec<(f32, f32)> = points.iter().copied().filter(|point| x.holds(point.0)).collect();
-    if inside.len() <= MANY {
+    if inside.len() <= MANY.min(((x.high - x.low) * USEFUL).max(1.0) as usize) {
         return inside;
     }
     let mut kept: Vec<(f32, f32)> = Vec::new();
@@ -65,10 +70,15 @@ pub fn thin(points: &[(f32, f32)], x: &Scale) -> Vec<(f32, f32)> {
         let end = start + inside[start..].iter().take_while(|point| x.at(point.0).floor() == column).count();
         let bin = &inside[start..end];
         let place = |wanted: fn(f32, f32) -> bool| {
-            (0..bin.len()).filter(|n| !bin[*n].1.is_nan()).reduce(|best, n| if wanted(bin[n].1, bin[best].1) { n } else { best })
+            (0..bin.len())
+                .filter(|n| !bin[*n].1.is_nan())
+                .reduce(|best, n| if wanted(bin[n].1, bin[best].1) { n } else { best })
         };
         let gap = bin.iter().position(|point| point.1.is_nan());
-        let mut wanted: Vec<usize> = [Some(0), place(|a, b| a < b), place(|a, b| a > b), gap, Some(bin.len() - 1)].into_iter().flatten().collect();
+        let mut wanted: Vec<usize> = [Some(0), place(|a, b| a < b), place(|a, b| a > b), gap, Some(bin.len() - 1)]
+            .into_iter()
+            .flatten()
+            .collect();
         wanted.sort_unstable();
         wanted.dedup();
         kept.extend(wanted.into_iter().map(|n| bin[n]));
@@ -97,7 +107,9 @@ pub fn line(points: &[(f32, f32)], x: &Scale, y: &Scale) -> String {
 
 /// How many of `count` evenly spaced texts to skip so that at most `most` stay and each has `room` pixels.
 pub fn stride(count: usize, length: f64, room: f64, most: usize) -> usize {
-    (1..=count.max(1)).find(|step| count.div_ceil(*step) <= most && length / count.max(1) as f64 * *step as f64 >= room).unwrap_or(count.max(1))
+    (1..=count.max(1))
+        .find(|step| count.div_ceil(*step) <= most && length / count.max(1) as f64 * *step as f64 >= room)
+        .unwrap_or(count.max(1))
 }
 
 #[cfg(test)]
@@ -106,7 +118,8 @@ mod tests {
 
     #[test]
     fn thinning_keeps_the_extremes() {
-        let points: Vec<(f32, f32)> = (0..10_000).map(|n| (n as f32, if n == 5_000 { 9.0 } else { (n % 7) as f32 / 7.0 })).collect();
+        let points: Vec<(f32, f32)> =
+            (0..10_000).map(|n| (n as f32, if n == 5_000 { 9.0 } else { (n % 7) as f32 / 7.0 })).collect();
         let x = Scale::new((0.0, 10_000.0), 0.0, 300.0);
         let thinned = thin(&points, &x);
         assert!(thinned.len() < 1_600);
@@ -118,6 +131,11 @@ mod tests {
     fn a_gap_breaks_the_line() {
         let scale = Scale::new((0.0, 10.0), 0.0, 10.0);
         assert_eq!(line(&[(0.0, 1.0), (1.0, f32::NAN), (2.0, 3.0), (3.0, 4.0)], &scale, &scale), "M0 1M2 3L3 4");
+    }
+
+    #[test]
+    fn pixels_are_written_to_a_tenth() {
+        assert_eq!([px(1.0), px(-0.04), px(12.349), px(-3.25), px(0.05)], ["1", "0", "12.3", "-3.3", "0.1"]);
     }
 
     #[test]

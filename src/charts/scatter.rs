@@ -10,6 +10,8 @@ use super::scale::{Scale, px, stride, text_width};
 
 /// Largest side of the square plot.
 const SIDE: f64 = 340.0;
+/// Room for the table button at the right.
+const RIGHT: f64 = 30.0;
 /// Room above the plot, for the title of the vertical axis.
 const TOP: f64 = 18.0;
 
@@ -34,9 +36,12 @@ pub fn ScatterFigure(
 fn Plot(scatter: Memo<Scatter>) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
-    let left = Memo::new(move |_| scatter.with(|scatter| scatter.ticks.iter().map(|tick| text_width(&tick.1)).fold(16.0, f64::max) + 8.0));
-    let side = Memo::new(move |_| (width.get() - left.get() - 16.0).clamp(0.0, SIDE));
-    let label = move || scatter.with(|scatter| format!("Scatter plot: {} against {}", scatter.y_title, scatter.x_title));
+    let left = Memo::new(move |_| {
+        scatter.with(|scatter| scatter.ticks.iter().map(|tick| text_width(&tick.1)).fold(16.0, f64::max) + 8.0)
+    });
+    let side = Memo::new(move |_| (width.get() - left.get() - RIGHT).clamp(0.0, SIDE));
+    let label =
+        move || scatter.with(|scatter| format!("Scatter plot: {} against {}", scatter.y_title, scatter.x_title));
     view! {
         <div class="plot" node_ref=node>
             <svg class="ch" role="img" aria-label=label width=move || px(width.get()) height=move || px(TOP + side.get() + 36.0)>
@@ -60,8 +65,12 @@ fn draw(scatter: &Scatter, left: f64, side: f64) -> impl IntoView + use<> {
         }
     });
     // One path of dots: a line of no length with a round cap is a disc.
-    let dots: String =
-        scatter.points.iter().filter(|point| !point.0.is_nan() && !point.1.is_nan()).map(|point| format!("M{} {}h0", px(x.at(point.0)), px(y.at(point.1)))).collect();
+    let dots: String = scatter
+        .points
+        .iter()
+        .filter(|point| !point.0.is_nan() && !point.1.is_nan())
+        .map(|point| format!("M{} {}h0", px(x.at(point.0)), px(y.at(point.1))))
+        .collect();
     (side > 0.0).then(|| {
         view! {
             {ticks.collect_view()}
@@ -79,7 +88,12 @@ fn as_table(scatter: &Scatter) -> Grid {
     let (step, note) = some_rows(scatter.points.len());
     Grid {
         columns: vec![(scatter.x_title.clone(), true), (scatter.y_title.clone(), true)],
-        rows: scatter.points.iter().step_by(step).map(|point| vec![notation.text(point.0), notation.text(point.1)]).collect(),
+        rows: scatter
+            .points
+            .iter()
+            .step_by(step)
+            .map(|point| vec![notation.text(point.0), notation.text(point.1)])
+            .collect(),
         note,
     }
 }

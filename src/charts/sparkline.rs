@@ -22,14 +22,20 @@ pub fn Sparkline(
         values.with(|values| {
             let limit = limit.get();
             // Values beyond three times the limit are drawn at the top edge: the cell beside says how far.
-            let top = if limit > 0.0 { limit * 3.0 } else { values.iter().copied().filter(|value| value.is_finite()).fold(1e-6, f32::max) };
+            let top = if limit > 0.0 {
+                limit * 3.0
+            } else {
+                values.iter().copied().filter(|value| value.is_finite()).fold(1e-6, f32::max)
+            };
             let x = Scale::new((0.0, values.len().saturating_sub(1).max(1) as f32), 2.0, WIDTH - 4.0);
             let y = Scale::new((0.0, top), HEIGHT - 3.0, 3.0);
-            let points: Vec<(f32, f32)> = values.iter().enumerate().map(|(place, value)| (place as f32, *value)).collect();
+            let points: Vec<(f32, f32)> =
+                values.iter().enumerate().map(|(place, value)| (place as f32, *value)).collect();
             let end = points.iter().rev().find(|point| !point.1.is_nan()).map(|point| {
                 view! { <circle cx=px(x.at(point.0)) cy=px(y.at(point.1)) r="2.5" class="f1"></circle> }
             });
-            let limit = (limit > 0.0).then(|| view! { <path d=format!("M0 {}H{}", px(y.at(limit)), px(WIDTH)) class="thr"></path> });
+            let limit = (limit > 0.0)
+                .then(|| view! { <path d=format!("M0 {}H{}", px(y.at(limit)), px(WIDTH)) class="thr"></path> });
             view! {
                 {limit}
                 <path d=line(&points, &x, &y) class="ln l1 solid"></path>

@@ -31,7 +31,9 @@ pub fn DotStream(
 ) -> impl IntoView {
     let stream = Memo::new(move |_| stream.get());
     let each = Memo::new(move |_| {
-        let most = stream.with(|stream| stream.iter().map(|minute| (minute.0 + minute.2.min(1)).max(minute.1)).max().unwrap_or_default());
+        let most = stream.with(|stream| {
+            stream.iter().map(|minute| (minute.0 + minute.2.min(1)).max(minute.1)).max().unwrap_or_default()
+        });
         most.div_ceil(MOST).max(1)
     });
     let words = move || match each.get() {
@@ -59,10 +61,17 @@ fn Sample(path: &'static str, class: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Plot(stream: Memo<Vec<(u16, u16, u16)>>, each: Memo<u16>, stable: Signal<String>, canary: Signal<String>) -> impl IntoView {
+fn Plot(
+    stream: Memo<Vec<(u16, u16, u16)>>,
+    each: Memo<u16>,
+    stable: Signal<String>,
+    canary: Signal<String>,
+) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
-    let with_canary = Memo::new(move |_| !canary.with(String::is_empty) || stream.with(|stream| stream.iter().any(|minute| minute.1 > 0)));
+    let with_canary = Memo::new(move |_| {
+        !canary.with(String::is_empty) || stream.with(|stream| stream.iter().any(|minute| minute.1 > 0))
+    });
     // The axis moves only with the layout, not with the traffic, so that columns do not jump.
     let base = 8.0 + f64::from(MOST + 1) * STEP;
     let height = Memo::new(move |_| if with_canary.get() { base + 8.0 * STEP + 24.0 } else { base + 24.0 });
@@ -112,7 +121,13 @@ fn paths(stream: &[(u16, u16, u16)], each: u16, base: f64, end: f64, pitch: f64)
         let level = |place: u16| base - 4.0 - f64::from(place) * STEP;
         let stable = stable.div_ceil(each);
         for place in 0..stable {
-            discs.push_str(&format!("M{} {}a{s} {s} 0 1 0 {d} 0a{s} {s} 0 1 0 -{d} 0z", px(x - size), px(level(place)), s = px(size), d = px(size * 2.0)));
+            discs.push_str(&format!(
+                "M{} {}a{s} {s} 0 1 0 {d} 0a{s} {s} 0 1 0 -{d} 0z",
+                px(x - size),
+                px(level(place)),
+                s = px(size),
+                d = px(size * 2.0)
+            ));
         }
         for place in 0..canary.div_ceil(each).min(8) {
             let (y, half) = (base + 8.6 + f64::from(place) * STEP, size * 1.17);

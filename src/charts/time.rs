@@ -40,7 +40,8 @@ pub fn TimeChartFigure(
 
 /// All moments at which a series has a point, in order.
 fn moments(chart: &TimeChart) -> Vec<f32> {
-    let mut ticks: Vec<f32> = chart.series.iter().flat_map(|series| series.points.iter().map(|point| point.0)).collect();
+    let mut ticks: Vec<f32> =
+        chart.series.iter().flat_map(|series| series.points.iter().map(|point| point.0)).collect();
     ticks.sort_by(f32::total_cmp);
     ticks.dedup();
     ticks
@@ -75,7 +76,10 @@ fn as_table(chart: &TimeChart) -> Grid {
     columns.extend((0..chart.series.len()).map(|place| (series_name(chart, place), true)));
     // The newest points are the ones looked for, so counting starts at the end.
     let rows = ticks.iter().rev().step_by(step).map(|&tick| {
-        let values = chart.series.iter().map(|series| value_at(&series.points, tick).map_or("–".to_owned(), |value| notation.text(value)));
+        let values = chart
+            .series
+            .iter()
+            .map(|series| value_at(&series.points, tick).map_or("–".to_owned(), |value| notation.text(value)));
         std::iter::once(moment(tick)).chain(values).collect()
     });
     let rows = rows.collect();

@@ -10,7 +10,8 @@ const FOCUS: &str = "[data-focus]";
 
 fn show(dialog: &web_sys::HtmlDialogElement) {
     if dialog.is_connected() && !dialog.open() && dialog.show_modal().is_ok() {
-        let first = dialog.query_selector(FOCUS).ok().flatten().and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok());
+        let first =
+            dialog.query_selector(FOCUS).ok().flatten().and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok());
         let _ = first.map(|first| first.focus());
     }
 }

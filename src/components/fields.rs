@@ -28,7 +28,9 @@ pub fn NumberField(
     let field = NodeRef::<html::Input>::new();
     let wrong = RwSignal::new(false);
     let whole = step.fract() == 0.0 && min.fract() == 0.0;
-    let read = move |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && (!whole || number.fract() == 0.0));
+    let read = move |text: &str| {
+        text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && (!whole || number.fract() == 0.0))
+    };
     // A value from elsewhere shows, but what is being typed is not rewritten.
     Effect::new(move |_| {
         let value = value.get();
@@ -51,7 +53,8 @@ pub fn NumberField(
             && let Some(field) = field.get_untracked()
         {
             let nearest = field.value().trim().parse::<f64>().ok().filter(|number| number.is_finite());
-            let nearest = nearest.map_or(value.get_untracked(), |number| if whole { number.round() } else { number }.clamp(min, max));
+            let nearest = nearest
+                .map_or(value.get_untracked(), |number| if whole { number.round() } else { number }.clamp(min, max));
             field.set_value(&nearest.to_string());
             wrong.set(false);
             value.set(nearest);

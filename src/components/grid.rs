@@ -42,7 +42,8 @@ pub fn GridTable(
 
 /// The first cell names its row.
 fn row(cells: &[String], columns: &[(String, bool)]) -> impl IntoView + use<> {
-    let mut cells = cells.iter().cloned().zip(columns.iter().map(|(_, number)| *number).chain(std::iter::repeat(false)));
+    let mut cells =
+        cells.iter().cloned().zip(columns.iter().map(|(_, number)| *number).chain(std::iter::repeat(false)));
     let first = cells.next().map(|(text, number)| view! { <th scope="row" class:num=number>{text}</th> });
     let rest = cells.map(|(text, number)| view! { <td class:num=number>{text}</td> }).collect_view();
     view! { <tr>{first}{rest}</tr> }

@@ -44,7 +44,11 @@ impl Link {
             event.prevent_default();
             let message = event.message();
             let place = format!("{}:{}", event.filename(), event.lineno());
-            on_event(Event::Broken(if message.is_empty() { "The engine worker could not be loaded.".into() } else { format!("{message} ({place})") }));
+            on_event(Event::Broken(if message.is_empty() {
+                "The engine worker could not be loaded.".into()
+            } else {
+                format!("{message} ({place})")
+            }));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));

@@ -28,10 +28,13 @@ pub fn slower_or_faster(speed: Speed, faster: bool) -> Speed {
 pub fn Clock() -> impl IntoView {
     let engine = use_engine();
     let clock = Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| frame.clock.clone())));
-    let part = move |part: fn(&ClockView) -> bool| Memo::new(move |_| clock.with(|clock| clock.as_ref().is_some_and(part)));
+    let part =
+        move |part: fn(&ClockView) -> bool| Memo::new(move |_| clock.with(|clock| clock.as_ref().is_some_and(part)));
     let started = part(|clock| clock.started);
     let playing = part(|clock| clock.playing);
-    let label = Memo::new(move |_| clock.with(|clock| clock.as_ref().filter(|clock| clock.started).map(|clock| clock.label.clone())));
+    let label = Memo::new(move |_| {
+        clock.with(|clock| clock.as_ref().filter(|clock| clock.started).map(|clock| clock.label.clone()))
+    });
     let off = move || !started.get();
     let reason = move || (!started.get()).then_some("The clock starts with the first deployment");
     let words = unique("clock");
@@ -75,7 +78,9 @@ const WAITS: &str = "starts with the first deployment";
 #[component]
 fn Speeds(started: Memo<bool>) -> impl IntoView {
     let engine = use_engine();
-    let speed = Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| frame.clock.speed).unwrap_or_default()));
+    let speed = Memo::new(move |_| {
+        engine.frame().with(|frame| frame.as_ref().map(|frame| frame.clock.speed).unwrap_or_default())
+    });
     let off = move || !started.get();
     let name = unique("speed");
     let choose = move |event: web_sys::Event| {

@@ -14,7 +14,9 @@ use crate::{
 #[component]
 pub fn JobsBar() -> impl IntoView {
     let engine = use_engine();
-    let jobs = Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| frame.jobs.clone()).unwrap_or_default()));
+    let jobs = Memo::new(move |_| {
+        engine.frame().with(|frame| frame.as_ref().map(|frame| frame.jobs.clone()).unwrap_or_default())
+    });
     let busy = engine.busy();
     let at_work = Memo::new(move |_| busy.get() || jobs.with(|jobs| !jobs.is_empty()));
     let long = after(at_work, LONG);

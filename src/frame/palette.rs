@@ -96,7 +96,10 @@ fn Field() -> impl IntoView {
             chosen.scroll_into_view_with_bool(false);
         }
     });
-    let active = { let list = list.clone(); move || rows.with(|rows| !rows.is_empty()).then(|| option(&list, place.get())) };
+    let active = {
+        let list = list.clone();
+        move || rows.with(|rows| !rows.is_empty()).then(|| option(&list, place.get()))
+    };
     view! {
         <div class="palette">
             <span class="field l">
@@ -139,8 +142,12 @@ fn Field() -> impl IntoView {
 /// Entries that hold every word typed.
 fn fitting(text: &str) -> Vec<Row> {
     let wanted: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let pages = PAGES.iter().zip(PAGE_KEYS).map(|((page, _, name), key)| ("Go to", (*name).to_owned(), key, Entry::Page(*page)));
-    let acts = ACTS.iter().enumerate().map(|(index, (words, key, _))| ("Do", (*words).to_owned(), *key, Entry::Act(index)));
+    let pages = PAGES
+        .iter()
+        .zip(PAGE_KEYS)
+        .map(|((page, _, name), key)| ("Go to", (*name).to_owned(), key, Entry::Page(*page)));
+    let acts =
+        ACTS.iter().enumerate().map(|(index, (words, key, _))| ("Do", (*words).to_owned(), *key, Entry::Act(index)));
     pages
         .chain(acts)
         .filter(|(group, words, ..)| {

@@ -77,7 +77,10 @@ fn Rename() -> impl IntoView {
             name.set(project.get_untracked().unwrap_or_default());
         }
     });
-    let unfit = move || name.with(|name| name.trim().is_empty()) || project.with(|project| project.as_deref() == Some(name.get().trim()));
+    let unfit = move || {
+        name.with(|name| name.trim().is_empty())
+            || project.with(|project| project.as_deref() == Some(name.get().trim()))
+    };
     let rename = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if !unfit() {

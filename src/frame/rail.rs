@@ -14,7 +14,8 @@ use crate::{
 #[component]
 pub fn Rail() -> impl IntoView {
     let frame = use_engine().frame();
-    let lab = Memo::new(move |_| frame.with(|frame| frame.as_ref().map(|frame| frame.drift_lab.clone()).unwrap_or_default()));
+    let lab =
+        Memo::new(move |_| frame.with(|frame| frame.as_ref().map(|frame| frame.drift_lab.clone()).unwrap_or_default()));
     view! {
         <nav class="rail" aria-label="Stations">
             <Other page=Page::Home icon=IconName::Home key="0"/>
@@ -57,7 +58,12 @@ fn Station(page: Page, index: usize) -> impl IntoView {
 
 /// A page beside the line.
 #[component]
-fn Other(page: Page, icon: IconName, key: &'static str, #[prop(optional, into)] fact: MaybeProp<String>) -> impl IntoView {
+fn Other(
+    page: Page,
+    icon: IconName,
+    key: &'static str,
+    #[prop(optional, into)] fact: MaybeProp<String>,
+) -> impl IntoView {
     let current = use_page();
     view! {
         <a class="other" href=href(page) aria-current=move || (current.get() == page).then_some("page") aria-keyshortcuts=key>

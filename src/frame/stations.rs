@@ -9,9 +9,11 @@ use crate::engine::use_engine;
 pub fn facts(index: usize) -> Memo<StationFact> {
     let frame = use_engine().frame();
     Memo::new(move |_| {
-        frame
-            .with(|frame| frame.as_ref().and_then(|frame| frame.stations.get(index)).cloned())
-            .unwrap_or(StationFact { mark: Mark::Wait, fact: String::new(), reached: false })
+        frame.with(|frame| frame.as_ref().and_then(|frame| frame.stations.get(index)).cloned()).unwrap_or(StationFact {
+            mark: Mark::Wait,
+            fact: String::new(),
+            reached: false,
+        })
     })
 }
 

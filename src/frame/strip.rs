@@ -28,9 +28,13 @@ pub fn EventStrip() -> impl IntoView {
 fn Shown() -> impl IntoView {
     let frame = use_engine().frame();
     let strip = Memo::new(move |_| frame.with(|frame| frame.as_ref().map(|frame| frame.strip.clone())));
-    let tick = Memo::new(move |_| frame.with(|frame| frame.as_ref().filter(|frame| frame.clock.started).map(|frame| frame.clock.tick)));
-    let title = Memo::new(move |_| strip.with(|strip| strip.as_ref().map(|strip| strip.title.clone()).unwrap_or_default()));
-    let marks = Memo::new(move |_| strip.with(|strip| strip.as_ref().map(|strip| strip.marks.clone()).unwrap_or_default()));
+    let tick = Memo::new(move |_| {
+        frame.with(|frame| frame.as_ref().filter(|frame| frame.clock.started).map(|frame| frame.clock.tick))
+    });
+    let title =
+        Memo::new(move |_| strip.with(|strip| strip.as_ref().map(|strip| strip.title.clone()).unwrap_or_default()));
+    let marks =
+        Memo::new(move |_| strip.with(|strip| strip.as_ref().map(|strip| strip.marks.clone()).unwrap_or_default()));
     let open = RwSignal::new(false);
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
@@ -41,7 +45,8 @@ fn Shown() -> impl IntoView {
         }
     });
     on_cleanup(move || follow.remove());
-    let count = move || marks.with(|marks| if marks.len() == 1 { "1 event".into() } else { format!("{} events", marks.len()) });
+    let count =
+        move || marks.with(|marks| if marks.len() == 1 { "1 event".into() } else { format!("{} events", marks.len()) });
     view! {
         <footer class="strip" aria-label="Event strip">
             <div class="lab">
@@ -95,13 +100,19 @@ fn picture(strip: &Strip, tick: Memo<Option<u32>>, width: f64, small: bool) -> A
 
 /// The same limits as in `style/frame.css`.
 fn folded() -> bool {
-    let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(f64::MAX);
+    let size =
+        |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(f64::MAX);
     size(window().inner_width()) < NARROW || size(window().inner_height()) < LOW
 }
 
 fn label(strip: &Strip) -> String {
-    let events: Vec<String> = strip.marks.iter().rev().take(5).map(|mark| format!("{}: {}", mark.when, mark.text)).collect();
-    if events.is_empty() { format!("{}. No events yet.", strip.title) } else { format!("{}. Newest events: {}", strip.title, events.join("; ")) }
+    let events: Vec<String> =
+        strip.marks.iter().rev().take(5).map(|mark| format!("{}: {}", mark.when, mark.text)).collect();
+    if events.is_empty() {
+        format!("{}. No events yet.", strip.title)
+    } else {
+        format!("{}. Newest events: {}", strip.title, events.join("; "))
+    }
 }
 
 fn days(strip: &Strip, base: f64, x: impl Fn(u32) -> f64) -> AnyView {

@@ -3,9 +3,7 @@
 use leptos::prelude::*;
 use protocol::Page;
 
-use super::{
-    Standing, alerts::Alerts, chips::Chips, clock::Clock, hide_popover, project::ProjectMenu, use_layers,
-};
+use super::{Standing, alerts::Alerts, chips::Chips, clock::Clock, hide_popover, project::ProjectMenu, use_layers};
 use crate::{
     components::{Icon, IconName, Segmented},
     route::{href, name},

@@ -44,7 +44,9 @@ pub fn DataPage(
             }
         });
     };
-    let import = Callback::new(move |(name, bytes): (String, Vec<u8>)| run(Command::ImportCsv { name: name.clone(), bytes }, name));
+    let import = Callback::new(move |(name, bytes): (String, Vec<u8>)| {
+        run(Command::ImportCsv { name: name.clone(), bytes }, name)
+    });
     let load = Callback::new(move |(set, name): (String, String)| run(Command::LoadBuiltin { set }, name));
     let choosing = RwSignal::new(false);
     view! {
@@ -89,7 +91,11 @@ fn Bench(view: Signal<DataView>) -> impl IntoView {
     let counts = Memo::new(move |_| (columns.with(Vec::len), versions.with(|versions| versions.rows.len())));
     let tabs = move || {
         let (columns, versions) = counts.get();
-        let options = [("columns", format!("Columns {columns}")), ("rows", "Rows".to_owned()), ("versions", format!("Versions {versions}"))];
+        let options = [
+            ("columns", format!("Columns {columns}")),
+            ("rows", "Rows".to_owned()),
+            ("versions", format!("Versions {versions}")),
+        ];
         let options = options.map(|(value, label)| (value.to_owned(), label)).to_vec();
         view! { <Segmented label="What to look at" options=options value=look /> }
     };

@@ -53,9 +53,10 @@ pub fn DeployPage(
     let nothing = Memo::new(move |_| versions.with(Vec::is_empty) && split.with(Vec::is_empty));
     // A rollout is in progress exactly while it can be aborted.
     let moving = Memo::new(move |_| rollout.with(Option::is_some) && buttons.with(|b| b.abort.is_none()));
-    let shown = Memo::new(move |_| rollout.with(Option::is_some));
     let serving = Memo::new(move |_| split.with(|split| !split.is_empty()));
-    let judged = Memo::new(move |_| rollout.with(|rollout| rollout.as_ref().is_some_and(|rollout| !rollout.analysis.is_empty())));
+    let judged = Memo::new(move |_| {
+        rollout.with(|rollout| rollout.as_ref().is_some_and(|rollout| !rollout.analysis.is_empty()))
+    });
     let asked = Memo::new(move |_| request.with(Option::is_some));
     let past = Memo::new(move |_| history.with(|grid| !grid.rows.is_empty()));
     let canary = view.with_untracked(|v| v.canary.clone());
@@ -81,13 +82,14 @@ pub fn DeployPage(
         >
             <div class="bench opsgrid">
                 <div class="opscol">
-                    <Show when=move || shown.get()>
+                    // Without a rollout there still is a version to roll back from.
+                    <Show when=move || serving.get()>
                         <Rollout rollout=rollout buttons=buttons moving=moving />
                     </Show>
                     {
                         let canary = canary.clone();
                         move || {
-                            (!moving.get()).then(|| view! { <NewRollout versions=versions buttons=buttons serving=serving canary=canary.clone() /> })
+                            (!moving.get()).then(|| view! { <NewRollout versions=versions buttons=buttons split=split canary=canary.clone() /> })
                         }
                     }
                     <Show when=move || serving.get()>

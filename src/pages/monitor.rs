@@ -64,7 +64,9 @@ pub fn MonitorPage(
 #[component]
 fn NotStarted() -> impl IntoView {
     let engine = use_engine();
-    let clock = Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| (frame.clock.started, frame.clock.playing))));
+    let clock = Memo::new(move |_| {
+        engine.frame().with(|frame| frame.as_ref().map(|frame| (frame.clock.started, frame.clock.playing)))
+    });
     view! {
         <section class="plate">
             {move || {

@@ -41,16 +41,24 @@ pub fn PipelinePage(
     // A run that just began is what the learner wants to see.
     let newest = Memo::new(move |_| runs.with(|runs| runs.first().map(|run| run.number)));
     Effect::new(move |_| picked.set(newest.get().map(|number| number.to_string()).unwrap_or_default()));
-    // The job that needs a look is chosen when a run is opened and when its state changes; then the learner chooses.
+    // The job that needs a look is chosen, and followed while the run goes on, until the learner chooses another.
     let wanted = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| (run.number, telling(run)))));
-    Effect::new(move |_| {
-        if let Some((_, name)) = wanted.get() {
-            job.set(name);
+    Effect::new(move |before: Option<Option<(u32, String)>>| {
+        let now = wanted.get();
+        if let Some((number, name)) = &now
+            && before
+                .flatten()
+                .is_none_or(|(earlier, followed)| earlier != *number || job.with_untracked(|job| *job == followed))
+        {
+            job.set(name.clone());
         }
+        now
     });
     let current = Memo::new(move |_| {
         let wanted = job.get();
-        run.with(|run| run.as_ref().and_then(|run| run.jobs.iter().find(|job| job.name == wanted).or(run.jobs.last()).cloned()))
+        run.with(|run| {
+            run.as_ref().and_then(|run| run.jobs.iter().find(|job| job.name == wanted).or(run.jobs.last()).cloned())
+        })
     });
     let failed = Memo::new(move |_| current.with(|job| job.as_ref().is_some_and(is_failed)));
     view! {

@@ -71,14 +71,21 @@ fn Lead(versions: Memo<Vec<VersionRow>>, current: Memo<Option<VersionRow>>) -> i
     let id = Memo::new(move |_| current.with(|row| row.as_ref().map_or_else(String::new, |row| row.id.clone())));
     // The first version becomes champion; a later one challenges it first. The label never changes under a double click.
     let alias = Memo::new(move |_| {
-        let other = versions.with(|rows| rows.iter().any(|row| row.version != number.get() && row.aliases.iter().any(|a| a == CHAMPION)));
+        let other = versions.with(|rows| {
+            rows.iter().any(|row| row.version != number.get() && row.aliases.iter().any(|a| a == CHAMPION))
+        });
         if other { CHALLENGER } else { CHAMPION }
     });
     let blocked = Memo::new(move |_| {
         let alias = alias.get();
-        current.with(|row| row.as_ref().is_some_and(|row| row.aliases.iter().any(|a| a == alias))).then(|| format!("{} already is @{alias}.", id.get()))
+        current
+            .with(|row| row.as_ref().is_some_and(|row| row.aliases.iter().any(|a| a == alias)))
+            .then(|| format!("{} already is @{alias}.", id.get()))
     });
-    let give = move |()| engine.send(Command::SetAlias { alias: alias.get_untracked().to_owned(), version: Some(number.get_untracked()) });
+    let give = move |()| {
+        engine
+            .send(Command::SetAlias { alias: alias.get_untracked().to_owned(), version: Some(number.get_untracked()) })
+    };
     view! {
         <Action label="Download ONNX" icon=IconName::Download press=Callback::new(move |()| download(engine, number.get_untracked())) />
         <Action label=Signal::derive(move || format!("Make {}", alias.get())) blocked=blocked press=Callback::new(give) />

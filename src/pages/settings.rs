@@ -78,7 +78,10 @@ fn follow_anchor() {
     Effect::new(move |_| {
         let Some(anchor) = anchor.get() else { return };
         request_animation_frame(move || {
-            let section = SECTIONS.iter().find(|(name, _)| *name == anchor).and_then(|(name, _)| document().get_element_by_id(name));
+            let section = SECTIONS
+                .iter()
+                .find(|(name, _)| *name == anchor)
+                .and_then(|(name, _)| document().get_element_by_id(name));
             if let Some(section) = section {
                 section.scroll_into_view();
                 let _ = section.dyn_into::<web_sys::HtmlElement>().map(|section| section.focus());

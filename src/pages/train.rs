@@ -108,7 +108,9 @@ fn register_reason(run: Option<&RunRow>) -> Option<String> {
     match run {
         None => Some("There is no run yet.".into()),
         Some(RunRow { version: Some(version), id, .. }) => Some(format!("{id} is registered as {version}.")),
-        Some(RunRow { detail: None, status, id, .. }) if status.mark == Mark::Bad => Some(format!("{id} failed, so it has no model.")),
+        Some(RunRow { detail: None, status, id, .. }) if status.mark == Mark::Bad => {
+            Some(format!("{id} failed, so it has no model."))
+        }
         Some(RunRow { detail: None, id, .. }) => Some(format!("{id} has not finished.")),
         Some(_) => None,
     }
@@ -118,7 +120,8 @@ fn register_reason(run: Option<&RunRow>) -> Option<String> {
 fn focus_form() {
     request_animation_frame(|| {
         let field = document().query_selector(".newrun select").ok().flatten();
-        if let Some(field) = field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(field).ok()) {
+        if let Some(field) = field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(field).ok())
+        {
             let _ = field.focus();
         }
     });

@@ -12,15 +12,11 @@ async fn after_the_first_visit_the_network_may_go() -> Result<()> {
         j.offline_ready().await?;
         j.stop_server();
         j.reload().await?;
-        j.wait("start", "document.getElementById('boot') === null")
-            .await?;
+        j.wait("start", "document.getElementById('boot') === null").await?;
         j.restart_browser().await?;
-        j.wait("start", "document.getElementById('boot') === null")
-            .await?;
+        j.wait("start", "document.getElementById('boot') === null").await?;
         // The worker's files are there too.
-        let status: u16 = j
-            .eval("fetch('worker_bg.wasm').then((r) => r.status)")
-            .await?;
+        let status: u16 = j.eval("fetch('worker_bg.wasm').then((r) => r.status)").await?;
         ensure!(status == 200, "worker_bg.wasm: {status}");
         Ok(())
     })
@@ -32,46 +28,27 @@ async fn after_the_first_visit_the_network_may_go() -> Result<()> {
 async fn a_new_version_waits_until_it_is_wanted() -> Result<()> {
     journey("update", async |j| {
         j.offline_ready().await?;
-        j.wait("know the build", "!!document.documentElement.dataset.build")
-            .await?;
+        j.wait("know the build", "!!document.documentElement.dataset.build").await?;
         let first: String = j.eval("document.documentElement.dataset.build").await?;
 
         let later = j.copy_of_site()?;
         publish(&later, "MLOps Sandbox, later")?;
         j.serve(&later)?;
-        j.eval::<bool>("dispatchEvent(new Event('update-check'))")
-            .await?;
-        j.wait(
-            "have the new build",
-            "document.documentElement.dataset.update === 'ready'",
-        )
-        .await?;
+        j.eval::<bool>("dispatchEvent(new Event('update-check'))").await?;
+        j.wait("have the new build", "document.documentElement.dataset.update === 'ready'").await?;
         j.reload().await?;
-        j.wait("start", "document.getElementById('boot') === null")
-            .await?;
-        j.wait(
-            "still offer it",
-            "document.documentElement.dataset.update === 'ready'",
-        )
-        .await?;
-        ensure!(
-            j.eval::<String>("document.documentElement.dataset.build")
-                .await?
-                == first,
-            "it started by itself"
-        );
+        j.wait("start", "document.getElementById('boot') === null").await?;
+        j.wait("still offer it", "document.documentElement.dataset.update === 'ready'").await?;
+        ensure!(j.eval::<String>("document.documentElement.dataset.build").await? == first, "it started by itself");
 
-        j.eval::<bool>("dispatchEvent(new Event('update-accept'))")
-            .await?;
+        j.eval::<bool>("dispatchEvent(new Event('update-accept'))").await?;
         j.wait(
             "start the new build",
             "document.querySelector('meta[name=description]').content === 'MLOps Sandbox, later'",
         )
         .await?;
         j.offline_ready().await?;
-        let caches: usize = j
-            .eval("caches.keys().then((names) => names.length)")
-            .await?;
+        let caches: usize = j.eval("caches.keys().then((names) => names.length)").await?;
         ensure!(caches == 1, "{caches} caches are left");
         Ok(())
     })
@@ -91,17 +68,11 @@ async fn a_broken_version_is_never_started() -> Result<()> {
         // The browser itself reports what did not match.
         j.expect_console("theme.js");
         j.expect_console("integrity");
-        j.eval::<bool>("dispatchEvent(new Event('update-check'))")
-            .await?;
-        j.wait(
-            "refuse it",
-            "document.documentElement.dataset.update === 'failed'",
-        )
-        .await?;
+        j.eval::<bool>("dispatchEvent(new Event('update-check'))").await?;
+        j.wait("refuse it", "document.documentElement.dataset.update === 'failed'").await?;
         j.stop_server();
         j.reload().await?;
-        j.wait("start", "document.getElementById('boot') === null")
-            .await
+        j.wait("start", "document.getElementById('boot') === null").await
     })
     .await
 }
@@ -109,9 +80,7 @@ async fn a_broken_version_is_never_started() -> Result<()> {
 /// Makes a copy of the site a later version, with another description.
 fn publish(site: &std::path::Path, description: &str) -> Result<()> {
     let html = fs::read_to_string(site.join("index.html"))?;
-    let (before, rest) = html
-        .split_once("name=\"description\" content=\"")
-        .context("a description")?;
+    let (before, rest) = html.split_once("name=\"description\" content=\"").context("a description")?;
     let (_, after) = rest.split_once('"').context("a description")?;
     let html = format!("{before}name=\"description\" content=\"{description}\"{after}");
     fs::write(site.join("index.html"), &html)?;

@@ -34,9 +34,7 @@ impl Journey {
     pub async fn fill(&self, label: &str, value: &str) -> Result<()> {
         self.until(&format!("fill \"{label}\""), async || {
             let field = self.find("field", label, "").await?;
-            self.replace(&field, value)
-                .await
-                .map_err(|error| format!("{error:#}"))
+            self.replace(&field, value).await.map_err(|error| format!("{error:#}"))
         })
         .await
     }
@@ -46,25 +44,16 @@ impl Journey {
         if matches!(kind.as_str(), "range" | "date" | "time" | "color") {
             let set = "const [field, value] = arguments; field.value = value;
                 for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true }));";
-            self.browser()
-                .execute(set, vec![field.to_json()?, json!(value)])
-                .await?;
+            self.browser().execute(set, vec![field.to_json()?, json!(value)]).await?;
             return Ok(());
         }
-        self.browser()
-            .execute(
-                "arguments[0].focus(); arguments[0].select?.();",
-                vec![field.to_json()?],
-            )
-            .await?;
+        self.browser().execute("arguments[0].focus(); arguments[0].select?.();", vec![field.to_json()?]).await?;
         if value.is_empty() {
             field.send_keys(Key::Backspace.value().to_string()).await?;
         } else {
             field.send_keys(value).await?;
         }
-        self.browser()
-            .execute("arguments[0].blur();", vec![field.to_json()?])
-            .await?;
+        self.browser().execute("arguments[0].blur();", vec![field.to_json()?]).await?;
         Ok(())
     }
 
@@ -72,13 +61,8 @@ impl Journey {
     pub async fn select(&self, label: &str, option: &str) -> Result<()> {
         self.until(&format!("select \"{option}\" in \"{label}\""), async || {
             let field = self.find("field", label, "").await?;
-            let select = SelectElement::new(&field)
-                .await
-                .map_err(|error| error.to_string())?;
-            select
-                .select_by_exact_text(option)
-                .await
-                .map_err(|error| error.to_string())
+            let select = SelectElement::new(&field).await.map_err(|error| error.to_string())?;
+            select.select_by_exact_text(option).await.map_err(|error| error.to_string())
         })
         .await
     }
@@ -87,15 +71,9 @@ impl Journey {
     pub async fn drop_file(&self, path: &Path) -> Result<()> {
         let path = fs::canonicalize(path)?;
         self.until("find a file input", async || {
-            let input = self
-                .browser()
-                .find(thirtyfour::By::Css("input[type=file]"))
-                .await;
+            let input = self.browser().find(thirtyfour::By::Css("input[type=file]")).await;
             let input = input.map_err(|_| "there is none".to_owned())?;
-            input
-                .send_keys(path.to_string_lossy().as_ref())
-                .await
-                .map_err(|error| error.to_string())
+            input.send_keys(path.to_string_lossy().as_ref()).await.map_err(|error| error.to_string())
         })
         .await
     }
@@ -109,41 +87,22 @@ impl Journey {
 
     /// Presses a key wherever the focus is: `"?"`, `"Escape"`, `"ArrowDown"`, `"Control+k"`.
     pub async fn key(&self, key: &str) -> Result<()> {
-        let parts = if key == "+" {
-            vec!["+"]
-        } else {
-            key.split('+').collect()
-        };
+        let parts = if key == "+" { vec!["+"] } else { key.split('+').collect() };
         let codes: String = parts.into_iter().map(code).collect();
-        Ok(self
-            .browser()
-            .active_element()
-            .await?
-            .send_keys(codes)
-            .await?)
+        Ok(self.browser().active_element().await?.send_keys(codes).await?)
     }
 
     /// Evaluates a JavaScript expression in the page.
     pub async fn eval<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
         let script = format!("return ({expression});");
         let value = self.browser().execute(script, Vec::<Value>::new()).await?;
-        value
-            .convert()
-            .with_context(|| format!("{expression} gave {}", value.json()))
+        value.convert().with_context(|| format!("{expression} gave {}", value.json()))
     }
 
-    async fn find(
-        &self,
-        kind: &str,
-        words: &str,
-        scope: &str,
-    ) -> std::result::Result<WebElement, String> {
+    async fn find(&self, kind: &str, words: &str, scope: &str) -> std::result::Result<WebElement, String> {
         let arguments = vec![json!(kind), json!(words), json!(scope)];
-        let found = self
-            .browser()
-            .execute(include_str!("find.js"), arguments)
-            .await
-            .map_err(|error| error.to_string())?;
+        let found =
+            self.browser().execute(include_str!("find.js"), arguments).await.map_err(|error| error.to_string())?;
         match found.json().as_str() {
             Some(instead) => Err(instead.to_owned()),
             None => found.element().map_err(|error| error.to_string()),

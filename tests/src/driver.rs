@@ -21,13 +21,10 @@ impl Driver {
             .stderr(Stdio::null())
             .spawn()
             .context("chromedriver")?;
-        let mut lines =
-            BufReader::new(process.stdout.take().context("its output is piped")?).lines();
+        let mut lines = BufReader::new(process.stdout.take().context("its output is piped")?).lines();
         // "ChromeDriver was started successfully on port 41373."
         let port = loop {
-            let Some(line) = lines.next().transpose()? else {
-                bail!("chromedriver ended at once")
-            };
+            let Some(line) = lines.next().transpose()? else { bail!("chromedriver ended at once") };
             if let Some((_, port)) = line.split_once("successfully on port ") {
                 break port.trim_end_matches('.').parse()?;
             }

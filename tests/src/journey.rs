@@ -39,10 +39,7 @@ pub struct Journey {
 
 /// Runs a journey from opening the page to an empty console. When it fails, a screenshot, the page's text and the
 /// console are left in the folder of the screenshots.
-pub async fn journey(
-    name: &str,
-    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
-) -> Result<()> {
+pub async fn journey(name: &str, steps: impl AsyncFnOnce(&mut Journey) -> Result<()>) -> Result<()> {
     let mut journey = Journey::start(name).await?;
     let result = match steps(&mut journey).await {
         Ok(()) => journey.console_is_empty().await,
@@ -59,9 +56,8 @@ pub async fn journey(
 impl Journey {
     /// Serves the site, opens a fresh browser and the page in it. Prefer [`journey`], which also ends it.
     pub async fn start(name: &str) -> Result<Self> {
-        let site = std::env::var_os("JOURNEYS_SITE").context(
-            "journeys need the release site and a browser: run `cargo xtask test --only journeys`",
-        )?;
+        let site = std::env::var_os("JOURNEYS_SITE")
+            .context("journeys need the release site and a browser: run `cargo xtask test --only journeys`")?;
         let site = PathBuf::from(site);
         let server = Server::start(&site, MOUNT, 0)?;
         let driver = Driver::start()?;
@@ -93,9 +89,7 @@ impl Journey {
 
     /// The WebDriver session, for what this type has no word for.
     pub fn browser(&self) -> &WebDriver {
-        self.browser
-            .as_ref()
-            .expect("the browser is open between start and end")
+        self.browser.as_ref().expect("the browser is open between start and end")
     }
 
     /// The address of the site.
@@ -183,16 +177,8 @@ impl Journey {
     /// Fails when the console has a message that was not expected.
     pub async fn console_is_empty(&mut self) -> Result<()> {
         self.read_console().await?;
-        let is_expected = |line: &&String| {
-            self.expected
-                .iter()
-                .any(|text| line.contains(text.as_str()))
-        };
-        let left: Vec<_> = self
-            .console
-            .iter()
-            .filter(|line| !is_expected(line))
-            .collect();
+        let is_expected = |line: &&String| self.expected.iter().any(|text| line.contains(text.as_str()));
+        let left: Vec<_> = self.console.iter().filter(|line| !is_expected(line)).collect();
         ensure!(left.is_empty(), "the console is not empty: {left:#?}");
         Ok(())
     }
@@ -207,41 +193,23 @@ impl Journey {
 
     async fn read_console(&mut self) -> Result<()> {
         let entries = self.browser().browser_log().await?;
-        self.console.extend(
-            entries
-                .into_iter()
-                .map(|entry| format!("{} {}", entry.level, entry.message)),
-        );
+        self.console.extend(entries.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)));
         Ok(())
     }
 
     async fn leave_evidence(&mut self) {
         // The journey has failed already: as much as can still be had.
         let _ = self.read_console().await;
-        let text = self
-            .text("body")
-            .await
-            .unwrap_or_else(|error| format!("no text: {error:#}"));
+        let text = self.text("body").await.unwrap_or_else(|error| format!("no text: {error:#}"));
         let file = self.output("txt");
-        let _ = fs::write(
-            &file,
-            format!("{text}\n\nConsole:\n{}\n", self.console.join("\n")),
-        );
+        let _ = fs::write(&file, format!("{text}\n\nConsole:\n{}\n", self.console.join("\n")));
         let picture = self.output("png");
         let _ = self.browser().screenshot(&picture).await;
-        eprintln!(
-            "journey '{}' failed; see {} and {}",
-            self.name,
-            file.display(),
-            picture.display()
-        );
+        eprintln!("journey '{}' failed; see {} and {}", self.name, file.display(), picture.display());
     }
 
     fn output(&self, extension: &str) -> PathBuf {
-        crate::look::folder().join(format!(
-            "failed-{}.{extension}",
-            crate::look::file_name(&self.name)
-        ))
+        crate::look::folder().join(format!("failed-{}.{extension}", crate::look::file_name(&self.name)))
     }
 
     /// Tries until it works or patience ends; the error then says why it last did not.
@@ -257,10 +225,7 @@ impl Journey {
                 Err(why) => why,
             };
             if start.elapsed() > self.patience {
-                bail!(
-                    "could not {what} within {} s: {why}",
-                    self.patience.as_secs()
-                );
+                bail!("could not {what} within {} s: {why}", self.patience.as_secs());
             }
             tokio::time::sleep(BEAT).await;
         }

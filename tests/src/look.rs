@@ -27,36 +27,16 @@ impl Theme {
 
 impl Journey {
     /// Writes `<journey>.<name>.<width>.<theme>.png` of the page at that size and leaves the page as it was.
-    pub async fn screenshot(
-        &self,
-        name: &str,
-        width: u32,
-        height: u32,
-        theme: Theme,
-    ) -> Result<PathBuf> {
-        let size =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.browser()
-            .cdp()
-            .send_raw("Emulation.setDeviceMetricsOverride", size)
-            .await?;
-        let before: Option<String> = self
-            .eval("document.documentElement.dataset.theme ?? null")
-            .await?;
+    pub async fn screenshot(&self, name: &str, width: u32, height: u32, theme: Theme) -> Result<PathBuf> {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.browser().cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await?;
+        let before: Option<String> = self.eval("document.documentElement.dataset.theme ?? null").await?;
         self.set_theme(Some(theme.name())).await?;
-        let file = format!(
-            "{}.{}.{width}.{}.png",
-            file_name(self.name()),
-            file_name(name),
-            theme.name()
-        );
+        let file = format!("{}.{}.{width}.{}.png", file_name(self.name()), file_name(name), theme.name());
         let path = folder().join(file);
         self.browser().screenshot(&path).await?;
         self.set_theme(before.as_deref()).await?;
-        self.browser()
-            .cdp()
-            .send_raw("Emulation.clearDeviceMetricsOverride", json!({}))
-            .await?;
+        self.browser().cdp().send_raw("Emulation.clearDeviceMetricsOverride", json!({})).await?;
         Ok(path)
     }
 
@@ -66,9 +46,7 @@ impl Journey {
             if (theme) document.documentElement.dataset.theme = theme;
             else delete document.documentElement.dataset.theme;
             requestAnimationFrame(() => requestAnimationFrame(() => done(null)));";
-        self.browser()
-            .execute_async(script, vec![theme.map_or(Value::Null, Value::from)])
-            .await?;
+        self.browser().execute_async(script, vec![theme.map_or(Value::Null, Value::from)]).await?;
         Ok(())
     }
 }
@@ -81,13 +59,5 @@ pub(crate) fn folder() -> PathBuf {
 }
 
 pub(crate) fn file_name(name: &str) -> String {
-    name.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .collect()
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
 }

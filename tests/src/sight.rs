@@ -16,15 +16,8 @@ impl Journey {
     /// Waits for a text inside the elements that match a CSS selector.
     pub async fn see_in(&self, scope: &str, text: &str) -> Result<()> {
         self.until(&format!("see \"{text}\""), async || {
-            let shown = self
-                .text(scope)
-                .await
-                .map_err(|error| format!("{error:#}"))?;
-            if shown.contains(text) {
-                Ok(())
-            } else {
-                Err(format!("{scope} says: {}", clip(&shown)))
-            }
+            let shown = self.text(scope).await.map_err(|error| format!("{error:#}"))?;
+            if shown.contains(text) { Ok(()) } else { Err(format!("{scope} says: {}", clip(&shown))) }
         })
         .await
     }
@@ -32,15 +25,8 @@ impl Journey {
     /// Waits for a text to be gone.
     pub async fn see_no(&self, text: &str) -> Result<()> {
         self.until(&format!("no longer see \"{text}\""), async || {
-            let shown = self
-                .text("body")
-                .await
-                .map_err(|error| format!("{error:#}"))?;
-            if shown.contains(text) {
-                Err("it is still there".to_owned())
-            } else {
-                Ok(())
-            }
+            let shown = self.text("body").await.map_err(|error| format!("{error:#}"))?;
+            if shown.contains(text) { Err("it is still there".to_owned()) } else { Ok(()) }
         })
         .await
     }
@@ -57,10 +43,8 @@ impl Journey {
     /// How many shown elements match a CSS selector.
     pub async fn count(&self, selector: &str) -> Result<usize> {
         let selector = json!(selector);
-        self.eval(&format!(
-            "[...document.querySelectorAll({selector})].filter((e) => e.checkVisibility()).length"
-        ))
-        .await
+        self.eval(&format!("[...document.querySelectorAll({selector})].filter((e) => e.checkVisibility()).length"))
+            .await
     }
 
     /// Waits until a JavaScript expression is true.
@@ -84,14 +68,10 @@ impl Journey {
         let folder = self.folders().downloads();
         self.until(&format!("download *{ending}"), async || {
             let entries = fs::read_dir(&folder).map_err(|error| error.to_string())?;
-            let names: Vec<String> = entries
-                .flatten()
-                .map(|entry| entry.file_name().to_string_lossy().into_owned())
-                .collect();
+            let names: Vec<String> =
+                entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
             let found = names.iter().find(|name| name.ends_with(ending));
-            found
-                .map(|name| folder.join(name))
-                .ok_or_else(|| format!("there are {names:?}"))
+            found.map(|name| folder.join(name)).ok_or_else(|| format!("there are {names:?}"))
         })
         .await
     }

@@ -34,23 +34,14 @@ impl Browser {
         }
         println!("Installing Chromium and its driver: {INSTALL}");
         run(Command::new("apt-get").args(["update", "--quiet"]))?;
-        run(Command::new("sh")
-            .args(["-c", INSTALL])
-            .env("DEBIAN_FRONTEND", "noninteractive"))?;
+        run(Command::new("sh").args(["-c", INSTALL]).env("DEBIAN_FRONTEND", "noninteractive"))?;
         Self::find().context("Chromium was installed, but chromedriver is not on PATH")
     }
 
     fn find() -> Option<Self> {
-        let named = |variable| {
-            std::env::var_os(variable)
-                .map(PathBuf::from)
-                .filter(|path| path.is_file())
-        };
-        let chromium = named("CHROME").or_else(|| {
-            ["chromium", "google-chrome", "chromium-browser"]
-                .into_iter()
-                .find_map(on_path)
-        });
+        let named = |variable| std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file());
+        let chromium =
+            named("CHROME").or_else(|| ["chromium", "google-chrome", "chromium-browser"].into_iter().find_map(on_path));
         let driver = named("CHROMEDRIVER").or_else(|| on_path("chromedriver"))?;
         (chromium.is_some() || cfg!(not(target_os = "linux"))).then_some(Self { chromium, driver })
     }

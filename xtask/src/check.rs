@@ -30,33 +30,18 @@ const CHECKS: [(&str, Check); 6] = [
 
 /// Runs all checks, or only the one named.
 pub fn check(project: &Project, only: Option<&str>) -> Result<()> {
-    let chosen: Vec<_> = CHECKS
-        .iter()
-        .filter(|(name, _)| only.is_none_or(|only| only == *name))
-        .collect();
+    let chosen: Vec<_> = CHECKS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
     if chosen.is_empty() {
         let names: Vec<_> = CHECKS.iter().map(|(name, _)| *name).collect();
-        bail!(
-            "there is no check '{}'; there are {}",
-            only.unwrap_or_default(),
-            names.join(", ")
-        );
+        bail!("there is no check '{}'; there are {}", only.unwrap_or_default(), names.join(", "));
     }
     let mut problems = Problems::new();
     for (name, check) in chosen {
         println!("\n== {name}");
         let start = Instant::now();
         let found = check(project).unwrap_or_else(|error| vec![format!("{error:#}")]);
-        println!(
-            "{} in {} s",
-            if found.is_empty() { "fine" } else { "NOT fine" },
-            start.elapsed().as_secs()
-        );
-        problems.extend(
-            found
-                .into_iter()
-                .map(|problem| format!("{name}: {problem}")),
-        );
+        println!("{} in {} s", if found.is_empty() { "fine" } else { "NOT fine" }, start.elapsed().as_secs());
+        problems.extend(found.into_iter().map(|problem| format!("{name}: {problem}")));
     }
     if problems.is_empty() {
         return Ok(());
@@ -65,9 +50,7 @@ pub fn check(project: &Project, only: Option<&str>) -> Result<()> {
 }
 
 fn fmt(project: &Project) -> Result<Problems> {
-    run(cargo()
-        .args(["fmt", "--all", "--check"])
-        .current_dir(project.root()))?;
+    run(cargo().args(["fmt", "--all", "--check"]).current_dir(project.root()))?;
     Ok(Problems::new())
 }
 
@@ -77,23 +60,11 @@ fn clippy(project: &Project) -> Result<Problems> {
     let wasm = ["--target", "wasm32-unknown-unknown"];
     let scopes: [&[&str]; 2] = [
         &["--workspace", "--all-targets"],
-        &[
-            "--package",
-            "mlops-sandbox",
-            "--package",
-            "worker",
-            "--lib",
-            "--bins",
-            wasm[0],
-            wasm[1],
-        ],
+        &["--package", "mlops-sandbox", "--package", "worker", "--lib", "--bins", wasm[0], wasm[1]],
     ];
     for scope in scopes {
         let mut clippy = cargo();
-        clippy
-            .arg("clippy")
-            .args(scope)
-            .args(["--", "-D", "warnings"]);
+        clippy.arg("clippy").args(scope).args(["--", "-D", "warnings"]);
         run(clippy.current_dir(project.root()))?;
     }
     Ok(Problems::new())
@@ -101,21 +72,14 @@ fn clippy(project: &Project) -> Result<Problems> {
 
 fn docs(project: &Project) -> Result<Problems> {
     let mut doc = cargo();
-    doc.args(["doc", "--workspace", "--no-deps"])
-        .env("RUSTDOCFLAGS", "-D warnings");
+    doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
     run(doc.current_dir(project.root()))?;
     Ok(Problems::new())
 }
 
 fn dependency_rules(project: &Project) -> Result<Problems> {
     let mut metadata = cargo();
-    metadata.args([
-        "metadata",
-        "--format-version",
-        "1",
-        "--filter-platform",
-        "wasm32-unknown-unknown",
-    ]);
+    metadata.args(["metadata", "--format-version", "1", "--filter-platform", "wasm32-unknown-unknown"]);
     rules::broken(&read(metadata.current_dir(project.root()))?)
 }
 
@@ -126,12 +90,7 @@ fn looks(project: &Project) -> Result<Problems> {
     for ratio in &ratios {
         println!("{ratio}");
     }
-    problems.extend(
-        ratios
-            .iter()
-            .filter(|ratio| !ratio.holds())
-            .map(|ratio| format!("contrast too low: {ratio}")),
-    );
+    problems.extend(ratios.iter().filter(|ratio| !ratio.holds()).map(|ratio| format!("contrast too low: {ratio}")));
     Ok(problems)
 }
 

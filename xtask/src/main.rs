@@ -30,10 +30,8 @@ fn run() -> Result<()> {
     let project = Project::find()?;
     match command.as_deref() {
         Some("serve") => {
-            let port = arguments
-                .option("--port")?
-                .map(|port| port.parse().context("--port wants a number"))
-                .transpose()?;
+            let port =
+                arguments.option("--port")?.map(|port| port.parse().context("--port wants a number")).transpose()?;
             arguments.done()?;
             serve::serve(&project, port.unwrap_or(8080))
         }
@@ -71,9 +69,10 @@ struct Arguments(Vec<String>);
 
 impl Arguments {
     fn positional(&mut self) -> Option<String> {
-        let found = self.0.iter().position(|argument| {
-            !argument.starts_with('-') || argument == "-h" || argument == "--help"
-        })?;
+        let found = self
+            .0
+            .iter()
+            .position(|argument| !argument.starts_with('-') || argument == "-h" || argument == "--help")?;
         Some(self.0.remove(found))
     }
 

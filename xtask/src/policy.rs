@@ -15,10 +15,6 @@ mod tests {
     fn the_page_states_a_strict_policy() {
         let policy = of(include_str!("../../index.html")).expect("a policy");
         assert!(policy.contains("default-src 'self'"));
-        assert!(
-            !policy.contains("'unsafe-inline'")
-                && !policy.contains("'unsafe-eval'")
-                && !policy.contains("http")
-        );
+        assert!(!policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'") && !policy.contains("http"));
     }
 }

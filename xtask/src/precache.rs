@@ -51,16 +51,8 @@ fn integrity(bytes: &[u8]) -> String {
 /// The id of a build covers the worker's own text too: a changed worker must not reuse an older cache.
 fn filled(template: &str, files: &[(String, String)], policy: &str) -> Result<String> {
     let list = serde_json::to_string(files)?;
-    let digest = Sha256::new()
-        .chain_update(template)
-        .chain_update(&list)
-        .chain_update(policy)
-        .finalize();
-    let build: String = digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = Sha256::new().chain_update(template).chain_update(&list).chain_update(policy).finalize();
+    let build: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let mut text = template.to_owned();
     for (marker, value) in [
         ("\"@BUILD@\"", serde_json::to_string(&build)?),
@@ -87,20 +79,13 @@ mod tests {
 
     #[test]
     fn integrity_is_the_digest_in_base64() {
-        assert_eq!(
-            integrity(b""),
-            "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
-        );
+        assert_eq!(integrity(b""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     }
 
     #[test]
     fn the_list_and_the_policy_are_filled_in() {
-        let text = filled(
-            TEMPLATE,
-            &[file("a.js", b"a"), file("b/c.css", b"c")],
-            "default-src 'self'",
-        )
-        .expect("filled");
+        let text =
+            filled(TEMPLATE, &[file("a.js", b"a"), file("b/c.css", b"c")], "default-src 'self'").expect("filled");
         assert!(text.contains("const FILES = [[\"a.js\",\"sha256-"));
         assert!(text.contains("const POLICY = \"default-src 'self'\";"));
         assert!(!text.contains('@'));
@@ -110,16 +95,11 @@ mod tests {
     fn the_build_changes_with_any_content_and_only_then() {
         let build = |template: &str, bytes: &[u8]| {
             let text = filled(template, &[file("a.js", bytes)], "").expect("filled");
-            text.lines()
-                .find(|line| line.starts_with("const BUILD"))
-                .map(str::to_owned)
+            text.lines().find(|line| line.starts_with("const BUILD")).map(str::to_owned)
         };
         assert_eq!(build(TEMPLATE, b"a"), build(TEMPLATE, b"a"));
         assert_ne!(build(TEMPLATE, b"a"), build(TEMPLATE, b"b"));
-        assert_ne!(
-            build(TEMPLATE, b"a"),
-            build(&format!("{TEMPLATE}\n// changed"), b"a")
-        );
+        assert_ne!(build(TEMPLATE, b"a"), build(&format!("{TEMPLATE}\n// changed"), b"a"));
     }
 
     #[test]

@@ -13,12 +13,8 @@ pub struct Project {
 impl Project {
     /// Finds the checkout.
     pub fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask lies in the project's folder")?;
-        Ok(Self {
-            root: root.to_path_buf(),
-        })
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the project's folder")?;
+        Ok(Self { root: root.to_path_buf() })
     }
 
     /// The checkout's folder.

@@ -48,12 +48,7 @@ impl Server {
         let stopped = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stopped);
         let thread = thread::spawn(move || accept(&listener, &site, &flag));
-        Ok(Self {
-            address,
-            mount: mount.to_owned(),
-            stopped,
-            thread: Some(thread),
-        })
+        Ok(Self { address, mount: mount.to_owned(), stopped, thread: Some(thread) })
     }
 
     /// The address of the site.
@@ -114,57 +109,22 @@ fn answer(mut stream: TcpStream, site: &Site, stopped: &AtomicBool) -> io::Resul
         return Ok(());
     }
     let mut words = request.split(' ');
-    let (method, target) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let path = target.split(['?', '#']).next().unwrap_or_default();
     if method != "GET" && method != "HEAD" {
-        return head(
-            &mut stream,
-            "405 Method Not Allowed",
-            &site.policy,
-            "text/plain",
-            0,
-            "",
-        );
+        return head(&mut stream, "405 Method Not Allowed", &site.policy, "text/plain", 0, "");
     }
     if format!("{path}/") == site.mount {
-        return head(
-            &mut stream,
-            "301 Moved Permanently",
-            &site.policy,
-            "text/plain",
-            0,
-            &site.mount,
-        );
+        return head(&mut stream, "301 Moved Permanently", &site.policy, "text/plain", 0, &site.mount);
     }
     match file(site, path) {
         Some((name, bytes)) => {
-            head(
-                &mut stream,
-                "200 OK",
-                &site.policy,
-                media_type(&name),
-                bytes.len(),
-                "",
-            )?;
-            if method == "GET" {
-                stream.write_all(&bytes)
-            } else {
-                Ok(())
-            }
+            head(&mut stream, "200 OK", &site.policy, media_type(&name), bytes.len(), "")?;
+            if method == "GET" { stream.write_all(&bytes) } else { Ok(()) }
         }
         None => {
             let text = "There is no such file.\n";
-            head(
-                &mut stream,
-                "404 Not Found",
-                &site.policy,
-                "text/plain",
-                text.len(),
-                "",
-            )?;
+            head(&mut stream, "404 Not Found", &site.policy, "text/plain", text.len(), "")?;
             stream.write_all(text.as_bytes())
         }
     }
@@ -176,8 +136,7 @@ fn file(site: &Site, path: &str) -> Option<(String, Vec<u8>)> {
         "" => "index.html",
         name => name,
     };
-    let plain =
-        |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '%']);
+    let plain = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '%']);
     if !name.split('/').all(plain) {
         return None;
     }
@@ -192,11 +151,7 @@ fn head(
     length: usize,
     location: &str,
 ) -> io::Result<()> {
-    let location = if location.is_empty() {
-        String::new()
-    } else {
-        format!("Location: {location}\r\n")
-    };
+    let location = if location.is_empty() { String::new() } else { format!("Location: {location}\r\n") };
     stream.write_all(
         format!(
             "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n{location}\
@@ -240,18 +195,13 @@ mod tests {
         let folder = parent.join("site");
         fs::create_dir_all(&folder)?;
         fs::write(parent.join("secret.txt"), "secret")?;
-        fs::write(
-            folder.join("index.html"),
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"a 'b'\">Hello",
-        )?;
+        fs::write(folder.join("index.html"), "<meta http-equiv=\"Content-Security-Policy\" content=\"a 'b'\">Hello")?;
         fs::write(folder.join("page.wasm"), "wasm")?;
         let server = Server::start(&folder, "/sandbox/", 0)?;
 
         let page = get(&server, "/sandbox/?x=1")?;
         assert!(page.starts_with("HTTP/1.1 200 ") && page.ends_with("Hello"));
-        assert!(
-            page.contains("\r\nContent-Security-Policy: a 'b'\r\n") && page.contains("text/html")
-        );
+        assert!(page.contains("\r\nContent-Security-Policy: a 'b'\r\n") && page.contains("text/html"));
         assert!(get(&server, "/sandbox/page.wasm")?.contains("Content-Type: application/wasm\r\n"));
         assert!(get(&server, "/sandbox")?.contains("Location: /sandbox/\r\n"));
         for path in [

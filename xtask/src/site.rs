@@ -10,10 +10,12 @@ use crate::{policy, precache, process::run, project::Project, tools};
 pub fn build(project: &Project) -> Result<()> {
     tools::set_up(project)?;
     let mut trunk = Command::new("trunk");
-    // Trunk reads NO_COLOR as a boolean of its own and stops at the usual "1".
+    // Trunk reads NO_COLOR as a boolean of its own and stops at the usual "1". With a
+    // backtrace of its own it would push the compiler's errors out of sight.
     trunk
         .args(["build", "--release", "--skip-version-check"])
         .env_remove("NO_COLOR")
+        .env("RUST_BACKTRACE", "0")
         .current_dir(project.root());
     run(tools::with_tools(project, &mut trunk)?)?;
 

@@ -71,22 +71,14 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
         .map(|path| {
             let bytes = fs::read(dist.join(&path))?;
             let (part, raw, brotli) = (Part::of(&path), bytes.len(), compressed(&bytes)?);
-            Ok(Size {
-                path,
-                part,
-                raw,
-                brotli,
-            })
+            Ok(Size { path, part, raw, brotli })
         })
         .collect()
 }
 
 /// Prints a line per file and the sums.
 pub fn print(sizes: &[Size]) {
-    println!(
-        "{:<28} {:>8} {:>10} {:>10}",
-        "file", "part", "raw", "brotli"
-    );
+    println!("{:<28} {:>8} {:>10} {:>10}", "file", "part", "raw", "brotli");
     for size in sizes {
         println!(
             "{:<28} {:>8} {:>10} {:>10}",
@@ -98,17 +90,8 @@ pub fn print(sizes: &[Size]) {
     }
     for part in [Part::Page, Part::Engine, Part::Rest] {
         let (raw, brotli) = sum(sizes, part);
-        let budget = part
-            .budget()
-            .map(|budget| format!("  of {}", kilobytes(budget)))
-            .unwrap_or_default();
-        println!(
-            "{:<28} {:>8} {:>10} {:>10}{budget}",
-            "together",
-            part.name(),
-            kilobytes(raw),
-            kilobytes(brotli)
-        );
+        let budget = part.budget().map(|budget| format!("  of {}", kilobytes(budget))).unwrap_or_default();
+        println!("{:<28} {:>8} {:>10} {:>10}{budget}", "together", part.name(), kilobytes(raw), kilobytes(brotli));
     }
     println!("Brotli quality {QUALITY} of 11.");
 }
@@ -118,34 +101,19 @@ pub fn over_budget(sizes: &[Size]) -> Vec<String> {
     let over = |part: Part| {
         let (budget, brotli) = (part.budget()?, sum(sizes, part).1);
         (brotli > budget).then(|| {
-            format!(
-                "the {} takes {} with Brotli, its budget is {}",
-                part.name(),
-                kilobytes(brotli),
-                kilobytes(budget)
-            )
+            format!("the {} takes {} with Brotli, its budget is {}", part.name(), kilobytes(brotli), kilobytes(budget))
         })
     };
-    [Part::Page, Part::Engine]
-        .into_iter()
-        .filter_map(over)
-        .collect()
+    [Part::Page, Part::Engine].into_iter().filter_map(over).collect()
 }
 
 fn sum(sizes: &[Size], part: Part) -> (usize, usize) {
     let of_part = sizes.iter().filter(|size| size.part == part);
-    of_part.fold((0, 0), |(raw, brotli), size| {
-        (raw + size.raw, brotli + size.brotli)
-    })
+    of_part.fold((0, 0), |(raw, brotli), size| (raw + size.raw, brotli + size.brotli))
 }
 
 fn compressed(bytes: &[u8]) -> Result<usize> {
-    let params = BrotliEncoderParams {
-        quality: QUALITY,
-        lgwin: 24,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
+    let params = BrotliEncoderParams { quality: QUALITY, lgwin: 24, size_hint: bytes.len(), ..Default::default() };
     let mut output = Vec::new();
     Ok(brotli::BrotliCompress(&mut &bytes[..], &mut output, &params).map(|_| output.len())?)
 }
@@ -159,12 +127,7 @@ mod tests {
     use super::*;
 
     fn size(path: &str, brotli: usize) -> Size {
-        Size {
-            path: path.to_owned(),
-            part: Part::of(path),
-            raw: brotli,
-            brotli,
-        }
+        Size { path: path.to_owned(), part: Part::of(path), raw: brotli, brotli }
     }
 
     #[test]
@@ -178,11 +141,7 @@ mod tests {
 
     #[test]
     fn budgets_hold_for_the_sum() {
-        let within = [
-            size("a.js", 200_000),
-            size("b.wasm", 150_000),
-            size("icon.png", 9_000_000),
-        ];
+        let within = [size("a.js", 200_000), size("b.wasm", 150_000), size("icon.png", 9_000_000)];
         assert!(over_budget(&within).is_empty());
         let over = [size("a.js", 200_000), size("b.wasm", 150_001)];
         assert_eq!(over_budget(&over).len(), 1);

@@ -21,19 +21,8 @@ impl Tally {
             None => line,
         };
         let mut counts = counts.split([';', ',']);
-        let mut next = |word: &str| {
-            counts
-                .next()?
-                .trim()
-                .strip_suffix(word)?
-                .trim()
-                .parse()
-                .ok()
-        };
-        Some(Self {
-            passed: next("passed")?,
-            failed: next("failed")?,
-        })
+        let mut next = |word: &str| counts.next()?.trim().strip_suffix(word)?.trim().parse().ok();
+        Some(Self { passed: next("passed")?, failed: next("failed")? })
     }
 }
 
@@ -57,7 +46,8 @@ mod tests {
     #[test]
     fn reads_closing_lines_only() {
         let read = |line| Tally::read(line).map(|tally| (tally.passed, tally.failed));
-        let libtest = "test result: FAILED. 12 passed; 1 failed; 3 ignored; 0 measured; 0 filtered out; finished in 0.1s";
+        let libtest =
+            "test result: FAILED. 12 passed; 1 failed; 3 ignored; 0 measured; 0 filtered out; finished in 0.1s";
         assert_eq!(read(libtest), Some((12, 1)));
         assert_eq!(read("4 passed, 0 failed"), Some((4, 0)));
         assert_eq!(read("test drift::ks ... ok"), None);

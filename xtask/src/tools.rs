@@ -30,20 +30,8 @@ struct Tool {
 }
 
 const TOOLS: [Tool; 2] = [
-    Tool {
-        program: "trunk",
-        package: "trunk",
-        version: "0.21.14",
-        locked: true,
-        minutes: 3,
-    },
-    Tool {
-        program: "wasm-bindgen",
-        package: "wasm-bindgen-cli",
-        version: "0.2.130",
-        locked: false,
-        minutes: 3,
-    },
+    Tool { program: "trunk", package: "trunk", version: "0.21.14", locked: true, minutes: 3 },
+    Tool { program: "wasm-bindgen", package: "wasm-bindgen-cli", version: "0.2.130", locked: false, minutes: 3 },
 ];
 
 /// Installs whatever is missing.
@@ -71,116 +59,54 @@ impl Tool {
         if self.find(project).is_some() {
             return Ok(());
         }
-        let Self {
-            package,
-            version,
-            minutes,
-            ..
-        } = self;
+        let Self { package, version, minutes, .. } = self;
         let folder = project.tools();
-        println!(
-            "Building {package} {version} into {}: about {minutes} minutes on two cores, once.",
-            folder.display()
-        );
+        println!("Building {package} {version} into {}: about {minutes} minutes on two cores, once.", folder.display());
         let start = Instant::now();
         let mut install = cargo();
-        install
-            .args([
-                "install",
-                package,
-                "--version",
-                version,
-                "--debug",
-                "--root",
-            ])
-            .arg(&folder);
+        install.args(["install", package, "--version", version, "--debug", "--root"]).arg(&folder);
         if self.locked {
             install.arg("--locked");
         }
         // Its own temporary target folder: the project's would only grow.
-        run(install
-            .env_remove("CARGO_TARGET_DIR")
-            .current_dir(project.root()))
-        .with_context(|| {
-            format!(
-                "{package} {version} could not be built; with it on PATH nothing needs building"
-            )
+        run(install.env_remove("CARGO_TARGET_DIR").current_dir(project.root())).with_context(|| {
+            format!("{package} {version} could not be built; with it on PATH nothing needs building")
         })?;
-        println!(
-            "Built {package} {version} in {} s.",
-            start.elapsed().as_secs()
-        );
-        self.find(project)
-            .with_context(|| format!("{} was built but does not run", self.program))
-            .map(drop)
+        println!("Built {package} {version} in {} s.", start.elapsed().as_secs());
+        self.find(project).with_context(|| format!("{} was built but does not run", self.program)).map(drop)
     }
 
     fn find(&self, project: &Project) -> Option<PathBuf> {
-        let own = project.tools().join("bin").join(format!(
-            "{}{}",
-            self.program,
-            std::env::consts::EXE_SUFFIX
-        ));
-        [Some(own), on_path(self.program)]
-            .into_iter()
-            .flatten()
-            .find(|program| self.is_right(program))
+        let own = project.tools().join("bin").join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX));
+        [Some(own), on_path(self.program)].into_iter().flatten().find(|program| self.is_right(program))
     }
 
     fn is_right(&self, program: &PathBuf) -> bool {
-        let output = Command::new(program)
-            .arg("--version")
-            .env_remove("NO_COLOR")
-            .stderr(Stdio::null())
-            .output();
+        let output = Command::new(program).arg("--version").env_remove("NO_COLOR").stderr(Stdio::null()).output();
         output.is_ok_and(|output| {
-            String::from_utf8_lossy(&output.stdout)
-                .split_whitespace()
-                .any(|word| word == self.version)
+            String::from_utf8_lossy(&output.stdout).split_whitespace().any(|word| word == self.version)
         })
     }
 }
 
 /// Adds the wasm target to the toolchain, if it is missing.
 pub fn add_target(project: &Project) -> Result<()> {
-    let sysroot = PathBuf::from(
-        read(
-            Command::new("rustc")
-                .args(["--print", "sysroot"])
-                .current_dir(project.root()),
-        )?
-        .trim(),
-    );
+    let sysroot =
+        PathBuf::from(read(Command::new("rustc").args(["--print", "sysroot"]).current_dir(project.root()))?.trim());
     let libraries = sysroot.join("lib").join("rustlib");
     if libraries.join(WASM).join("lib").is_dir() {
         return Ok(());
     }
     println!("Adding the target {WASM}.");
-    let asked = run(Command::new("rustup")
-        .args(["target", "add", WASM])
-        .current_dir(project.root()));
+    let asked = run(Command::new("rustup").args(["target", "add", WASM]).current_dir(project.root()));
     let Err(error) = asked else { return Ok(()) };
     // A machine without that download may have the archive, as published, among the tools.
-    let version = read(
-        Command::new("rustc")
-            .arg("--version")
-            .current_dir(project.root()),
-    )?;
+    let version = read(Command::new("rustc").arg("--version").current_dir(project.root()))?;
     let version = version.split_whitespace().nth(1).unwrap_or_default();
-    let archive = project
-        .tools()
-        .join(format!("rust-std-{version}-{WASM}.tar.xz"));
+    let archive = project.tools().join(format!("rust-std-{version}-{WASM}.tar.xz"));
     if !archive.is_file() {
-        bail!(
-            "{error:#}. Where rustup cannot download, put {} there",
-            archive.display()
-        );
+        bail!("{error:#}. Where rustup cannot download, put {} there", archive.display());
     }
     let inside = format!("rust-std-{version}-{WASM}/rust-std-{WASM}/lib/rustlib/{WASM}");
-    run(Command::new("tar")
-        .arg("-xJf")
-        .arg(&archive)
-        .arg("-C")
-        .arg(&libraries)
-        .args(["--strip-components=4", &inside]))
+    run(Command::new("tar").arg("-xJf").arg(&archive).arg("-C").arg(&libraries).args(["--strip-components=4", &inside]))
 }

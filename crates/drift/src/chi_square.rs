@@ -28,10 +28,7 @@ pub struct ChiSquare {
 /// [`DriftError::LengthMismatch`] when the slices differ in length, [`DriftError::Empty`] when a side has no counts.
 pub fn two_sample(reference: &[u64], current: &[u64]) -> Result<ChiSquare, DriftError> {
     if reference.len() != current.len() {
-        return Err(DriftError::LengthMismatch {
-            expected: reference.len(),
-            found: current.len(),
-        });
+        return Err(DriftError::LengthMismatch { expected: reference.len(), found: current.len() });
     }
     let n = total(reference, Side::Reference)? as f64;
     let m = total(current, Side::Current)? as f64;
@@ -56,12 +53,7 @@ pub fn two_sample(reference: &[u64], current: &[u64]) -> Result<ChiSquare, Drift
     if dof == 0 {
         statistic = 0.0; // exactly, also when n/(n+m) is not a binary fraction
     }
-    Ok(ChiSquare {
-        statistic,
-        dof,
-        p_value: chi_square_tail(statistic, dof),
-        smallest_expected,
-    })
+    Ok(ChiSquare { statistic, dof, p_value: chi_square_tail(statistic, dof), smallest_expected })
 }
 
 #[cfg(test)]
@@ -77,34 +69,13 @@ mod tests {
 
     #[test]
     fn categories_that_never_occur_do_not_count() {
-        assert_eq!(
-            two_sample(&[3, 0, 4], &[5, 0, 1]),
-            two_sample(&[3, 4], &[5, 1])
-        );
+        assert_eq!(two_sample(&[3, 0, 4], &[5, 0, 1]), two_sample(&[3, 4], &[5, 1]));
     }
 
     #[test]
     fn unusable_counts_are_errors() {
-        assert_eq!(
-            two_sample(&[1], &[1, 2]),
-            Err(DriftError::LengthMismatch {
-                expected: 1,
-                found: 2
-            })
-        );
-        assert_eq!(
-            two_sample(&[1], &[0]),
-            Err(DriftError::Empty {
-                side: Side::Current,
-                dropped: 0
-            })
-        );
-        assert_eq!(
-            two_sample(&[], &[]),
-            Err(DriftError::Empty {
-                side: Side::Reference,
-                dropped: 0
-            })
-        );
+        assert_eq!(two_sample(&[1], &[1, 2]), Err(DriftError::LengthMismatch { expected: 1, found: 2 }));
+        assert_eq!(two_sample(&[1], &[0]), Err(DriftError::Empty { side: Side::Current, dropped: 0 }));
+        assert_eq!(two_sample(&[], &[]), Err(DriftError::Empty { side: Side::Reference, dropped: 0 }));
     }
 }

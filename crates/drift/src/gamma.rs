@@ -18,20 +18,12 @@ pub fn upper_regularized(a: f64, x: f64) -> f64 {
         return 0.0;
     }
     let factor = libm::exp(a * libm::log(x) - x - libm::lgamma(a));
-    if x < a + 1.0 {
-        1.0 - factor * series(a, x)
-    } else {
-        factor * continued_fraction(a, x)
-    }
+    if x < a + 1.0 { 1.0 - factor * series(a, x) } else { factor * continued_fraction(a, x) }
 }
 
 /// P(χ² ≥ `statistic`) with `dof` degrees of freedom; 1 for zero degrees of freedom.
 pub fn chi_square_tail(statistic: f64, dof: u64) -> f64 {
-    if dof == 0 {
-        1.0
-    } else {
-        upper_regularized(dof as f64 / 2.0, statistic / 2.0)
-    }
+    if dof == 0 { 1.0 } else { upper_regularized(dof as f64 / 2.0, statistic / 2.0) }
 }
 
 /// Σ xᵏ / (a (a+1) … (a+k)): P(a, x) without its factor.
@@ -79,10 +71,7 @@ mod tests {
     use super::*;
 
     fn assert_close(ours: f64, expected: f64) {
-        assert!(
-            (ours - expected).abs() <= 1e-12 * expected.abs(),
-            "{ours} is not {expected}"
-        );
+        assert!((ours - expected).abs() <= 1e-12 * expected.abs(), "{ours} is not {expected}");
     }
 
     #[test]

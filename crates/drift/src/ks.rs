@@ -51,9 +51,7 @@ impl SortedReference {
     /// # Errors
     /// [`DriftError::Empty`] without finite values.
     pub fn new(reference: &[f64]) -> Result<Self, DriftError> {
-        Ok(Self {
-            values: sorted_finite(reference, Side::Reference)?,
-        })
+        Ok(Self { values: sorted_finite(reference, Side::Reference)? })
     }
 
     /// Tests a current sample; O(m log m + n) and the cost of the p-value.
@@ -140,20 +138,12 @@ impl Gap {
         let statistic = self.statistic();
         let size = self.n as f64 * self.m as f64 / (self.n + self.m) as f64;
         let bound = libm::exp(-2.0 * size * statistic * statistic);
-        let (p_value, method) =
-            if self.n.max(self.m) <= MOST_EXACT && (bound > EXACT_ABOVE || self.n == self.m) {
-                (exact::p_value(self.gap, self.n, self.m), Method::Exact)
-            } else {
-                (
-                    asymptotic_p_value(statistic, self.n, self.m),
-                    Method::Asymptotic,
-                )
-            };
-        Ks {
-            statistic,
-            p_value,
-            method,
-        }
+        let (p_value, method) = if self.n.max(self.m) <= MOST_EXACT && (bound > EXACT_ABOVE || self.n == self.m) {
+            (exact::p_value(self.gap, self.n, self.m), Method::Exact)
+        } else {
+            (asymptotic_p_value(statistic, self.n, self.m), Method::Asymptotic)
+        };
+        Ks { statistic, p_value, method }
     }
 }
 
@@ -176,21 +166,11 @@ mod tests {
 
     #[test]
     fn beyond_the_exact_size_the_asymptotic_law_takes_over_without_a_jump() {
-        let sample = |n: u32, shift: f64| {
-            (0..n)
-                .map(|i| f64::from(i) / f64::from(n) + shift)
-                .collect::<Vec<_>>()
-        };
+        let sample = |n: u32, shift: f64| (0..n).map(|i| f64::from(i) / f64::from(n) + shift).collect::<Vec<_>>();
         let small = two_sample(&sample(10_000, 0.0), &sample(9_000, 0.02)).unwrap();
         let large = two_sample(&sample(10_001, 0.0), &sample(9_000, 0.02)).unwrap();
-        assert_eq!(
-            (small.method, large.method),
-            (Method::Exact, Method::Asymptotic)
-        );
-        assert!(
-            (small.p_value / large.p_value - 1.0).abs() < 0.02,
-            "{small:?} {large:?}"
-        );
+        assert_eq!((small.method, large.method), (Method::Exact, Method::Asymptotic));
+        assert!((small.p_value / large.p_value - 1.0).abs() < 0.02, "{small:?} {large:?}");
     }
 
     #[test]

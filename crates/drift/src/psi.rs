@@ -29,17 +29,12 @@ pub const MOST_DISTINCT: usize = 10;
 /// [`DriftError::LengthMismatch`] when the slices differ in length, [`DriftError::Empty`] when a side has no counts.
 pub fn categorical(reference: &[u64], current: &[u64]) -> Result<f64, DriftError> {
     if reference.len() != current.len() {
-        return Err(DriftError::LengthMismatch {
-            expected: reference.len(),
-            found: current.len(),
-        });
+        return Err(DriftError::LengthMismatch { expected: reference.len(), found: current.len() });
     }
     let n = total(reference, Side::Reference)? as f64;
     let m = total(current, Side::Current)? as f64;
     let occurring = reference.iter().zip(current).filter(|(r, c)| **r + **c > 0);
-    Ok(occurring
-        .map(|(&r, &c)| term(r as f64 / n, c as f64 / m))
-        .sum())
+    Ok(occurring.map(|(&r, &c)| term(r as f64 / n, c as f64 / m)).sum())
 }
 
 /// The PSI to expect although nothing changed: about (B − 1)(1/n + 1/m) for B bins, n reference and m current values.
@@ -56,10 +51,7 @@ pub fn expected(n_reference: u64, n_current: u64, bins: usize) -> f64 {
 
 /// What one bin with these shares adds to the PSI.
 fn term(reference_share: f64, current_share: f64) -> f64 {
-    let (p, q) = (
-        reference_share.max(SMALLEST_SHARE),
-        current_share.max(SMALLEST_SHARE),
-    );
+    let (p, q) = (reference_share.max(SMALLEST_SHARE), current_share.max(SMALLEST_SHARE));
     (p - q) * libm::log(p / q)
 }
 
@@ -75,10 +67,7 @@ mod tests {
 
     #[test]
     fn categories_on_neither_side_change_nothing() {
-        assert_eq!(
-            categorical(&[3, 0, 4], &[5, 0, 1]),
-            categorical(&[3, 4], &[5, 1])
-        );
+        assert_eq!(categorical(&[3, 0, 4], &[5, 0, 1]), categorical(&[3, 4], &[5, 1]));
     }
 
     #[test]

@@ -4,17 +4,9 @@ use crate::{DriftError, Side};
 
 /// The finite values of `values` in ascending order, with `-0.0` as `0.0` so that equal values have equal bits.
 pub(crate) fn sorted_finite(values: &[f64], side: Side) -> Result<Vec<f64>, DriftError> {
-    let mut sorted: Vec<f64> = values
-        .iter()
-        .copied()
-        .filter(|x| x.is_finite())
-        .map(|x| x + 0.0)
-        .collect();
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|x| x.is_finite()).map(|x| x + 0.0).collect();
     if sorted.is_empty() {
-        return Err(DriftError::Empty {
-            side,
-            dropped: values.len(),
-        });
+        return Err(DriftError::Empty { side, dropped: values.len() });
     }
     sorted.sort_unstable_by(f64::total_cmp);
     Ok(sorted)
@@ -65,12 +57,6 @@ mod tests {
     #[test]
     fn a_sample_without_finite_values_names_its_side() {
         let error = sorted_finite(&[f64::NAN, f64::INFINITY], Side::Current).unwrap_err();
-        assert_eq!(
-            error,
-            DriftError::Empty {
-                side: Side::Current,
-                dropped: 2
-            }
-        );
+        assert_eq!(error, DriftError::Empty { side: Side::Current, dropped: 2 });
     }
 }

@@ -69,9 +69,7 @@ fn number(value: &Value) -> f64 {
         Some("NaN") => f64::NAN,
         Some("Infinity") => f64::INFINITY,
         Some("-Infinity") => f64::NEG_INFINITY,
-        _ => value
-            .as_f64()
-            .unwrap_or_else(|| panic!("not a number: {value}")),
+        _ => value.as_f64().unwrap_or_else(|| panic!("not a number: {value}")),
     }
 }
 
@@ -81,18 +79,14 @@ fn numbers(values: &[Value]) -> Vec<f64> {
 
 #[track_caller]
 fn assert_close(what: &str, ours: f64, expected: f64, relative: f64, absolute: f64) {
-    let close = (ours - expected).abs() <= absolute + relative * expected.abs()
-        || ours.is_nan() && expected.is_nan();
+    let close = (ours - expected).abs() <= absolute + relative * expected.abs() || ours.is_nan() && expected.is_nan();
     assert!(close, "{what}: {ours} is not {expected}");
 }
 
 #[track_caller]
 fn assert_p_value(what: &str, ours: f64, expected: f64, relative: f64, absolute: f64) {
     if expected < 1e-12 {
-        assert!(
-            (0.0..1e-9).contains(&ours),
-            "{what}: {ours} is not about {expected}"
-        );
+        assert!((0.0..1e-9).contains(&ours), "{what}: {ours} is not about {expected}");
     } else {
         assert_close(what, ours, expected, relative, absolute);
     }
@@ -104,35 +98,13 @@ fn kolmogorov_smirnov_agrees_with_scipy() {
     for case in golden().numeric {
         let (reference, current) = (numbers(&case.reference), numbers(&case.current));
         let Some(expected) = case.ks else {
-            assert_eq!(
-                case.error.as_deref(),
-                Some("empty_after_dropping_non_finite")
-            );
-            assert!(
-                matches!(
-                    ks::two_sample(&reference, &current),
-                    Err(DriftError::Empty { .. })
-                ),
-                "{}",
-                case.id
-            );
+            assert_eq!(case.error.as_deref(), Some("empty_after_dropping_non_finite"));
+            assert!(matches!(ks::two_sample(&reference, &current), Err(DriftError::Empty { .. })), "{}", case.id);
             continue;
         };
         let test = ks::two_sample(&reference, &current).unwrap();
-        assert_close(
-            &case.id,
-            test.statistic,
-            number(&expected.auto.statistic),
-            1e-12,
-            0.0,
-        );
-        assert_p_value(
-            &case.id,
-            test.p_value,
-            number(&expected.auto.pvalue),
-            1e-6,
-            1e-12,
-        );
+        assert_close(&case.id, test.statistic, number(&expected.auto.statistic), 1e-12, 0.0);
+        assert_p_value(&case.id, test.p_value, number(&expected.auto.pvalue), 1e-6, 1e-12);
         assert_eq!(
             expected.auto.method_used.as_deref() == Some("exact"),
             test.method == ks::Method::Exact,
@@ -140,15 +112,8 @@ fn kolmogorov_smirnov_agrees_with_scipy() {
             case.id
         );
         let finite = |values: &[f64]| values.iter().filter(|x| x.is_finite()).count();
-        let asymptotic =
-            ks::asymptotic_p_value(test.statistic, finite(&reference), finite(&current));
-        assert_p_value(
-            &format!("{} asymptotic", case.id),
-            asymptotic,
-            number(&expected.asymp.pvalue),
-            1e-4,
-            1e-7,
-        );
+        let asymptotic = ks::asymptotic_p_value(test.statistic, finite(&reference), finite(&current));
+        assert_p_value(&format!("{} asymptotic", case.id), asymptotic, number(&expected.asymp.pvalue), 1e-4, 1e-7);
         cases += 1;
     }
     assert!(cases > 40);
@@ -160,16 +125,10 @@ fn psi_on_deciles_agrees_with_its_definition() {
         let (reference, current) = (numbers(&case.reference), numbers(&case.current));
         let bins = ReferenceBins::deciles(&reference).unwrap();
         let Some(expected) = case.deciles else {
-            assert!(
-                matches!(bins.score(&current), Err(DriftError::Empty { .. })),
-                "{}",
-                case.id
-            );
+            assert!(matches!(bins.score(&current), Err(DriftError::Empty { .. })), "{}", case.id);
             continue;
         };
-        let Binning::Edges(edges) = bins.binning() else {
-            panic!("deciles have edges")
-        };
+        let Binning::Edges(edges) = bins.binning() else { panic!("deciles have edges") };
         assert_eq!(edges.len(), expected.edges.len(), "{}", case.id);
         for (ours, theirs) in edges.iter().zip(&expected.edges) {
             assert_close(&case.id, *ours, *theirs, 1e-12, 0.0);
@@ -178,28 +137,10 @@ fn psi_on_deciles_agrees_with_its_definition() {
         let total: u64 = counts.iter().sum();
         for (bin, share) in bins.reference_shares().iter().enumerate() {
             assert_close(&case.id, *share, expected.reference_shares[bin], 1e-12, 0.0);
-            assert_close(
-                &case.id,
-                counts[bin] as f64 / total as f64,
-                expected.current_shares[bin],
-                1e-12,
-                0.0,
-            );
+            assert_close(&case.id, counts[bin] as f64 / total as f64, expected.current_shares[bin], 1e-12, 0.0);
         }
-        assert_close(
-            &case.id,
-            bins.score(&current).unwrap(),
-            expected.psi,
-            1e-9,
-            1e-12,
-        );
-        assert_close(
-            &case.id,
-            bins.score_counts(&counts).unwrap(),
-            expected.psi,
-            1e-9,
-            1e-12,
-        );
+        assert_close(&case.id, bins.score(&current).unwrap(), expected.psi, 1e-9, 1e-12);
+        assert_close(&case.id, bins.score_counts(&counts).unwrap(), expected.psi, 1e-9, 1e-12);
     }
 }
 
@@ -211,22 +152,12 @@ fn psi_per_value_agrees_with_its_definition() {
         let bins = ReferenceBins::per_value(&reference);
         match (case.per_value, case.distinct_reference) {
             (Some(expected), _) => {
-                assert_close(
-                    &case.id,
-                    bins.unwrap().score(&current).unwrap(),
-                    expected,
-                    1e-9,
-                    1e-12,
-                );
+                assert_close(&case.id, bins.unwrap().score(&current).unwrap(), expected, 1e-9, 1e-12);
                 cases += 1;
             }
             (None, Some(distinct)) => {
                 assert!(distinct > psi::MOST_DISTINCT);
-                assert!(
-                    matches!(bins, Err(DriftError::TooManyDistinct { .. })),
-                    "{}",
-                    case.id
-                );
+                assert!(matches!(bins, Err(DriftError::TooManyDistinct { .. })), "{}", case.id);
             }
             (None, None) => assert!(case.error.is_some()),
         }
@@ -241,8 +172,7 @@ fn counts_of_categories_agree_with_scipy() {
         let (Some(chi), Some(psi)) = (case.chi_square, case.psi) else {
             assert!(case.error.is_some());
             assert!(
-                chi_square::two_sample(reference, current).is_err()
-                    && psi::categorical(reference, current).is_err()
+                chi_square::two_sample(reference, current).is_err() && psi::categorical(reference, current).is_err()
             );
             continue;
         };
@@ -250,12 +180,6 @@ fn counts_of_categories_agree_with_scipy() {
         assert_eq!(ours.dof, chi.dof, "{}", case.id);
         assert_close(&case.id, ours.statistic, chi.statistic, 1e-9, 1e-12);
         assert_close(&case.id, ours.p_value, chi.pvalue, 1e-9, 0.0);
-        assert_close(
-            &case.id,
-            psi::categorical(reference, current).unwrap(),
-            psi,
-            1e-9,
-            1e-12,
-        );
+        assert_close(&case.id, psi::categorical(reference, current).unwrap(), psi, 1e-9, 1e-12);
     }
 }

@@ -11,9 +11,7 @@ fn sample() -> impl Strategy<Value = Vec<f64>> {
         3 => -5.0..5.0f64,
         1 => any::<f64>(),
     ];
-    prop::collection::vec(value, 1..60).prop_filter("one finite value", |values| {
-        values.iter().any(|x| x.is_finite())
-    })
+    prop::collection::vec(value, 1..60).prop_filter("one finite value", |values| values.iter().any(|x| x.is_finite()))
 }
 
 proptest! {

@@ -78,7 +78,11 @@ pub(crate) const EVIDENCE: usize = 10;
 
 /// A grid of evidence.
 pub(crate) fn evidence(columns: &[(&str, bool)], rows: Vec<Vec<String>>) -> Grid {
-    let note = if rows.len() > EVIDENCE { format!("First {EVIDENCE} of {}.", crate::format::whole(rows.len() as u64)) } else { String::new() };
+    let note = if rows.len() > EVIDENCE {
+        format!("First {EVIDENCE} of {}.", crate::format::whole(rows.len() as u64))
+    } else {
+        String::new()
+    };
     Grid {
         columns: columns.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect(),
         rows: rows.into_iter().take(EVIDENCE).collect(),

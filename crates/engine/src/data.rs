@@ -107,7 +107,9 @@ impl Dataset {
             Some(Values::Categorical { codes, .. }) => rows.iter().map(|&row| codes[row as usize] as usize).collect(),
             Some(Values::Numeric(values)) => {
                 let levels = levels(values);
-                rows.iter().map(|&row| levels.iter().position(|level| *level == values[row as usize]).unwrap_or(0)).collect()
+                rows.iter()
+                    .map(|&row| levels.iter().position(|level| *level == values[row as usize]).unwrap_or(0))
+                    .collect()
             }
             None => Vec::new(),
         }

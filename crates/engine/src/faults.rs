@@ -50,7 +50,9 @@ impl Scheduled {
                 }
                 format!("{feature}: {}", parts.join(", "))
             }
-            FaultKind::ConceptSwitch { function } => format!("labels by function {function}: {}", agrawal::about(*function)),
+            FaultKind::ConceptSwitch { function } => {
+                format!("labels by function {function}: {}", agrawal::about(*function))
+            }
         }
     }
 
@@ -63,38 +65,65 @@ impl Scheduled {
     }
 }
 
+/// The fault with its start not in the past: the clock runs on while a learner fills in a form.
+pub fn from_now(fault: Fault, now: u32) -> Fault {
+    let late = now.saturating_sub(fault.start);
+    Fault { start: fault.start + late, end: fault.end.map(|end| end.saturating_add(late)), ..fault }
+}
+
 /// Checks a fault against the traffic it would change.
 pub fn check(fault: &Fault, schema: &Schema, generated: bool, now: u32) -> Result<(), Failure> {
     match &fault.kind {
         FaultKind::CovariateShift { feature, shift, scale } => {
             if !schema.numeric.contains(feature) {
-                return Err(failure("fault.feature", format!("There is no numeric feature “{feature}” in the requests."), "Choose one of the numeric features."));
+                return Err(failure(
+                    "fault.feature",
+                    format!("There is no numeric feature “{feature}” in the requests."),
+                    "Choose one of the numeric features.",
+                ));
             }
             if !shift.is_finite() || shift.abs() > 100.0 || !scale.is_finite() || !(0.0..=100.0).contains(scale) {
-                return Err(failure("fault.size", "The shift or the scale is out of range.", "Choose a shift from −100 to 100 deviations and a scale from 0 to 100."));
+                return Err(failure(
+                    "fault.size",
+                    "The shift or the scale is out of range.",
+                    "Choose a shift from −100 to 100 deviations and a scale from 0 to 100.",
+                ));
             }
             if *shift == 0.0 && *scale == 1.0 {
-                return Err(failure("fault.nothing", "A shift of 0 and a scale of 1 change nothing.", "Choose another shift or scale."));
+                return Err(failure(
+                    "fault.nothing",
+                    "A shift of 0 and a scale of 1 change nothing.",
+                    "Choose another shift or scale.",
+                ));
             }
         }
         FaultKind::ConceptSwitch { function } => {
             if !generated {
-                return Err(failure("fault.concept", "The labels of this traffic come from a file, so there is no other labelling function.", "Use the data set Loans for a concept switch."));
+                return Err(failure(
+                    "fault.concept",
+                    "The labels of this traffic come from a file, so there is no other labelling function.",
+                    "Use the data set Loans for a concept switch.",
+                ));
             }
             if !(1..=agrawal::FUNCTIONS).contains(function) {
-                return Err(failure("fault.function", format!("There is no labelling function {function}."), "Choose one from 1 to 10."));
+                return Err(failure(
+                    "fault.function",
+                    format!("There is no labelling function {function}."),
+                    "Choose one from 1 to 10.",
+                ));
             }
         }
-    }
-    if fault.start < now {
-        return Err(failure("fault.past", "The fault would start in the past.", "Choose a start from now on."));
     }
     let last = fault.end.unwrap_or(fault.start.saturating_add(fault.ramp));
     if fault.end.is_some_and(|end| end <= fault.start) {
         return Err(failure("fault.end", "The fault would end before it starts.", "Choose a later end."));
     }
-    if last > FURTHEST || fault.ramp > FURTHEST {
-        return Err(failure("fault.far", "The fault lies more than a simulated year ahead.", "Choose an earlier time."));
+    if last.saturating_sub(now) > FURTHEST || fault.ramp > FURTHEST {
+        return Err(failure(
+            "fault.far",
+            "The fault lies more than a simulated year ahead.",
+            "Choose an earlier time.",
+        ));
     }
     Ok(())
 }
@@ -104,7 +133,9 @@ pub fn shift(faults: &[Scheduled], schema: &Schema, requests: &mut Requests, tic
     for scheduled in faults {
         let FaultKind::CovariateShift { feature, shift, scale } = &scheduled.fault.kind else { continue };
         let strength = scheduled.strength(tick);
-        let Some(column) = schema.numeric.iter().position(|name| name == feature).filter(|_| strength > 0.0) else { continue };
+        let Some(column) = schema.numeric.iter().position(|name| name == feature).filter(|_| strength > 0.0) else {
+            continue;
+        };
         for value in &mut requests.numeric[column] {
             *value = shifted(f64::from(*value), scheduled, *shift * strength, 1.0 + (scale - 1.0) * strength) as f32;
         }
@@ -119,7 +150,9 @@ pub fn shifted(value: f64, scheduled: &Scheduled, shift: f64, scale: f64) -> f64
 /// The concept switch at work at a tick; the newest one wins.
 pub fn concept(faults: &[Scheduled], tick: u32) -> Option<Concept> {
     faults.iter().rev().find_map(|scheduled| match scheduled.fault.kind {
-        FaultKind::ConceptSwitch { function } => Some(Concept { function, share: scheduled.strength(tick) }).filter(|concept| concept.share > 0.0),
+        FaultKind::ConceptSwitch { function } => {
+            Some(Concept { function, share: scheduled.strength(tick) }).filter(|concept| concept.share > 0.0)
+        }
         FaultKind::CovariateShift { .. } => None,
     })
 }
@@ -136,7 +169,8 @@ mod tests {
     #[test]
     fn strength_rises_over_the_ramp_and_ends() {
         let fault = scheduled(100, 3, Some(200));
-        let strengths: Vec<f64> = [99, 100, 101, 102, 103, 199, 200].into_iter().map(|tick| fault.strength(tick)).collect();
+        let strengths: Vec<f64> =
+            [99, 100, 101, 102, 103, 199, 200].into_iter().map(|tick| fault.strength(tick)).collect();
         assert_eq!(strengths, [0.0, 0.25, 0.5, 0.75, 1.0, 1.0, 0.0]);
         assert_eq!(scheduled(5, 0, None).strength(5), 1.0);
     }
@@ -144,17 +178,24 @@ mod tests {
     #[test]
     fn a_shift_moves_the_mean_by_deviations_and_scales_around_it() {
         let schema = Schema { numeric: vec!["x".into()], ..Schema::default() };
-        let mut requests = Requests { numeric: vec![vec![10.0, 11.0, f32::NAN]], coded: Vec::new(), truth: vec![0.0; 3] };
+        let mut requests =
+            Requests { numeric: vec![vec![10.0, 11.0, f32::NAN]], coded: Vec::new(), truth: vec![0.0; 3] };
         shift(&[scheduled(0, 0, None)], &schema, &mut requests, 0);
         assert_eq!(requests.numeric[0][..2], [18.0, 21.0]);
         assert!(requests.numeric[0][2].is_nan());
     }
 
     #[test]
-    fn a_fault_that_changes_nothing_or_lies_in_the_past_is_refused() {
+    fn a_fault_whose_start_has_passed_starts_now_and_keeps_its_length() {
+        let moved = from_now(scheduled(100, 3, Some(200)).fault, 130);
+        assert_eq!((moved.start, moved.ramp, moved.end), (130, 3, Some(230)));
+        assert_eq!(from_now(moved.clone(), 20), moved);
+    }
+
+    #[test]
+    fn a_fault_that_changes_nothing_is_refused() {
         let schema = Schema { numeric: vec!["x".into()], ..Schema::default() };
         let mut fault = scheduled(100, 0, None).fault;
-        assert_eq!(check(&fault, &schema, false, 101).map_err(|f| f.code), Err("fault.past".into()));
         fault.kind = FaultKind::CovariateShift { feature: "x".into(), shift: 0.0, scale: 1.0 };
         assert_eq!(check(&fault, &schema, false, 0).map_err(|f| f.code), Err("fault.nothing".into()));
         fault.kind = FaultKind::ConceptSwitch { function: 3 };

@@ -34,7 +34,16 @@ pub fn fixed(value: f64, decimals: usize) -> String {
 
 /// A metric: three decimals, or fewer where the number is large.
 pub fn metric(value: f64) -> String {
-    fixed(value, if value.abs() >= 100.0 { 1 } else if value.abs() >= 10.0 { 2 } else { 3 })
+    fixed(
+        value,
+        if value.abs() >= 100.0 {
+            1
+        } else if value.abs() >= 10.0 {
+            2
+        } else {
+            3
+        },
+    )
 }
 
 /// A difference, always with its sign.
@@ -62,7 +71,15 @@ pub fn value(value: f64) -> String {
     if size != 0.0 && !(1e-4..1e15).contains(&size) {
         return format!("{value:.3e}").replace('-', "−");
     }
-    let decimals = if size >= 1000.0 { 0 } else if size >= 100.0 { 1 } else if size >= 1.0 { 2 } else { 4 };
+    let decimals = if size >= 1000.0 {
+        0
+    } else if size >= 100.0 {
+        1
+    } else if size >= 1.0 {
+        2
+    } else {
+        4
+    };
     fixed(value, decimals)
 }
 

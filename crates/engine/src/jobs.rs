@@ -57,14 +57,16 @@ pub(crate) struct Imported {
 /// # Errors
 /// A failure that tells the learner what is wrong and what to do.
 pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure> {
-    let request: Request = postcard::from_bytes(request).map_err(|_| failure("job.request", "The trainer got a request it cannot read.", "Reload the page."))?;
+    let request: Request = postcard::from_bytes(request)
+        .map_err(|_| failure("job.request", "The trainer got a request it cannot read.", "Reload the page."))?;
     let mut tell = |news: Progress| progress(&encode(&news));
     let finished = match request {
         Request::Import { name, bytes } => Finished::Imported(import(name, &bytes, &mut tell)?),
         Request::Train { data, config } => fit(&data, &config, &mut tell)?,
         Request::Pipeline { data, config, brief } => {
             let (rows, from) = open(&data)?;
-            let outcome = pipeline::run(&rows, &config, &brief, &from, &mut |reports| tell(Progress::Reports(reports.to_vec())));
+            let outcome =
+                pipeline::run(&rows, &config, &brief, &from, &mut |reports| tell(Progress::Reports(reports.to_vec())));
             let packaged = outcome.packaged.map(|(trained, onnx)| (Box::new(trained), onnx.into()));
             Finished::Pipeline { reports: outcome.reports, packaged }
         }
@@ -77,8 +79,13 @@ pub(crate) fn encode<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 fn open(data: &Rows) -> Result<(Dataset, Provenance), Failure> {
-    let table = data::decode(&data.table).ok_or_else(|| failure("data.blob", format!("The rows of {} cannot be read.", data.label), "Load the data again."))?;
-    Ok((Dataset::new(table, data.roles.clone(), &data.split), Provenance { data: data.label.clone(), digest: data.digest.clone() }))
+    let table = data::decode(&data.table).ok_or_else(|| {
+        failure("data.blob", format!("The rows of {} cannot be read.", data.label), "Load the data again.")
+    })?;
+    Ok((
+        Dataset::new(table, data.roles.clone(), &data.split),
+        Provenance { data: data.label.clone(), digest: data.digest.clone() },
+    ))
 }
 
 fn fit(data: &Rows, config: &RunConfig, tell: &mut dyn FnMut(Progress)) -> Result<Finished, Failure> {
@@ -98,10 +105,20 @@ fn import(name: String, bytes: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<
     let total = bytes.len().max(1) as f32;
     let read = table::read_csv(
         bytes,
-        &mut |done| tell(Progress::Doing { text: format!("Reading {name}, {} of {}", crate::format::bytes(done), crate::format::bytes(bytes.len() as u64)), share: Some(done as f32 / total) }),
+        &mut |done| {
+            tell(Progress::Doing {
+                text: format!(
+                    "Reading {name}, {} of {}",
+                    crate::format::bytes(done),
+                    crate::format::bytes(bytes.len() as u64)
+                ),
+                share: Some(done as f32 / total),
+            })
+        },
         &table::CsvOptions::default(),
     );
-    let read = read.map_err(|error| failure("csv", format!("“{name}” could not be read. {error}"), "The project is as it was."))?;
+    let read = read
+        .map_err(|error| failure("csv", format!("“{name}” could not be read. {error}"), "The project is as it was."))?;
     let mut dialect = vec![format!("{:?}", read.encoding)];
     dialect.extend(read.delimiter.map(|delimiter| format!("delimiter {delimiter:?}")));
     let warnings = read.warnings.iter().map(|warning| match warning.column {

@@ -77,10 +77,18 @@ impl Entry {
     /// From a line of JSON.
     pub fn decode(line: &[u8]) -> Result<Self, Failure> {
         let entry: Self = serde_json::from_slice(line).map_err(|error| {
-            failure("journal.entry", format!("A journal entry cannot be read: {error}."), "Open a project file that was saved before.")
+            failure(
+                "journal.entry",
+                format!("A journal entry cannot be read: {error}."),
+                "Open a project file that was saved before.",
+            )
         })?;
         if entry.format > FORMAT {
-            return Err(failure("journal.newer", "The project was written by a newer version of the sandbox.", "Reload the page to get that version."));
+            return Err(failure(
+                "journal.newer",
+                "The project was written by a newer version of the sandbox.",
+                "Reload the page to get that version.",
+            ));
         }
         Ok(entry)
     }

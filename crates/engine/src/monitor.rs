@@ -91,7 +91,11 @@ impl Monitor {
     /// Remembers the requests of a tick for the drift scores.
     pub fn see(&mut self, requests: &Requests) {
         if self.window.numeric.len() != requests.numeric.len() || self.window.coded.len() != requests.coded.len() {
-            self.window = Requests { numeric: vec![Vec::new(); requests.numeric.len()], coded: vec![Vec::new(); requests.coded.len()], truth: Vec::new() };
+            self.window = Requests {
+                numeric: vec![Vec::new(); requests.numeric.len()],
+                coded: vec![Vec::new(); requests.coded.len()],
+                truth: Vec::new(),
+            };
         }
         for row in 0..requests.len() {
             self.window.push_from(requests, row);

@@ -26,12 +26,42 @@ pub struct Job {
 
 /// The jobs in the order they run.
 pub const JOBS: &[Job] = &[
-    Job { name: "validate-data", about: "Checks schema, missing values, copies, labels and the overlap of train and test.", needs: &[], place: (0, 0) },
-    Job { name: "train", about: "Fits the preprocessing and the estimator on the training split.", needs: &["validate-data"], place: (1, 0) },
-    Job { name: "evaluate", about: "Measures the model and a naive one on the validation split.", needs: &["train"], place: (2, 0) },
-    Job { name: "check", about: "Holds the figures against the brief, the naive model and the training split.", needs: &["evaluate"], place: (3, 0) },
-    Job { name: "package", about: "Writes the ONNX file and compares it with the linfa model on real rows.", needs: &["check"], place: (4, 0) },
-    Job { name: "register", about: "Adds the packaged model to the registry as the next version.", needs: &["package"], place: (5, 0) },
+    Job {
+        name: "validate-data",
+        about: "Checks schema, missing values, copies, labels and the overlap of train and test.",
+        needs: &[],
+        place: (0, 0),
+    },
+    Job {
+        name: "train",
+        about: "Fits the preprocessing and the estimator on the training split.",
+        needs: &["validate-data"],
+        place: (1, 0),
+    },
+    Job {
+        name: "evaluate",
+        about: "Measures the model and a naive one on the validation split.",
+        needs: &["train"],
+        place: (2, 0),
+    },
+    Job {
+        name: "check",
+        about: "Holds the figures against the brief, the naive model and the training split.",
+        needs: &["evaluate"],
+        place: (3, 0),
+    },
+    Job {
+        name: "package",
+        about: "Writes the ONNX file and compares it with the linfa model on real rows.",
+        needs: &["check"],
+        place: (4, 0),
+    },
+    Job {
+        name: "register",
+        about: "Adds the packaged model to the registry as the next version.",
+        needs: &["package"],
+        place: (5, 0),
+    },
 ];
 
 /// State of a job, with GitHub's conclusions.
@@ -87,7 +117,13 @@ impl JobReport {
     }
 
     fn check(&mut self, check: CheckRow) {
-        self.say(format!("{}: {} ({}, rule {})", check.name, check.status.word.to_lowercase(), check.value, check.rule));
+        self.say(format!(
+            "{}: {} ({}, rule {})",
+            check.name,
+            check.status.word.to_lowercase(),
+            check.value,
+            check.rule
+        ));
         self.checks.push(check);
     }
 
@@ -105,7 +141,13 @@ pub struct Outcome {
 }
 
 /// Runs the workflow; `progress` sees the reports whenever a job's state changes.
-pub fn run(data: &Dataset, config: &PipelineConfig, brief: &Brief, from: &Provenance, progress: &mut dyn FnMut(&[JobReport])) -> Outcome {
+pub fn run(
+    data: &Dataset,
+    config: &PipelineConfig,
+    brief: &Brief,
+    from: &Provenance,
+    progress: &mut dyn FnMut(&[JobReport]),
+) -> Outcome {
     let mut runner = Runner { reports: vec![JobReport::default(); JOBS.len()], progress };
     let packaged = runner.all(data, config, brief, from);
     for report in &mut runner.reports {
@@ -123,10 +165,21 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    fn all(&mut self, data: &Dataset, config: &PipelineConfig, brief: &Brief, from: &Provenance) -> Option<(Trained, Vec<u8>)> {
+    fn all(
+        &mut self,
+        data: &Dataset,
+        config: &PipelineConfig,
+        brief: &Brief,
+        from: &Provenance,
+    ) -> Option<(Trained, Vec<u8>)> {
         let gates = &config.gates;
         self.job(0, |report| {
-            report.say(format!("{} and {} of {}", count(data.table.rows() as u64, "row"), count(data.table.columns().len() as u64, "column"), from.data));
+            report.say(format!(
+                "{} and {} of {}",
+                count(data.table.rows() as u64, "row"),
+                count(data.table.columns().len() as u64, "column"),
+                from.data
+            ));
             for check in [
                 checks::schema::judge(data),
                 checks::rows::judge(data),
@@ -147,7 +200,11 @@ impl Runner<'_> {
             }
             report.say(format!("fitting on {} of train", count(data.parts.train.len() as u64, "row")));
             let model = train::fit(data, &config.run)?;
-            report.say(format!("fitted: {} from {}", count(model.plan.width() as u64, "feature"), count(model.plan.columns() as u64, "column")));
+            report.say(format!(
+                "fitted: {} from {}",
+                count(model.plan.width() as u64, "feature"),
+                count(model.plan.columns() as u64, "column")
+            ));
             for (name, why) in model.plan.left_out() {
                 report.say(format!("left out “{name}”: {why}"));
             }
@@ -159,7 +216,9 @@ impl Runner<'_> {
             let trained = train::describe(data, &model, &onnx);
             report.say(format!("{} of validation", count(data.parts.validation.len() as u64, "row")));
             for descriptor in metrics::METRICS {
-                if let (Some(value), Some(naive)) = (trained.validation.get(descriptor.id), trained.naive.get(descriptor.id)) {
+                if let (Some(value), Some(naive)) =
+                    (trained.validation.get(descriptor.id), trained.naive.get(descriptor.id))
+                {
                     report.say(format!("{} {} (naive {})", descriptor.name, metric(value), metric(naive)));
                     report.output(descriptor.id, metric(value));
                 } else if let Some(value) = trained.validation.get(descriptor.id) {
@@ -204,7 +263,10 @@ impl Runner<'_> {
 
 /// The workflow as text, in the form of GitHub Actions.
 pub fn workflow(config: &PipelineConfig, data: &str) -> String {
-    let mut text = format!("name: model-ci\non: [workflow_dispatch, retrain]\nenv:\n  data: {data}\n  seed: {}\njobs:\n", config.run.seed);
+    let mut text = format!(
+        "name: model-ci\non: [workflow_dispatch, retrain]\nenv:\n  data: {data}\n  seed: {}\njobs:\n",
+        config.run.seed
+    );
     let gates = &config.gates;
     for job in JOBS {
         text += &format!("  {}:\n", job.name);
@@ -212,10 +274,15 @@ pub fn workflow(config: &PipelineConfig, data: &str) -> String {
             text += &format!("    needs: [{}]\n", job.needs.join(", "));
         }
         let (uses, with): (&str, Vec<(&str, String)>) = match job.name {
-            "validate-data" => ("checks/data-integrity", vec![("missing_max", gates.missing.to_string()), ("overlap_max", gates.overlap.to_string())]),
+            "validate-data" => (
+                "checks/data-integrity",
+                vec![("missing_max", gates.missing.to_string()), ("overlap_max", gates.overlap.to_string())],
+            ),
             "train" => ("train", train::estimator::parameters(&config.run.estimator)),
             "evaluate" => ("evaluate", vec![("split", "validation".into())]),
-            "check" => ("checks/model-evaluation", vec![("gate", "brief".into()), ("gain_over_naive", gates.gain.to_string())]),
+            "check" => {
+                ("checks/model-evaluation", vec![("gate", "brief".into()), ("gain_over_naive", gates.gain.to_string())])
+            }
             "package" => ("package/onnx", vec![("parity", "1e-5".into()), ("size_max", gates.size.to_string())]),
             _ => ("register", vec![("alias", "challenger".into())]),
         };

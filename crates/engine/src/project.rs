@@ -85,7 +85,14 @@ pub(crate) enum Effect {
 impl Project {
     /// An empty project.
     pub fn create(seed: u64) -> Self {
-        let mut project = Self { state: State::new(seed), entries: Vec::new(), blobs: Blobs::default(), runtime: None, transient: Transient::default(), drawn: RefCell::default() };
+        let mut project = Self {
+            state: State::new(seed),
+            entries: Vec::new(),
+            blobs: Blobs::default(),
+            runtime: None,
+            transient: Transient::default(),
+            drawn: RefCell::default(),
+        };
         project.act(Entry::new(0, 0, Action::Created { seed }));
         project
     }
@@ -137,7 +144,9 @@ impl Project {
     /// News from a trainer.
     pub fn progress(&mut self, job: u32, progress: &[u8]) {
         match postcard::from_bytes(progress) {
-            Ok(Progress::Doing { text, share }) => drop(self.transient.progress.insert(job, JobProgress { job, doing: text, share })),
+            Ok(Progress::Doing { text, share }) => {
+                drop(self.transient.progress.insert(job, JobProgress { job, doing: text, share }))
+            }
             Ok(Progress::Reports(reports)) => {
                 let place = reports.iter().position(|report| report.state == crate::pipeline::JobState::InProgress);
                 let name = place.map_or("finishing", |place| crate::pipeline::JOBS[place].name);
@@ -151,7 +160,8 @@ impl Project {
 
     /// Controls the production clock.
     pub fn clock(&mut self, control: ClockControl) -> Result<(), Failure> {
-        let refuse = || failure("clock.not_started", "The clock starts with the first deployment.", "Deploy a version first.");
+        let refuse =
+            || failure("clock.not_started", "The clock starts with the first deployment.", "Deploy a version first.");
         match control {
             ClockControl::Speed(speed) => self.state.speed = speed,
             ClockControl::Pause => self.transient.playing = false,

@@ -26,7 +26,11 @@ impl Blobs {
     /// The bytes of a digest.
     pub fn get(&self, digest: &str) -> Result<Rc<Vec<u8>>, Failure> {
         self.0.get(digest).cloned().ok_or_else(|| {
-            failure("blob.missing", format!("Stored content {} is missing.", crate::digest::short(digest)), "Open a project file that was saved before.")
+            failure(
+                "blob.missing",
+                format!("Stored content {} is missing.", crate::digest::short(digest)),
+                "Open a project file that was saved before.",
+            )
         })
     }
 
@@ -44,7 +48,9 @@ impl Blobs {
 /// The rows of a data version.
 pub fn dataset(blobs: &Blobs, version: &DataVersion) -> Result<Dataset, Failure> {
     let bytes = blobs.get(&version.digest)?;
-    let table = data::decode(&bytes).ok_or_else(|| failure("data.blob", format!("The rows of {} cannot be read.", version.label()), "Load the data again."))?;
+    let table = data::decode(&bytes).ok_or_else(|| {
+        failure("data.blob", format!("The rows of {} cannot be read.", version.label()), "Load the data again.")
+    })?;
     Ok(Dataset::new(table, version.roles.clone(), &version.split))
 }
 
@@ -75,11 +81,15 @@ pub struct Runtime {
 impl Runtime {
     /// For the endpoint of a state; none before the first deployment.
     pub fn new(state: &State, blobs: &Blobs) -> Result<Option<Self>, Failure> {
-        let (Some(stable), Some(traffic)) = (state.stable(), state.endpoint.traffic.and_then(|id| state.data_version(id))) else {
+        let (Some(stable), Some(traffic)) =
+            (state.stable(), state.endpoint.traffic.and_then(|id| state.data_version(id)))
+        else {
             return Ok(None);
         };
         let source = Source::new(traffic, &dataset(blobs, traffic)?);
-        let trained_on = state.data_version(stable.data).ok_or_else(|| failure("data.version", "The data of the deployed version is gone.", "Deploy another version."))?;
+        let trained_on = state.data_version(stable.data).ok_or_else(|| {
+            failure("data.version", "The data of the deployed version is gone.", "Deploy another version.")
+        })?;
         let reference = Reference::new(&stable.trained.signature, &dataset(blobs, trained_on)?);
         let canary = state.active_rollout().and_then(|rollout| state.version(rollout.version));
         Ok(Some(Self {
@@ -99,8 +109,17 @@ impl Runtime {
 fn serve(source: &Source, version: &Version, blobs: &Blobs) -> Result<Served, Failure> {
     let signature = &version.trained.signature;
     if let Some(why) = source.schema().mismatch(signature) {
-        return Err(failure("deploy.schema", format!("{} does not fit the traffic: {why}.", version.label()), "Deploy a version that was trained on the same columns."));
+        return Err(failure(
+            "deploy.schema",
+            format!("{} does not fit the traffic: {why}.", version.label()),
+            "Deploy a version that was trained on the same columns.",
+        ));
     }
     let onnx = blobs.get(&version.trained.digest)?;
-    Ok(Served { version: version.id, model: Model::load(&onnx, signature)?, adapter: Adapter::new(source.schema(), signature), bytes: version.trained.size })
+    Ok(Served {
+        version: version.id,
+        model: Model::load(&onnx, signature)?,
+        adapter: Adapter::new(source.schema(), signature),
+        bytes: version.trained.size,
+    })
 }

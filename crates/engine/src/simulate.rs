@@ -73,20 +73,31 @@ fn route(state: &State, arrivals: &mut Stream, count: usize) -> (Vec<usize>, Vec
 }
 
 /// Answers the chosen requests; returns how many failed.
-fn ask(state: &mut State, served: &Served, requests: &Requests, rows: &[usize], answers: &mut [f32], canary: bool) -> usize {
+fn ask(
+    state: &mut State,
+    served: &Served,
+    requests: &Requests,
+    rows: &[usize],
+    answers: &mut [f32],
+    canary: bool,
+) -> usize {
     if rows.is_empty() {
         return 0;
     }
     let signature = served.model.signature();
     let answered = served.model.answer(&served.adapter.batch(requests, rows)).ok();
     let width = signature.classes.len().max(1);
-    let mut latencies = Stream::new(state.seed, if canary { "latency canary" } else { "latency" }, u64::from(state.tick));
+    let mut latencies =
+        Stream::new(state.seed, if canary { "latency canary" } else { "latency" }, u64::from(state.tick));
     let mut errors = 0;
     for (place, &row) in rows.iter().enumerate() {
         let scores = answered.as_ref().and_then(|answered| answered.scores.get(place * width..(place + 1) * width));
         let answer = match (scores, signature.task) {
             (Some(scores), _) if scores.iter().any(|score| !score.is_finite()) => f32::NAN,
-            (Some(_), Task::Classification) => answered.as_ref().and_then(|answered| answered.labels.get(place)).map_or(f32::NAN, |label| *label as f32),
+            (Some(_), Task::Classification) => answered
+                .as_ref()
+                .and_then(|answered| answered.labels.get(place))
+                .map_or(f32::NAN, |label| *label as f32),
             (Some(scores), Task::Regression) => scores[0],
             (None, _) => f32::NAN,
         };
@@ -124,7 +135,9 @@ fn deliver_labels(state: &mut State, runtime: &Runtime) {
                     Task::Regression => (answer - truth) * (answer - truth),
                 };
                 count_label(state, batch.tick, version, score);
-                if state.monitor.labelled.numeric.len() != batch.requests.numeric.len() || state.monitor.labelled.coded.len() != batch.requests.coded.len() {
+                if state.monitor.labelled.numeric.len() != batch.requests.numeric.len()
+                    || state.monitor.labelled.coded.len() != batch.requests.coded.len()
+                {
                     state.monitor.labelled = Requests::empty(runtime.source.schema());
                 }
                 state.monitor.labelled.push_from(&batch.requests, row);
@@ -209,8 +222,10 @@ fn evaluate_rules(state: &mut State) -> bool {
 fn fault_events(state: &mut State) {
     let now = state.tick;
     let at = |tick: u32| tick == now;
-    let begins: Vec<String> = state.faults.iter().filter(|fault| at(fault.fault.start)).map(|fault| fault.title()).collect();
-    let ends: Vec<String> = state.faults.iter().filter(|fault| fault.fault.end.is_some_and(at)).map(|fault| fault.title()).collect();
+    let begins: Vec<String> =
+        state.faults.iter().filter(|fault| at(fault.fault.start)).map(|fault| fault.title()).collect();
+    let ends: Vec<String> =
+        state.faults.iter().filter(|fault| fault.fault.end.is_some_and(at)).map(|fault| fault.title()).collect();
     for title in begins {
         state.note(EventKind::DriftStart, "fault", format!("Fault began: {title}."));
     }
@@ -243,8 +258,13 @@ fn advance_rollout(state: &mut State, task: Task) -> bool {
             if verdict == Outcome::Pass {
                 return next_step(state);
             }
-            let why = if verdict == Outcome::TooFew { "Too few labelled points to judge yet." } else { "The interval is still too wide to judge." };
-            rollout.phase = Phase::Paused(format!("{why} It goes on by itself once the analysis passes, or when you promote."));
+            let why = if verdict == Outcome::TooFew {
+                "Too few labelled points to judge yet."
+            } else {
+                "The interval is still too wide to judge."
+            };
+            rollout.phase =
+                Phase::Paused(format!("{why} It goes on by itself once the analysis passes, or when you promote."));
             false
         }
         Some(_) => false,
@@ -254,8 +274,18 @@ fn advance_rollout(state: &mut State, task: Task) -> bool {
 fn reason(judged: &crate::serve::rollout::Judged) -> String {
     match judged.metric {
         "success_rate" => format!("Success rate {} is below {}.", percent(judged.canary), percent(judged.limit)),
-        "latency_p99" => format!("Latency p99 {} ms is above {} ms.", crate::format::fixed(judged.canary, 0), crate::format::fixed(judged.limit, 0)),
-        name => format!("{} {} against {} of the stable version: worse by more than the tolerance of {}, beyond chance.", crate::format::sentence(name), metric(judged.canary), metric(judged.stable), percent(judged.limit)),
+        "latency_p99" => format!(
+            "Latency p99 {} ms is above {} ms.",
+            crate::format::fixed(judged.canary, 0),
+            crate::format::fixed(judged.limit, 0)
+        ),
+        name => format!(
+            "{} {} against {} of the stable version: worse by more than the tolerance of {}, beyond chance.",
+            crate::format::sentence(name),
+            metric(judged.canary),
+            metric(judged.stable),
+            percent(judged.limit)
+        ),
     }
 }
 
@@ -309,7 +339,11 @@ pub fn abort(state: &mut State, why: &str) {
     let title = format!("Canary of v{version} against v{stable}");
     state.endpoint.history.push((state.tick, title, format!("aborted at {weight} %")));
     state.monitor.canary_quality.clear();
-    state.note(EventKind::RollBack, format!("v{version} aborted"), format!("Canary of v{version} aborted at {weight} %. {why}"));
+    state.note(
+        EventKind::RollBack,
+        format!("v{version} aborted"),
+        format!("Canary of v{version} aborted at {weight} %. {why}"),
+    );
 }
 
 /// Starts the figures of a rollout anew.

@@ -50,18 +50,31 @@ fn fact(label: &str, value: impl Into<String>) -> Fact {
 }
 
 fn grid(columns: &[(&str, bool)], rows: Vec<Vec<String>>) -> Grid {
-    Grid { columns: columns.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect(), rows, note: String::new() }
+    Grid {
+        columns: columns.iter().map(|(name, number)| ((*name).to_owned(), *number)).collect(),
+        rows,
+        note: String::new(),
+    }
 }
 
 /// Metrics of a run: train, validation, naive model.
 fn metrics_grid(trained: &Trained) -> Grid {
     let show = |value: Option<f64>| value.map_or(NONE.into(), metric);
-    let rows = metrics::METRICS.iter().filter(|descriptor| trained.validation.get(descriptor.id).is_some() || trained.train.get(descriptor.id).is_some()).map(|descriptor| {
-        let better = if descriptor.larger_is_better { "larger" } else { "smaller" };
-        let [train, validation, naive] = [&trained.train, &trained.validation, &trained.naive].map(|values| show(values.get(descriptor.id)));
-        vec![descriptor.name.into(), train, validation, naive, better.into()]
-    });
-    grid(&[("Metric", false), ("Train", true), ("Validation", true), ("Naive model", true), ("Better is", false)], rows.collect())
+    let rows = metrics::METRICS
+        .iter()
+        .filter(|descriptor| {
+            trained.validation.get(descriptor.id).is_some() || trained.train.get(descriptor.id).is_some()
+        })
+        .map(|descriptor| {
+            let better = if descriptor.larger_is_better { "larger" } else { "smaller" };
+            let [train, validation, naive] =
+                [&trained.train, &trained.validation, &trained.naive].map(|values| show(values.get(descriptor.id)));
+            vec![descriptor.name.into(), train, validation, naive, better.into()]
+        });
+    grid(
+        &[("Metric", false), ("Train", true), ("Validation", true), ("Naive model", true), ("Better is", false)],
+        rows.collect(),
+    )
 }
 
 /// Id and name of the metric that leads: the one of the brief, or the first that was measured.
@@ -70,7 +83,11 @@ fn leading_metric(project: &Project, trained: Option<&Trained>) -> (String, Stri
     let measured = |id: &str| trained.is_none_or(|trained| trained.validation.get(id).is_some());
     let descriptor = metrics::find(&brief.metric)
         .filter(|descriptor| measured(descriptor.id) && descriptor.task == project.state.task())
-        .or_else(|| metrics::METRICS.iter().find(|descriptor| descriptor.task == project.state.task() && measured(descriptor.id)))
+        .or_else(|| {
+            metrics::METRICS
+                .iter()
+                .find(|descriptor| descriptor.task == project.state.task() && measured(descriptor.id))
+        })
         .or_else(|| metrics::METRICS.iter().find(|descriptor| measured(descriptor.id)));
     descriptor.map_or((String::new(), String::new()), |descriptor| (descriptor.id.into(), descriptor.name.into()))
 }

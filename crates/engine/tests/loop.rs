@@ -83,7 +83,14 @@ fn deployed(set: &str, estimator: Estimator) -> Project {
 
 #[test]
 fn every_built_in_set_goes_from_rows_to_answers() {
-    for (set, estimator) in [("iris", LOGISTIC), ("iris", TREE), ("wine", LOGISTIC), ("loans", LOGISTIC), ("loans", TREE), ("diabetes", Estimator::LinearRegression)] {
+    for (set, estimator) in [
+        ("iris", LOGISTIC),
+        ("iris", TREE),
+        ("wine", LOGISTIC),
+        ("loans", LOGISTIC),
+        ("loans", TREE),
+        ("diabetes", Estimator::LinearRegression),
+    ] {
         let mut project = deployed(set, estimator);
         for _ in 0..200 {
             project.step();
@@ -118,7 +125,10 @@ fn a_concept_switch_shows_in_accuracy_only_and_a_canary_brings_the_cure() {
     let mut project = deployed("loans", TREE);
     run_until(&mut project, 600, |project| project.tick() == 300);
     let start = project.tick();
-    act(&mut project, Command::AddFault(Fault { kind: FaultKind::ConceptSwitch { function: 1 }, start, ramp: 0, end: None }));
+    act(
+        &mut project,
+        Command::AddFault(Fault { kind: FaultKind::ConceptSwitch { function: 1 }, start, ramp: 0, end: None }),
+    );
     run_until(&mut project, 1_000, |project| firing(project, "ModelQualityLow"));
     assert!(!firing(&project, "FeatureDriftHigh"));
     let later = project.tick() + 400;
@@ -126,7 +136,9 @@ fn a_concept_switch_shows_in_accuracy_only_and_a_canary_brings_the_cure() {
     act(&mut project, Command::Retrain { rows: 4_000 });
     let go = canary(&project, 2);
     act(&mut project, go);
-    run_until(&mut project, 3_000, |project| project.frame().chips.iter().any(|chip| chip.kind == "serves" && chip.value == "v2"));
+    run_until(&mut project, 3_000, |project| {
+        project.frame().chips.iter().any(|chip| chip.kind == "serves" && chip.value == "v2")
+    });
     run_until(&mut project, 600, |project| !firing(project, "ModelQualityLow"));
     let PageView::Registry(registry) = project.page(Page::Registry) else { panic!("registry") };
     assert_eq!(registry.versions[0].aliases, ["champion"]);
@@ -135,7 +147,10 @@ fn a_concept_switch_shows_in_accuracy_only_and_a_canary_brings_the_cure() {
 #[test]
 fn a_worse_canary_is_aborted_by_itself() {
     let mut project = deployed("loans", TREE);
-    act(&mut project, Command::StartRun(run_config(Estimator::DecisionTree { max_depth: 1, min_leaf: 10, entropy: false })));
+    act(
+        &mut project,
+        Command::StartRun(run_config(Estimator::DecisionTree { max_depth: 1, min_leaf: 10, entropy: false })),
+    );
     act(&mut project, Command::RegisterRun { run: 2 });
     let go = canary(&project, 2);
     act(&mut project, go);
@@ -188,7 +203,11 @@ fn a_project_file_opens_as_it_was_and_a_changed_one_is_refused() {
     let (opened, _) = Project::import(&bytes).expect("it opens");
     assert_eq!(opened.snapshot(), project.snapshot());
     let text = String::from_utf8(bytes).expect("the file is text");
-    for (what, changed) in [("cut", text[..text.len() / 2].to_owned()), ("not a project", "{}".into()), ("reordered", text.replace("\"seq\":1", "\"seq\":9"))] {
+    for (what, changed) in [
+        ("cut", text[..text.len() / 2].to_owned()),
+        ("not a project", "{}".into()),
+        ("reordered", text.replace("\"seq\":1", "\"seq\":9")),
+    ] {
         let failure = Project::import(changed.as_bytes()).err().expect(what);
         assert!(!failure.message.is_empty() && !failure.hint.is_empty(), "{what}");
     }
@@ -225,10 +244,17 @@ fn a_dropped_csv_goes_through_the_loop() {
     act(&mut project, Command::StartPipeline(PipelineConfig { run: run_config(TREE), gates }));
     act(&mut project, recreate(1));
     run_until(&mut project, 200, |project| project.tick() == 150);
-    let answer = project.query(Query::Predict { version: None, values: vec!["5,000".into(), "3".into(), "new plan".into()] });
+    let answer =
+        project.query(Query::Predict { version: None, values: vec!["5,000".into(), "3".into(), "new plan".into()] });
     assert!(matches!(answer, Ok(Answer::Prediction(_))), "{answer:?}");
-    let wrong = project.query(Query::Predict { version: None, values: vec!["many".into(), "x".into()] }).expect_err("not numbers");
-    assert!(wrong.message.contains("“many”") && wrong.message.contains("“x”"), "all mistakes at once: {}", wrong.message);
+    let wrong = project
+        .query(Query::Predict { version: None, values: vec!["many".into(), "x".into()] })
+        .expect_err("not numbers");
+    assert!(
+        wrong.message.contains("“many”") && wrong.message.contains("“x”"),
+        "all mistakes at once: {}",
+        wrong.message
+    );
 }
 
 #[test]
@@ -236,7 +262,8 @@ fn files_that_are_no_tables_leave_the_project_as_it_was() {
     let mut project = Project::create(7);
     for bytes in [&b""[..], b"\x89PNG\r\n\x1a\n\0\0\0", b"a,b\n\"open,1\n"] {
         let before = project.snapshot();
-        let decision = project.decide(Command::ImportCsv { name: "x.csv".into(), bytes: bytes.to_vec() }).expect("reading begins");
+        let decision =
+            project.decide(Command::ImportCsv { name: "x.csv".into(), bytes: bytes.to_vec() }).expect("reading begins");
         project.commit(decision);
         let (job, request) = project.jobs().pop().expect("a job reads the file");
         let decision = project.finished(job, jobs::run(&request, &mut |_| {})).expect("the job is known");
@@ -283,7 +310,8 @@ fn training_on_the_same_data_gives_the_same_bytes() {
         act(&mut project, Command::StartRun(run_config(estimator)));
     }
     let PageView::Train(view) = project.page(Page::Train) else { panic!("train") };
-    let repeated = view.runs[0].detail.as_ref().and_then(|detail| detail.repeated.clone()).expect("an earlier run is the same");
+    let repeated =
+        view.runs[0].detail.as_ref().and_then(|detail| detail.repeated.clone()).expect("an earlier run is the same");
     assert_eq!(repeated.mark, Mark::Ok, "{}", repeated.word);
 }
 

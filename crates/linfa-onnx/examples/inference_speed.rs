@@ -19,36 +19,23 @@ use runtime::{Runtime, inputs};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let mut argument = |otherwise| {
-        arguments
-            .next()
-            .map_or(Ok(otherwise), |text| text.parse::<u32>())
-    };
+    let mut argument = |otherwise| arguments.next().map_or(Ok(otherwise), |text| text.parse::<u32>());
     let batch = argument(20)? as usize;
     let calls = argument(20_000)?;
 
     let task = fixtures::mixed(1000.max(batch), 3);
     let export = Export::new(&task.preprocessing).classes(&task.classes);
-    let logistic = MultiLogisticRegression::default()
-        .max_iterations(20)
-        .fit(&task.dataset())?;
-    let tree = DecisionTree::params()
-        .max_depth(Some(10))
-        .fit(&task.dataset())?;
-    for (family, bytes) in [
-        ("logistic", export.logistic(&logistic)?),
-        ("tree", export.decision_tree(&tree)?),
-    ] {
+    let logistic = MultiLogisticRegression::default().max_iterations(20).fit(&task.dataset())?;
+    let tree = DecisionTree::params().max_depth(Some(10)).fit(&task.dataset())?;
+    for (family, bytes) in [("logistic", export.logistic(&logistic)?), ("tree", export.decision_tree(&tree)?)] {
         for outputs in [
             &[names::LABEL, names::PROBABILITIES][..],
             &[names::LABEL_INDEX, names::PROBABILITIES],
             &[names::PROBABILITIES],
             &[names::FEATURES],
         ] {
-            let runtimes = [
-                ("N", Runtime::select(&bytes, outputs)),
-                ("fixed", Runtime::select_for_batch(&bytes, outputs, batch)),
-            ];
+            let runtimes =
+                [("N", Runtime::select(&bytes, outputs)), ("fixed", Runtime::select_for_batch(&bytes, outputs, batch))];
             for (dimension, runtime) in runtimes {
                 let table = inputs(&task.table, 0..batch);
                 let mut state = runtime.spawn();

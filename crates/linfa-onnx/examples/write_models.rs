@@ -33,8 +33,7 @@ fn main() -> Result<()> {
         write_classifiers(directory, &format!("constant-{classes}-{label}"), &task)?;
     }
     let mut task = mixed(200, 4);
-    task.targets
-        .mapv_inplace(|label| if label == 2 { 1 } else { label });
+    task.targets.mapv_inplace(|label| if label == 2 { 1 } else { label });
     write_classifiers(directory, "absent", &task)?;
 
     let task = diabetes();
@@ -53,9 +52,7 @@ fn write_classifiers(directory: &Path, name: &str, task: &Task<usize>) -> Result
         .doc("Written by the example write_models of linfa-onnx.")
         .metadata("rows", task.table.rows().to_string());
 
-    let model = MultiLogisticRegression::default()
-        .max_iterations(50)
-        .fit(&task.dataset())?;
+    let model = MultiLogisticRegression::default().max_iterations(50).fit(&task.dataset())?;
     let positions = class_positions(model.classes(), count)?;
     let linfa = model.predict_probabilities(&features);
     let probabilities = Array2::from_shape_fn((features.nrows(), count), |(row, class)| {
@@ -64,21 +61,12 @@ fn write_classifiers(directory: &Path, name: &str, task: &Task<usize>) -> Result
     let labels = model.predict(&features).to_vec();
     let answers = answers(task, &labels, &probabilities);
     let bytes = export.logistic(&model)?;
-    write(
-        directory,
-        &format!("{name}-logistic"),
-        task,
-        &bytes,
-        answers,
-    )?;
+    write(directory, &format!("{name}-logistic"), task, &bytes, answers)?;
 
-    let model = DecisionTree::params()
-        .max_depth(Some(8))
-        .fit(&task.dataset())?;
+    let model = DecisionTree::params().max_depth(Some(8)).fit(&task.dataset())?;
     let labels = model.predict(&features).to_vec();
-    let shares = Array2::from_shape_fn((features.nrows(), count), |(row, class)| {
-        f64::from(u8::from(labels[row] == class))
-    });
+    let shares =
+        Array2::from_shape_fn((features.nrows(), count), |(row, class)| f64::from(u8::from(labels[row] == class)));
     let answers = self::answers(task, &labels, &shares);
     let bytes = export.decision_tree(&model)?;
     write(directory, &format!("{name}-tree"), task, &bytes, answers)
@@ -86,21 +74,11 @@ fn write_classifiers(directory: &Path, name: &str, task: &Task<usize>) -> Result
 
 fn answers(task: &Task<usize>, labels: &[usize], probabilities: &Array2<f64>) -> Value {
     let labels: Vec<&String> = labels.iter().map(|&label| &task.classes[label]).collect();
-    let rows: Vec<Vec<f64>> = probabilities
-        .rows()
-        .into_iter()
-        .map(|r| r.to_vec())
-        .collect();
+    let rows: Vec<Vec<f64>> = probabilities.rows().into_iter().map(|r| r.to_vec()).collect();
     json!({ "label": labels, "probabilities": rows })
 }
 
-fn write<T: Copy>(
-    directory: &Path,
-    name: &str,
-    task: &Task<T>,
-    bytes: &[u8],
-    answers: Value,
-) -> Result<()> {
+fn write<T: Copy>(directory: &Path, name: &str, task: &Task<T>, bytes: &[u8], answers: Value) -> Result<()> {
     let inputs: Vec<Value> = task
         .preprocessing
         .columns()
@@ -115,12 +93,7 @@ fn write<T: Copy>(
             json!({ "name": column.name(), "values": values })
         })
         .collect();
-    let features: Vec<Vec<f64>> = task
-        .features()
-        .rows()
-        .into_iter()
-        .map(|r| r.to_vec())
-        .collect();
+    let features: Vec<Vec<f64>> = task.features().rows().into_iter().map(|r| r.to_vec()).collect();
     let case = json!({ "inputs": inputs, "features": features, "outputs": answers });
     fs::write(directory.join(format!("{name}.onnx")), bytes)?;
     fs::write(directory.join(format!("{name}.json")), case.to_string())?;

@@ -23,10 +23,7 @@ use crate::proto::AttributeProto;
 pub fn class_positions(model_classes: &[usize], count: usize) -> Result<Vec<Option<usize>>, Error> {
     let mut positions = vec![None; count];
     for (position, &label) in model_classes.iter().enumerate() {
-        *positions.get_mut(label).ok_or(Error::UnnamedClass {
-            label,
-            classes: count,
-        })? = Some(position);
+        *positions.get_mut(label).ok_or(Error::UnnamedClass { label, classes: count })? = Some(position);
     }
     Ok(positions)
 }
@@ -50,10 +47,7 @@ pub(crate) fn check_names(names: &[String]) -> Result<(), Error> {
 
 /// Makes [`LABEL_INDEX`] and [`LABEL`] of [`PROBABILITIES`], and the outputs of a classifier.
 pub(crate) fn write_label(graph: &mut Graph, names: &[String]) {
-    let axis = vec![
-        AttributeProto::int("axis", 1),
-        AttributeProto::int("keepdims", 0),
-    ];
+    let axis = vec![AttributeProto::int("axis", 1), AttributeProto::int("keepdims", 0)];
     graph.node("ArgMax", &[PROBABILITIES], &[LABEL_INDEX], axis);
     let table = vec![
         AttributeProto::strings("cats_strings", names.to_vec()),

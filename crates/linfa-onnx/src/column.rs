@@ -19,10 +19,7 @@ pub struct Scale {
 }
 
 impl Scale {
-    pub(crate) const IDENTITY: Self = Self {
-        mean: 0.0,
-        std: 1.0,
-    };
+    pub(crate) const IDENTITY: Self = Self { mean: 0.0, std: 1.0 };
 
     /// The factor `1 / std`.
     pub(crate) fn factor(self) -> f32 {
@@ -81,32 +78,23 @@ impl Column {
             return Err(Error::EmptyColumnName { index });
         }
         if names::is_reserved(column) {
-            return Err(Error::ReservedColumnName {
-                name: column.into(),
-            });
+            return Err(Error::ReservedColumnName { name: column.into() });
         }
         match self {
             Self::Numeric { impute, scale, .. } => validate_numeric(column, *impute, *scale),
-            Self::Categorical {
-                categories, impute, ..
-            } => validate_categorical(column, categories, *impute),
+            Self::Categorical { categories, impute, .. } => validate_categorical(column, categories, *impute),
         }
     }
 }
 
 fn validate_numeric(column: &str, impute: f32, scale: Option<Scale>) -> Result<(), Error> {
     if !impute.is_finite() {
-        return Err(Error::NonFiniteImpute {
-            column: column.into(),
-            value: impute,
-        });
+        return Err(Error::NonFiniteImpute { column: column.into(), value: impute });
     }
     match scale {
-        Some(scale) if !scale.is_valid() => Err(Error::InvalidScale {
-            column: column.into(),
-            mean: scale.mean,
-            std: scale.std,
-        }),
+        Some(scale) if !scale.is_valid() => {
+            Err(Error::InvalidScale { column: column.into(), mean: scale.mean, std: scale.std })
+        }
         _ => Ok(()),
     }
 }
@@ -122,18 +110,11 @@ fn validate_categorical(column: &str, categories: &[String], impute: usize) -> R
             return Err(Error::EmptyCategory { column });
         }
         if !seen.insert(category) {
-            return Err(Error::DuplicateCategory {
-                column,
-                category: category.clone(),
-            });
+            return Err(Error::DuplicateCategory { column, category: category.clone() });
         }
     }
     if impute >= categories.len() {
-        return Err(Error::ImputeOutOfRange {
-            column,
-            impute,
-            categories: categories.len(),
-        });
+        return Err(Error::ImputeOutOfRange { column, impute, categories: categories.len() });
     }
     Ok(())
 }

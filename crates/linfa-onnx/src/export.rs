@@ -29,13 +29,7 @@ pub struct Export<'a> {
 impl<'a> Export<'a> {
     /// An export with this preprocessing before the model; the name is `model` until [`name`](Self::name) gives another.
     pub fn new(preprocessing: &'a Preprocessing) -> Self {
-        Self {
-            preprocessing,
-            name: "model".into(),
-            doc: String::new(),
-            metadata: vec![],
-            classes: vec![],
-        }
+        Self { preprocessing, name: "model".into(), doc: String::new(), metadata: vec![], classes: vec![] }
     }
 
     /// The name of the graph.
@@ -70,11 +64,7 @@ impl<'a> Export<'a> {
     /// Refuses a model that takes another number of features than the preprocessing makes.
     pub(crate) fn check_features(&self, found: usize) -> Result<(), Error> {
         let expected = self.preprocessing.feature_count();
-        if found == expected {
-            Ok(())
-        } else {
-            Err(Error::FeatureCount { expected, found })
-        }
+        if found == expected { Ok(()) } else { Err(Error::FeatureCount { expected, found }) }
     }
 
     /// The bytes of the model with this graph; `classes` as for [`metadata`].
@@ -98,16 +88,9 @@ impl<'a> Export<'a> {
 /// `value` as float32, refused if it is not finite there.
 pub(crate) fn narrow(what: &'static str, value: f64) -> Result<f32, Error> {
     let narrowed = value as f32;
-    if narrowed.is_finite() {
-        Ok(narrowed)
-    } else {
-        Err(Error::NonFiniteParameter { what, value })
-    }
+    if narrowed.is_finite() { Ok(narrowed) } else { Err(Error::NonFiniteParameter { what, value }) }
 }
 
 fn opset((domain, version): (&str, i64)) -> OperatorSetIdProto {
-    OperatorSetIdProto {
-        domain: Some(domain.into()),
-        version,
-    }
+    OperatorSetIdProto { domain: Some(domain.into()), version }
 }

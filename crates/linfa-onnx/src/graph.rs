@@ -2,8 +2,8 @@
 
 use crate::names::{BATCH, INTERNAL_PREFIX};
 use crate::proto::{
-    AttributeProto, Dimension, DimensionValue, GraphProto, NodeProto, TensorProto,
-    TensorShapeProto, TensorTypeProto, TypeProto, TypeValue, ValueInfoProto,
+    AttributeProto, Dimension, DimensionValue, GraphProto, NodeProto, TensorProto, TensorShapeProto, TensorTypeProto,
+    TypeProto, TypeValue, ValueInfoProto,
 };
 
 /// The domain of the classical machine-learning operators.
@@ -46,30 +46,18 @@ impl Graph {
     /// A float32 constant in row-major order; gives its name back.
     pub(crate) fn floats(&mut self, name: String, shape: &[usize], values: Vec<f32>) -> String {
         debug_assert_eq!(shape.iter().product::<usize>(), values.len());
-        let proto = TensorProto {
-            float_data: values,
-            ..TensorProto::default()
-        };
+        let proto = TensorProto { float_data: values, ..TensorProto::default() };
         self.constant(name, Element::Float, shape, proto)
     }
 
     /// An int64 constant in row-major order; gives its name back.
     pub(crate) fn ints(&mut self, name: String, shape: &[usize], values: Vec<i64>) -> String {
         debug_assert_eq!(shape.iter().product::<usize>(), values.len());
-        let proto = TensorProto {
-            int64_data: values,
-            ..TensorProto::default()
-        };
+        let proto = TensorProto { int64_data: values, ..TensorProto::default() };
         self.constant(name, Element::Int64, shape, proto)
     }
 
-    fn constant(
-        &mut self,
-        name: String,
-        element: Element,
-        shape: &[usize],
-        values: TensorProto,
-    ) -> String {
+    fn constant(&mut self, name: String, element: Element, shape: &[usize], values: TensorProto) -> String {
         self.proto.initializer.push(TensorProto {
             dims: shape.iter().map(|&dim| dim as i64).collect(),
             data_type: element as i32,
@@ -80,35 +68,16 @@ impl Graph {
     }
 
     /// A node of the standard operators.
-    pub(crate) fn node(
-        &mut self,
-        op: &str,
-        inputs: &[&str],
-        outputs: &[&str],
-        attributes: Vec<AttributeProto>,
-    ) {
+    pub(crate) fn node(&mut self, op: &str, inputs: &[&str], outputs: &[&str], attributes: Vec<AttributeProto>) {
         self.push(op, "", inputs, outputs, attributes);
     }
 
     /// A node of the classical machine-learning operators.
-    pub(crate) fn ml_node(
-        &mut self,
-        op: &str,
-        inputs: &[&str],
-        outputs: &[&str],
-        attributes: Vec<AttributeProto>,
-    ) {
+    pub(crate) fn ml_node(&mut self, op: &str, inputs: &[&str], outputs: &[&str], attributes: Vec<AttributeProto>) {
         self.push(op, ML_DOMAIN, inputs, outputs, attributes);
     }
 
-    fn push(
-        &mut self,
-        op: &str,
-        domain: &str,
-        inputs: &[&str],
-        outputs: &[&str],
-        attribute: Vec<AttributeProto>,
-    ) {
+    fn push(&mut self, op: &str, domain: &str, inputs: &[&str], outputs: &[&str], attribute: Vec<AttributeProto>) {
         // Numbered names keep nodes apart from tensors: some runtimes (tract) have one name space for both.
         let name = internal(&format!("node/{}/{op}", self.proto.node.len()));
         self.proto.node.push(NodeProto {
@@ -125,10 +94,7 @@ impl Graph {
 fn value_info(name: &str, element: Element, columns: Option<usize>) -> ValueInfoProto {
     let batch = DimensionValue::Param(BATCH.into());
     let columns = columns.map(|count| DimensionValue::Value(count as i64));
-    let dim = std::iter::once(batch)
-        .chain(columns)
-        .map(|value| Dimension { value: Some(value) })
-        .collect();
+    let dim = std::iter::once(batch).chain(columns).map(|value| Dimension { value: Some(value) }).collect();
     ValueInfoProto {
         name: name.into(),
         r#type: Some(TypeProto {

@@ -17,10 +17,7 @@ impl Export<'_> {
     pub fn linear(&self, model: &FittedLinearRegression<f64>) -> Result<Vec<u8>, Error> {
         let params = model.params();
         self.check_features(params.len())?;
-        let weights = params
-            .iter()
-            .map(|&weight| narrow("a weight", weight))
-            .collect::<Result<Vec<_>, _>>()?;
+        let weights = params.iter().map(|&weight| narrow("a weight", weight)).collect::<Result<Vec<_>, _>>()?;
         let intercept = narrow("the intercept", model.intercept())?;
 
         let mut graph = Graph::default();
@@ -28,12 +25,7 @@ impl Export<'_> {
         let shape = [weights.len(), 1];
         let weights = graph.floats(internal("weights"), &shape, weights);
         let intercept = graph.floats(internal("intercept"), &[1], vec![intercept]);
-        graph.node(
-            "Gemm",
-            &[FEATURES, &weights, &intercept],
-            &[VARIABLE],
-            vec![],
-        );
+        graph.node("Gemm", &[FEATURES, &weights, &intercept], &[VARIABLE], vec![]);
         graph.output(VARIABLE, Element::Float, Some(1));
         self.finish(graph, &[])
     }

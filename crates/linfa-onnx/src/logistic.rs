@@ -24,10 +24,7 @@ impl Export<'_> {
     /// Fewer than two class names, empty or repeated ones, or too few for the labels in the model; another number of features
     /// than the preprocessing makes; weights that are not finite in 32 bits; an empty name; metadata keys that are empty,
     /// reserved or repeated.
-    pub fn logistic(
-        &self,
-        model: &MultiFittedLogisticRegression<f64, usize>,
-    ) -> Result<Vec<u8>, Error> {
+    pub fn logistic(&self, model: &MultiFittedLogisticRegression<f64, usize>) -> Result<Vec<u8>, Error> {
         check_names(&self.classes)?;
         let (params, intercept) = (model.params(), model.intercept());
         self.check_features(params.nrows())?;
@@ -40,9 +37,7 @@ impl Export<'_> {
         }
         let intercepts = positions
             .iter()
-            .map(|position| {
-                position.map_or(Ok(ABSENT_LOGIT), |at| narrow("an intercept", intercept[at]))
-            })
+            .map(|position| position.map_or(Ok(ABSENT_LOGIT), |at| narrow("an intercept", intercept[at])))
             .collect::<Result<Vec<_>, _>>()?;
 
         let mut graph = Graph::default();
@@ -52,12 +47,7 @@ impl Export<'_> {
         let weights = graph.floats(internal("weights"), &shape, weights);
         let intercepts = graph.floats(internal("intercepts"), &[classes], intercepts);
         let logits = internal("logits");
-        graph.node(
-            "Gemm",
-            &[FEATURES, &weights, &intercepts],
-            &[&logits],
-            vec![],
-        );
+        graph.node("Gemm", &[FEATURES, &weights, &intercepts], &[&logits], vec![]);
         let axis = vec![AttributeProto::int("axis", 1)];
         graph.node("Softmax", &[&logits], &[PROBABILITIES], axis);
         write_label(&mut graph, &self.classes);

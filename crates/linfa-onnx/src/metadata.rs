@@ -23,10 +23,7 @@ pub(crate) fn metadata(
             return Err(Error::DuplicateMetadataKey { key: key.clone() });
         }
     }
-    let mut entries: Vec<_> = pairs
-        .iter()
-        .map(|(key, value)| entry(key.clone(), value.clone()))
-        .collect();
+    let mut entries: Vec<_> = pairs.iter().map(|(key, value)| entry(key.clone(), value.clone())).collect();
     entries.push(own("columns", preprocessing));
     entries.push(own("features", &preprocessing.feature_names()));
     if !classes.is_empty() {
@@ -42,8 +39,5 @@ fn own<T: Serialize + ?Sized>(key: &str, value: &T) -> StringStringEntryProto {
 }
 
 fn entry(key: String, value: String) -> StringStringEntryProto {
-    StringStringEntryProto {
-        key: Some(key),
-        value: Some(value),
-    }
+    StringStringEntryProto { key: Some(key), value: Some(value) }
 }

@@ -31,6 +31,5 @@ pub const BATCH: &str = "N";
 
 /// Whether an input may not be called `name`, because the graph itself uses that name.
 pub fn is_reserved(name: &str) -> bool {
-    [FEATURES, LABEL, LABEL_INDEX, PROBABILITIES, VARIABLE].contains(&name)
-        || name.starts_with(INTERNAL_PREFIX)
+    [FEATURES, LABEL, LABEL_INDEX, PROBABILITIES, VARIABLE].contains(&name) || name.starts_with(INTERNAL_PREFIX)
 }

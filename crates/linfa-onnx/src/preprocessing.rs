@@ -52,9 +52,7 @@ impl Preprocessing {
         for (index, column) in columns.iter().enumerate() {
             column.validate(index)?;
             if !seen.insert(column.name()) {
-                return Err(Error::DuplicateColumn {
-                    name: column.name().into(),
-                });
+                return Err(Error::DuplicateColumn { name: column.name().into() });
             }
         }
         Ok(Self { columns })
@@ -72,20 +70,10 @@ impl Preprocessing {
 
     /// The F features, in the order of the matrix.
     pub fn features(&self) -> impl Iterator<Item = Feature<'_>> {
-        let numeric = self.numeric().map(|(column_index, column, ..)| Feature {
-            column_index,
-            column,
-            category: None,
+        let numeric = self.numeric().map(|(column_index, column, ..)| Feature { column_index, column, category: None });
+        let categorical = self.categorical().flat_map(|(column_index, column, categories, _)| {
+            categories.iter().map(move |category| Feature { column_index, column, category: Some(category) })
         });
-        let categorical = self
-            .categorical()
-            .flat_map(|(column_index, column, categories, _)| {
-                categories.iter().map(move |category| Feature {
-                    column_index,
-                    column,
-                    category: Some(category),
-                })
-            });
         numeric.chain(categorical)
     }
 
@@ -96,40 +84,27 @@ impl Preprocessing {
 
     /// Position, name, imputed value and scale of the numeric columns.
     fn numeric(&self) -> impl Iterator<Item = (usize, &str, f32, Option<crate::Scale>)> {
-        self.columns
-            .iter()
-            .enumerate()
-            .filter_map(|(index, column)| match column {
-                Column::Numeric {
-                    name,
-                    impute,
-                    scale,
-                } => Some((index, name.as_str(), *impute, *scale)),
-                Column::Categorical { .. } => None,
-            })
+        self.columns.iter().enumerate().filter_map(|(index, column)| match column {
+            Column::Numeric { name, impute, scale } => Some((index, name.as_str(), *impute, *scale)),
+            Column::Categorical { .. } => None,
+        })
     }
 
     /// Position, name, categories and imputed category of the categorical columns.
     fn categorical(&self) -> impl Iterator<Item = (usize, &str, &[String], usize)> {
-        self.columns
-            .iter()
-            .enumerate()
-            .filter_map(|(index, column)| match column {
-                Column::Categorical {
-                    name,
-                    categories,
-                    impute,
-                } => Some((index, name.as_str(), categories.as_slice(), *impute)),
-                Column::Numeric { .. } => None,
-            })
+        self.columns.iter().enumerate().filter_map(|(index, column)| match column {
+            Column::Categorical { name, categories, impute } => {
+                Some((index, name.as_str(), categories.as_slice(), *impute))
+            }
+            Column::Numeric { .. } => None,
+        })
     }
 }
 
 impl fmt::Display for Feature<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.column)?;
-        self.category
-            .map_or(Ok(()), |category| write!(f, "={category}"))
+        self.category.map_or(Ok(()), |category| write!(f, "={category}"))
     }
 }
 

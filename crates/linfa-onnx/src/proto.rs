@@ -89,47 +89,28 @@ pub(crate) struct AttributeProto {
 
 impl AttributeProto {
     pub(crate) fn int(name: &str, value: i64) -> Self {
-        Self {
-            i: Some(value),
-            ..Self::new(name, 2)
-        }
+        Self { i: Some(value), ..Self::new(name, 2) }
     }
 
     pub(crate) fn string(name: &str, value: &str) -> Self {
-        Self {
-            s: Some(value.into()),
-            ..Self::new(name, 3)
-        }
+        Self { s: Some(value.into()), ..Self::new(name, 3) }
     }
 
     pub(crate) fn floats(name: &str, values: Vec<f32>) -> Self {
-        Self {
-            floats: values,
-            ..Self::new(name, 6)
-        }
+        Self { floats: values, ..Self::new(name, 6) }
     }
 
     pub(crate) fn ints(name: &str, values: Vec<i64>) -> Self {
-        Self {
-            ints: values,
-            ..Self::new(name, 7)
-        }
+        Self { ints: values, ..Self::new(name, 7) }
     }
 
     pub(crate) fn strings(name: &str, values: Vec<String>) -> Self {
-        Self {
-            strings: values.into_iter().map(String::into_bytes).collect(),
-            ..Self::new(name, 8)
-        }
+        Self { strings: values.into_iter().map(String::into_bytes).collect(), ..Self::new(name, 8) }
     }
 
     /// An attribute without its value; `type` is a number of `AttributeProto.AttributeType`.
     fn new(name: &str, r#type: i32) -> Self {
-        Self {
-            name: name.into(),
-            r#type,
-            ..Self::default()
-        }
+        Self { name: name.into(), r#type, ..Self::default() }
     }
 }
 

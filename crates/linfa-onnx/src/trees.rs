@@ -34,12 +34,7 @@ impl Export<'_> {
         self.preprocessing.write(&mut graph);
         // The operator's own label is not used: runtimes differ in how they choose it, so it is taken from the scores.
         let unused = internal("tree_label");
-        graph.ml_node(
-            "TreeEnsembleClassifier",
-            &[FEATURES],
-            &[&unused, PROBABILITIES],
-            table.into_attributes(),
-        );
+        graph.ml_node("TreeEnsembleClassifier", &[FEATURES], &[&unused, PROBABILITIES], table.into_attributes());
         write_label(&mut graph, &self.classes);
         self.finish(graph, &self.classes)
     }

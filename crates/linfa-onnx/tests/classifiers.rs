@@ -26,10 +26,7 @@ fn export(task: &Task<usize>) -> Export<'_> {
 }
 
 /// linfa's probabilities with a column for each class name.
-fn probabilities(
-    task: &Task<usize>,
-    model: &MultiFittedLogisticRegression<f64, usize>,
-) -> Array2<f64> {
+fn probabilities(task: &Task<usize>, model: &MultiFittedLogisticRegression<f64, usize>) -> Array2<f64> {
     let positions = class_positions(model.classes(), task.classes.len()).unwrap();
     let linfa = model.predict_probabilities(&task.features());
     Array2::from_shape_fn((linfa.nrows(), positions.len()), |(row, class)| {
@@ -38,12 +35,7 @@ fn probabilities(
 }
 
 /// Checks labels and probabilities, in batches of 1, 7 and all rows.
-fn assert_agrees(
-    task: &Task<usize>,
-    bytes: &[u8],
-    labels: &Array1<usize>,
-    probabilities: &Array2<f64>,
-) {
+fn assert_agrees(task: &Task<usize>, bytes: &[u8], labels: &Array1<usize>, probabilities: &Array2<f64>) {
     let runtime = Runtime::load(bytes);
     let indices = Runtime::select(bytes, &[names::LABEL_INDEX, names::PROBABILITIES]);
     let names: Vec<&String> = labels.iter().map(|&label| &task.classes[label]).collect();
@@ -85,8 +77,7 @@ fn a_logistic_regression_on_iris_predicts_as_linfa_does() {
 }
 
 #[test]
-fn a_logistic_regression_of_two_three_or_five_classes_predicts_as_linfa_does_on_missing_and_unknown_values()
- {
+fn a_logistic_regression_of_two_three_or_five_classes_predicts_as_linfa_does_on_missing_and_unknown_values() {
     for classes in [2, 3, 5] {
         assert_logistic_agrees(&mixed(300, classes));
     }
@@ -154,21 +145,11 @@ fn values_on_a_split_and_beside_it_take_the_branch_they_take_in_linfa() {
             targets: array![0, 0, 1, 1],
             classes: vec!["below".into(), "above".into()],
         };
-        let params = DecisionTree::params()
-            .min_weight_split(1.0)
-            .min_weight_leaf(1.0);
+        let params = DecisionTree::params().min_weight_split(1.0).min_weight_leaf(1.0);
         let model = params.fit(&task.dataset()).unwrap();
         let bytes = export(&task).decision_tree(&model).unwrap();
         let split = model.root_node().split().1 as f32;
-        let around = vec![
-            a,
-            b,
-            split.next_down(),
-            split,
-            split.next_up(),
-            f32::INFINITY,
-            f32::NEG_INFINITY,
-        ];
+        let around = vec![a, b, split.next_down(), split, split.next_up(), f32::INFINITY, f32::NEG_INFINITY];
         task.table = Table(vec![Cells::Numbers(around)]);
         let linfa = model.predict(&task.features());
         assert!(linfa.iter().any(|&label| label == 0) && linfa.iter().any(|&label| label == 1));

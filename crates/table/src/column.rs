@@ -60,9 +60,7 @@ impl Values {
     /// If a row is out of range.
     pub fn take(&self, rows: &[u32]) -> Self {
         match self {
-            Self::Numeric(numbers) => {
-                Self::Numeric(rows.iter().map(|&row| numbers[row as usize]).collect())
-            }
+            Self::Numeric(numbers) => Self::Numeric(rows.iter().map(|&row| numbers[row as usize]).collect()),
             Self::Categorical { categories, codes } => Self::Categorical {
                 categories: categories.clone(),
                 codes: rows.iter().map(|&row| codes[row as usize]).collect(),
@@ -75,17 +73,11 @@ impl PartialEq for Values {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Numeric(a), Self::Numeric(b)) => {
-                a.len() == b.len()
-                    && a.iter()
-                        .zip(b)
-                        .all(|(a, b)| a == b || a.is_nan() && b.is_nan())
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b || a.is_nan() && b.is_nan())
             }
             (
                 Self::Categorical { categories, codes },
-                Self::Categorical {
-                    categories: other_categories,
-                    codes: other_codes,
-                },
+                Self::Categorical { categories: other_categories, codes: other_codes },
             ) => categories == other_categories && codes == other_codes,
             _ => false,
         }
@@ -95,30 +87,19 @@ impl PartialEq for Values {
 impl Column {
     /// A numeric column.
     pub fn numeric(name: impl Into<String>, numbers: Vec<f64>) -> Self {
-        Self {
-            name: name.into(),
-            values: Values::Numeric(numbers),
-        }
+        Self { name: name.into(), values: Values::Numeric(numbers) }
     }
 
     /// A categorical column of these texts; `None` is missing.
-    pub fn categorical<'a>(
-        name: impl Into<String>,
-        texts: impl IntoIterator<Item = Option<&'a str>>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            values: Values::from_texts(texts),
-        }
+    pub fn categorical<'a>(name: impl Into<String>, texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        Self { name: name.into(), values: Values::from_texts(texts) }
     }
 
     /// How many cells are missing.
     pub fn missing(&self) -> usize {
         match &self.values {
             Values::Numeric(numbers) => numbers.iter().filter(|number| number.is_nan()).count(),
-            Values::Categorical { codes, .. } => {
-                codes.iter().filter(|&&code| code == MISSING).count()
-            }
+            Values::Categorical { codes, .. } => codes.iter().filter(|&&code| code == MISSING).count(),
         }
     }
 
@@ -138,9 +119,9 @@ impl Column {
         }
         match &self.values {
             Values::Numeric(numbers) => Some(Cow::Owned(number_text(numbers[row]))),
-            Values::Categorical { categories, codes } => categories
-                .get(codes[row] as usize)
-                .map(|text| Cow::Borrowed(text.as_str())),
+            Values::Categorical { categories, codes } => {
+                categories.get(codes[row] as usize).map(|text| Cow::Borrowed(text.as_str()))
+            }
         }
     }
 
@@ -148,12 +129,7 @@ impl Column {
     pub fn distinct(&self) -> usize {
         match &self.values {
             Values::Numeric(numbers) => {
-                let mut numbers: Vec<f64> = numbers
-                    .iter()
-                    .copied()
-                    .filter(|x| !x.is_nan())
-                    .map(|x| x + 0.0)
-                    .collect();
+                let mut numbers: Vec<f64> = numbers.iter().copied().filter(|x| !x.is_nan()).map(|x| x + 0.0).collect();
                 numbers.sort_unstable_by(f64::total_cmp);
                 numbers.dedup();
                 numbers.len()
@@ -173,11 +149,7 @@ impl Column {
 
 /// The shortest text that reads back as the same number; whole numbers without a decimal point.
 fn number_text(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        format!("{number:.0}")
-    } else {
-        format!("{number:?}")
-    }
+    if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { format!("{number:?}") }
 }
 
 /// Collects texts, giving each distinct one a code.
@@ -222,10 +194,7 @@ impl<'t> TextBuilder<'t> {
                 *code = rank[*code as usize];
             }
         }
-        Values::Categorical {
-            categories,
-            codes: self.codes,
-        }
+        Values::Categorical { categories, codes: self.codes }
     }
 }
 
@@ -235,21 +204,9 @@ mod tests {
 
     #[test]
     fn categories_are_sorted_by_code_point() {
-        let column = Column::categorical(
-            "c",
-            [
-                Some("é"),
-                Some("a"),
-                None,
-                Some("10"),
-                Some("9"),
-                Some("A"),
-                Some("a"),
-            ],
-        );
-        let Values::Categorical { categories, codes } = &column.values else {
-            panic!("texts are categorical")
-        };
+        let column =
+            Column::categorical("c", [Some("é"), Some("a"), None, Some("10"), Some("9"), Some("A"), Some("a")]);
+        let Values::Categorical { categories, codes } = &column.values else { panic!("texts are categorical") };
         assert_eq!(categories, &["10", "9", "A", "a", "é"]);
         assert_eq!(codes, &[4, 3, MISSING, 0, 1, 2, 3]);
         assert_eq!((column.missing(), column.distinct()), (1, 5));
@@ -257,28 +214,8 @@ mod tests {
 
     #[test]
     fn numbers_are_written_the_shortest_way() {
-        let texts = [
-            1.0,
-            -0.5,
-            0.1,
-            1e300,
-            1e-9,
-            f64::INFINITY,
-            9_007_199_254_740_992.0,
-        ]
-        .map(number_text);
-        assert_eq!(
-            texts,
-            [
-                "1",
-                "-0.5",
-                "0.1",
-                "1e300",
-                "1e-9",
-                "inf",
-                "9007199254740992.0"
-            ]
-        );
+        let texts = [1.0, -0.5, 0.1, 1e300, 1e-9, f64::INFINITY, 9_007_199_254_740_992.0].map(number_text);
+        assert_eq!(texts, ["1", "-0.5", "0.1", "1e300", "1e-9", "inf", "9007199254740992.0"]);
     }
 
     #[test]
@@ -286,10 +223,7 @@ mod tests {
         let column = Column::numeric("n", vec![2.0, f64::NAN, 2.0, 0.0, -0.0]);
         assert_eq!((column.missing(), column.distinct()), (1, 2));
         assert!(column.is_missing(1) && column.is_missing(99) && !column.is_missing(0));
-        assert_eq!(
-            (column.cell_text(0).as_deref(), column.cell_text(1)),
-            (Some("2"), None)
-        );
+        assert_eq!((column.cell_text(0).as_deref(), column.cell_text(1)), (Some("2"), None));
         assert_eq!(column.clone(), column);
     }
 }

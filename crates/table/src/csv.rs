@@ -100,11 +100,7 @@ pub struct ColumnInfo {
 /// # Errors
 /// [`CsvError`]: not a text file, nothing in it, beyond a limit, a quote that never closes, most rows too long, or an
 /// unusable option.
-pub fn read_csv(
-    bytes: &[u8],
-    progress: &mut dyn FnMut(u64),
-    options: &CsvOptions,
-) -> Result<Import, CsvError> {
+pub fn read_csv(bytes: &[u8], progress: &mut dyn FnMut(u64), options: &CsvOptions) -> Result<Import, CsvError> {
     if bytes.len() > MAX_BYTES {
         return Err(CsvError::TooLarge { bytes: bytes.len() });
     }
@@ -127,13 +123,7 @@ pub fn read_csv(
     let described = names.into_iter().zip(kinds).zip(&survey.guesses);
     Ok(Import {
         table,
-        columns: described
-            .map(|((name, kind), guess)| ColumnInfo {
-                name,
-                kind,
-                missing: guess.missing,
-            })
-            .collect(),
+        columns: described.map(|((name, kind), guess)| ColumnInfo { name, kind, missing: guess.missing }).collect(),
         encoding: decoded.encoding,
         bom: decoded.bom,
         delimiter: source.delimiter.map(char::from),

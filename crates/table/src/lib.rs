@@ -25,8 +25,8 @@ mod table;
 
 pub use column::{Column, MISSING, Values};
 pub use csv::{
-    ColumnInfo, CsvError, CsvOptions, Encoding, Import, Kind, MAX_BYTES, MAX_CELLS, MAX_COLUMNS,
-    MAX_FIELD_BYTES, MAX_ROWS, MISSING_MARKERS, Warning, read_csv, write_csv,
+    ColumnInfo, CsvError, CsvOptions, Encoding, Import, Kind, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_FIELD_BYTES,
+    MAX_ROWS, MISSING_MARKERS, Warning, read_csv, write_csv,
 };
 pub use table::{Table, TableError};
 

@@ -39,9 +39,7 @@ pub enum TableError {
         name: String,
     },
     /// Categories are not sorted and distinct, or a code has no category.
-    #[error(
-        "the categories of column \"{name}\" are not sorted and distinct, or a code is beyond them"
-    )]
+    #[error("the categories of column \"{name}\" are not sorted and distinct, or a code is beyond them")]
     Categories {
         /// The column.
         name: String,
@@ -61,9 +59,7 @@ impl Table {
         let mut names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(TableError::DuplicateName {
-                name: pair[0].to_owned(),
-            }),
+            Some(pair) => Err(TableError::DuplicateName { name: pair[0].to_owned() }),
             None => Ok(Self { columns }),
         }
     }
@@ -93,13 +89,8 @@ impl Table {
     /// # Panics
     /// If an index is not below [`rows`](Self::rows).
     pub fn take(&self, rows: &[u32]) -> Self {
-        let taken = |column: &Column| Column {
-            name: column.name.clone(),
-            values: column.values.take(rows),
-        };
-        Self {
-            columns: self.columns.iter().map(taken).collect(),
-        }
+        let taken = |column: &Column| Column { name: column.name.clone(), values: column.values.take(rows) };
+        Self { columns: self.columns.iter().map(taken).collect() }
     }
 
     /// The first `rows` rows, or all if there are fewer.
@@ -112,21 +103,13 @@ impl Table {
 fn check(column: &Column, expected: usize) -> Result<(), TableError> {
     let found = column.values.len();
     if found != expected {
-        return Err(TableError::Length {
-            name: column.name.clone(),
-            expected,
-            found,
-        });
+        return Err(TableError::Length { name: column.name.clone(), expected, found });
     }
     if let Values::Categorical { categories, codes } = &column.values {
         let sorted = categories.windows(2).all(|pair| pair[0] < pair[1]);
-        let known = codes
-            .iter()
-            .all(|&code| code == MISSING || (code as usize) < categories.len());
+        let known = codes.iter().all(|&code| code == MISSING || (code as usize) < categories.len());
         if !sorted || !known {
-            return Err(TableError::Categories {
-                name: column.name.clone(),
-            });
+            return Err(TableError::Categories { name: column.name.clone() });
         }
     }
     Ok(())
@@ -152,14 +135,9 @@ mod tests {
     #[test]
     fn rows_are_taken_in_the_order_asked_for() {
         let taken = table().take(&[2, 0, 0]);
-        let letters: Vec<_> = (0..3)
-            .map(|row| taken.column("letter").unwrap().cell_text(row).unwrap())
-            .collect();
+        let letters: Vec<_> = (0..3).map(|row| taken.column("letter").unwrap().cell_text(row).unwrap()).collect();
         assert_eq!(letters, ["a", "b", "b"]);
-        assert_eq!(
-            taken.columns()[0].values,
-            Values::Numeric(vec![3.0, 1.0, 1.0])
-        );
+        assert_eq!(taken.columns()[0].values, Values::Numeric(vec![3.0, 1.0, 1.0]));
     }
 
     #[test]
@@ -173,28 +151,15 @@ mod tests {
     fn columns_that_do_not_fit_together_are_refused() {
         let numbers = |name: &str, rows: usize| Column::numeric(name, vec![0.0; rows]);
         let error = Table::new(vec![numbers("a", 1), numbers("b", 2)]).unwrap_err();
-        assert_eq!(
-            error,
-            TableError::Length {
-                name: "b".into(),
-                expected: 1,
-                found: 2
-            }
-        );
-        let error =
-            Table::new(vec![numbers("a", 1), numbers("b", 1), numbers("a", 1)]).unwrap_err();
+        assert_eq!(error, TableError::Length { name: "b".into(), expected: 1, found: 2 });
+        let error = Table::new(vec![numbers("a", 1), numbers("b", 1), numbers("a", 1)]).unwrap_err();
         assert_eq!(error, TableError::DuplicateName { name: "a".into() });
     }
 
     #[test]
     fn a_damaged_stored_table_is_refused() {
         let stored = r#"{"columns":[{"name":"c","values":{"Categorical":{"categories":["a"],"codes":[1]}}}]}"#;
-        assert!(
-            serde_json::from_str::<Table>(stored)
-                .unwrap_err()
-                .to_string()
-                .contains("\"c\"")
-        );
+        assert!(serde_json::from_str::<Table>(stored).unwrap_err().to_string().contains("\"c\""));
         let stored = serde_json::to_string(&table()).unwrap();
         assert_eq!(serde_json::from_str::<Table>(&stored).unwrap(), table());
     }

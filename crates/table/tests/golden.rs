@@ -78,9 +78,7 @@ fn corpus() -> Corpus {
 }
 
 fn read(file: &str) -> Result<Import, CsvError> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/golden")
-        .join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);
     let bytes = std::fs::read(path).expect("the file of the corpus exists");
     read_csv(&bytes, &mut |_| {}, &CsvOptions::default())
 }
@@ -93,19 +91,15 @@ fn every_file_is_read_as_expected_or_refused_where_that_is_accepted() {
     for expected in corpus.files {
         let file = &expected.file;
         let result = read(file);
-        let accepted = |outcome: &str| {
-            expected.outcome == outcome || expected.accept_outcomes.iter().any(|o| o == outcome)
-        };
+        let accepted =
+            |outcome: &str| expected.outcome == outcome || expected.accept_outcomes.iter().any(|o| o == outcome);
         match result {
             Err(error) => {
                 assert!(accepted("error"), "{file}: {error}");
                 check_error(&expected, &error);
             }
             Ok(import) => {
-                assert!(
-                    accepted("ok") || accepted("ok_with_warning"),
-                    "{file} must be refused"
-                );
+                assert!(accepted("ok") || accepted("ok_with_warning"), "{file} must be refused");
                 if !accepted("ok") {
                     assert!(!import.warnings.is_empty(), "{file} needs a warning");
                 }
@@ -117,18 +111,10 @@ fn every_file_is_read_as_expected_or_refused_where_that_is_accepted() {
 
 fn check_error(expected: &Expected, error: &CsvError) {
     let sentences = error.to_string();
-    assert!(
-        sentences.ends_with('.') && sentences.contains(". "),
-        "{}: {sentences}",
-        expected.file
-    );
+    assert!(sentences.ends_with('.') && sentences.contains(". "), "{}: {sentences}", expected.file);
     match expected.error_kind.as_deref() {
         Some("empty") => assert_eq!(*error, CsvError::Empty, "{}", expected.file),
-        Some("not_text") => assert!(
-            matches!(error, CsvError::NotText { .. }),
-            "{}: {error}",
-            expected.file
-        ),
+        Some("not_text") => assert!(matches!(error, CsvError::NotText { .. }), "{}: {error}", expected.file),
         _ => {}
     }
 }
@@ -136,27 +122,15 @@ fn check_error(expected: &Expected, error: &CsvError) {
 fn check_import(expected: &Expected, import: &Import) {
     let file = &expected.file;
     let encodings = std::iter::once(&expected.encoding).chain(&expected.accept_encodings);
-    assert!(
-        encodings.clone().any(|name| name == import.encoding.name()),
-        "{file}: {:?}",
-        import.encoding
-    );
+    assert!(encodings.clone().any(|name| name == import.encoding.name()), "{file}: {:?}", import.encoding);
     assert_eq!(import.bom, expected.bom, "{file}");
     assert_eq!(import.delimiter, expected.delimiter, "{file}");
-    assert_eq!(
-        (import.decimal, import.thousands),
-        (expected.decimal, expected.thousands),
-        "{file}"
-    );
+    assert_eq!((import.decimal, import.thousands), (expected.decimal, expected.thousands), "{file}");
     assert_eq!(import.header, expected.header, "{file}");
     assert_eq!(import.table.rows(), expected.n_rows, "{file}");
     assert_eq!(import.table.columns().len(), expected.n_columns, "{file}");
     assert_eq!(import.columns.len(), expected.n_columns, "{file}");
-    let names: BTreeSet<&str> = import
-        .columns
-        .iter()
-        .map(|column| column.name.as_str())
-        .collect();
+    let names: BTreeSet<&str> = import.columns.iter().map(|column| column.name.as_str()).collect();
     assert_eq!(names.len(), expected.n_columns, "{file}: names are unique");
 
     for (at, wanted) in expected.columns.iter().enumerate() {
@@ -166,15 +140,10 @@ fn check_import(expected: &Expected, import: &Import) {
             assert_eq!(&info.name, name, "{file}");
         }
         let kind = kind_name(info.kind);
-        assert!(
-            wanted.r#type == kind || wanted.accept.iter().any(|k| k == kind),
-            "{file} {}: {kind}",
-            info.name
-        );
+        assert!(wanted.r#type == kind || wanted.accept.iter().any(|k| k == kind), "{file} {}: {kind}", info.name);
         assert_eq!(info.missing, column.missing(), "{file} {}", info.name);
         if !expected.missing_unchecked {
-            let right =
-                info.missing == wanted.missing || wanted.missing_accept.contains(&info.missing);
+            let right = info.missing == wanted.missing || wanted.missing_accept.contains(&info.missing);
             assert!(right, "{file} {}: {} missing", info.name, info.missing);
         }
     }
@@ -182,19 +151,10 @@ fn check_import(expected: &Expected, import: &Import) {
         check_cell(file, &import.table.columns()[cell.column], cell);
     }
     if let Some(pandas) = &expected.pandas {
-        assert_eq!(
-            (pandas.rows, pandas.columns),
-            (expected.n_rows, expected.n_columns),
-            "{file}"
-        );
+        assert_eq!((pandas.rows, pandas.columns), (expected.n_rows, expected.n_columns), "{file}");
         for (at, sum) in pandas.numeric_column_sums.iter().enumerate() {
             if let (Some(sum), false) = (sum, expected.columns[at].not_pandas_numeric) {
-                check_sum(
-                    file,
-                    &import.table.columns()[at],
-                    import.columns[at].kind,
-                    *sum,
-                );
+                check_sum(file, &import.table.columns()[at], import.columns[at].kind, *sum);
             }
         }
     }
@@ -213,40 +173,21 @@ fn check_cell(file: &str, column: &Column, cell: &Cell) {
 
 fn check_sum(file: &str, column: &Column, kind: Kind, expected: f64) {
     let Values::Numeric(numbers) = &column.values else {
-        assert!(
-            matches!(kind, Kind::String | Kind::Empty | Kind::Boolean),
-            "{file} {}",
-            column.name
-        );
+        assert!(matches!(kind, Kind::String | Kind::Empty | Kind::Boolean), "{file} {}", column.name);
         return;
     };
     let sum: f64 = numbers.iter().filter(|number| !number.is_nan()).sum();
-    assert!(
-        (sum - expected).abs() <= 1e-12 * expected.abs(),
-        "{file} {}: {sum} is not {expected}",
-        column.name
-    );
+    assert!((sum - expected).abs() <= 1e-12 * expected.abs(), "{file} {}: {sum} is not {expected}", column.name);
 }
 
 #[test]
 fn warnings_name_the_lines_of_ragged_rows() {
-    let lines = |file| {
-        read(file)
-            .unwrap()
-            .warnings
-            .into_iter()
-            .map(|warning| warning.line)
-            .collect::<Vec<_>>()
-    };
+    let lines = |file| read(file).unwrap().warnings.into_iter().map(|warning| warning.line).collect::<Vec<_>>();
     assert_eq!(lines("short_rows.csv"), [3, 4]);
     assert_eq!(lines("long_rows.csv"), [3]);
     assert_eq!(lines("nul_bytes.csv"), [2, 3]);
     let long = read("long_rows.csv").unwrap().warnings.remove(0);
-    assert!(
-        long.message.contains("\"7\""),
-        "says what was left out: {}",
-        long.message
-    );
+    assert!(long.message.contains("\"7\""), "says what was left out: {}", long.message);
 }
 
 #[test]
@@ -268,9 +209,5 @@ fn plain_files_give_no_warning() {
 fn one_word_among_numbers_is_pointed_out() {
     let warning = read("mixed_types.csv").unwrap().warnings.remove(0);
     assert_eq!((warning.line, warning.column), (21, Some(1)));
-    assert!(
-        warning.message.contains("19 of 20") && warning.message.contains("oops"),
-        "{}",
-        warning.message
-    );
+    assert!(warning.message.contains("19 of 20") && warning.message.contains("oops"), "{}", warning.message);
 }

@@ -16,12 +16,7 @@ fn assert_says(error: CsvError, parts: &[&str]) {
 
 #[test]
 fn a_file_beyond_50_mb_is_refused_before_it_is_read() {
-    let error = read_csv(
-        &vec![b'a'; MAX_BYTES + 1],
-        &mut |_| panic!("not read"),
-        &CsvOptions::default(),
-    )
-    .unwrap_err();
+    let error = read_csv(&vec![b'a'; MAX_BYTES + 1], &mut |_| panic!("not read"), &CsvOptions::default()).unwrap_err();
     assert_says(error, &["51 MB", "limit is 50 MB", "sample"]);
 }
 
@@ -29,34 +24,20 @@ fn a_file_beyond_50_mb_is_refused_before_it_is_read() {
 fn the_row_after_the_limit_is_named() {
     let text = format!("x\n{}", "1\n".repeat(MAX_ROWS));
     assert_eq!(read(&text).unwrap().table.rows(), MAX_ROWS);
-    assert_says(
-        read(&(text + "1\n")).unwrap_err(),
-        &["Line 500002", "500000 rows"],
-    );
+    assert_says(read(&(text + "1\n")).unwrap_err(), &["Line 500002", "500000 rows"]);
 }
 
 #[test]
 fn short_rows_below_a_wide_header_cannot_fill_the_memory() {
     let header: Vec<String> = (0..1000).map(|column| format!("c{column}")).collect();
     let text = format!("{}\n{}", header.join(","), "1\n".repeat(30_000));
-    assert_says(
-        read(&text).unwrap_err(),
-        &["Up to line 25002", "25000000 cells"],
-    );
+    assert_says(read(&text).unwrap_err(), &["Up to line 25002", "25000000 cells"]);
 }
 
 #[test]
 fn rows_that_are_mostly_too_long_are_refused() {
     let error = read("price,city\n1,50,Bonn\n2,50,Kiel\n3,Ulm\n").unwrap_err();
-    assert_says(
-        error,
-        &[
-            "2 of 3 rows",
-            "more cells than the 2",
-            "line 2 with 3",
-            "quotes",
-        ],
-    );
+    assert_says(error, &["2 of 3 rows", "more cells than the 2", "line 2 with 3", "quotes"]);
 }
 
 #[test]
@@ -67,34 +48,18 @@ fn empty_cells_after_the_last_column_are_only_warned_of() {
 
 #[test]
 fn an_open_quote_is_pointed_at() {
-    assert_says(
-        read("a,b\n1,x\n2,\"y\n3,z\n").unwrap_err(),
-        &["line 3, column 2", "never closed"],
-    );
+    assert_says(read("a,b\n1,x\n2,\"y\n3,z\n").unwrap_err(), &["line 3, column 2", "never closed"]);
 }
 
 #[test]
 fn options_beat_guesses() {
-    let options = CsvOptions {
-        delimiter: Some('/'),
-        header: Some(false),
-        decimal: Some(','),
-    };
+    let options = CsvOptions { delimiter: Some('/'), header: Some(false), decimal: Some(',') };
     let import = read_csv(b"a/1,5\nb/2,5\n", &mut |_| {}, &options).unwrap();
-    assert_eq!(
-        (import.header, import.delimiter, import.decimal),
-        (false, Some('/'), ',')
-    );
+    assert_eq!((import.header, import.delimiter, import.decimal), (false, Some('/'), ','));
     assert_eq!(import.columns[1].kind, Kind::Float);
     assert_eq!(import.columns[1].name, "column_2");
-    let options = CsvOptions {
-        decimal: Some('_'),
-        ..CsvOptions::default()
-    };
-    assert_says(
-        read_csv(b"a\n", &mut |_| {}, &options).unwrap_err(),
-        &["'_'", "decimal mark"],
-    );
+    let options = CsvOptions { decimal: Some('_'), ..CsvOptions::default() };
+    assert_says(read_csv(b"a\n", &mut |_| {}, &options).unwrap_err(), &["'_'", "decimal mark"]);
 }
 
 #[test]
@@ -109,12 +74,7 @@ fn a_first_line_with_numbers_like_those_below_is_data() {
 fn progress_grows_to_the_size_of_the_file() {
     let text = format!("x,y\n{}", "1234567,abcdefgh\n".repeat(150_000));
     let mut reports = Vec::new();
-    read_csv(
-        text.as_bytes(),
-        &mut |bytes_done| reports.push(bytes_done),
-        &CsvOptions::default(),
-    )
-    .unwrap();
+    read_csv(text.as_bytes(), &mut |bytes_done| reports.push(bytes_done), &CsvOptions::default()).unwrap();
     assert!(reports.len() > 5 && reports.is_sorted());
     assert_eq!(reports.last(), Some(&(text.len() as u64)));
 }

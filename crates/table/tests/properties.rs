@@ -4,17 +4,13 @@ use proptest::prelude::*;
 use table::{Column, CsvOptions, Kind, MISSING_MARKERS, Table, Values, read_csv, write_csv};
 
 fn quoted(cells: &[String]) -> String {
-    let cells: Vec<_> = cells
-        .iter()
-        .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")))
-        .collect();
+    let cells: Vec<_> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
     cells.join(",")
 }
 
 fn rows(cell: &'static str) -> impl Strategy<Value = Vec<Vec<String>>> {
-    (1usize..5).prop_flat_map(move |columns| {
-        prop::collection::vec(prop::collection::vec(cell, columns..=columns), 1..12)
-    })
+    (1usize..5)
+        .prop_flat_map(move |columns| prop::collection::vec(prop::collection::vec(cell, columns..=columns), 1..12))
 }
 
 /// Bytes that make trouble more often than random ones.
@@ -30,17 +26,12 @@ fn troublesome() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn options() -> impl Strategy<Value = CsvOptions> {
-    let delimiter = prop::option::of(prop_oneof![
-        prop::sample::select(vec![',', ';', ' ', 'x']),
-        any::<char>()
-    ]);
+    let delimiter = prop::option::of(prop_oneof![prop::sample::select(vec![',', ';', ' ', 'x']), any::<char>()]);
     let decimal = prop::option::of(prop::sample::select(vec!['.', ',', 'x']));
-    (delimiter, any::<Option<bool>>(), decimal).prop_map(|(delimiter, header, decimal)| {
-        CsvOptions {
-            delimiter,
-            header,
-            decimal,
-        }
+    (delimiter, any::<Option<bool>>(), decimal).prop_map(|(delimiter, header, decimal)| CsvOptions {
+        delimiter,
+        header,
+        decimal,
     })
 }
 

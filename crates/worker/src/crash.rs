@@ -24,7 +24,9 @@ pub fn trainer_crashed(report: &str) -> Failure {
     Failure {
         code: "trainer.crashed".into(),
         message: format!("The training stopped unexpectedly: {report}"),
-        hint: "The project is unharmed. Try again with fewer rows or other parameters; a browser tab has little memory.".into(),
+        hint:
+            "The project is unharmed. Try again with fewer rows or other parameters; a browser tab has little memory."
+                .into(),
     }
 }
 
@@ -65,7 +67,10 @@ mod tests {
     fn paths_lose_the_folders_of_the_build_machine() {
         assert_eq!(short("crates/engine/src/data.rs"), "crates/engine/src/data.rs");
         assert_eq!(short("/home/someone/sandbox/crates/engine/src/data.rs"), "crates/engine/src/data.rs");
-        assert_eq!(short("/home/x/.cargo/registry/src/index.crates.io-1949/linfa-0.8.1/src/dataset/mod.rs"), "linfa-0.8.1/src/dataset/mod.rs");
+        assert_eq!(
+            short("/home/x/.cargo/registry/src/index.crates.io-1949/linfa-0.8.1/src/dataset/mod.rs"),
+            "linfa-0.8.1/src/dataset/mod.rs"
+        );
         assert_eq!(short("/rustc/0123abc/library/core/src/option.rs"), "library/core/src/option.rs");
         assert_eq!(short("/home/someone/else/main.rs"), "main.rs");
     }

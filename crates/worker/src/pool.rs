@@ -89,10 +89,14 @@ impl Pool {
         let at = self.seats.iter().position(|seat| seat.trainer == heard.trainer)?;
         let job = self.seats[at].job;
         let outcome = match heard.word {
-            Word::Loaded => self.seats[at].give_role(&self.module).err().map(|error| Err(trainer_crashed(&describe(&error)))),
+            Word::Loaded => {
+                self.seats[at].give_role(&self.module).err().map(|error| Err(trainer_crashed(&describe(&error))))
+            }
             Word::Broke(report) => Some(Err(trainer_crashed(&report))),
             Word::Spoke(bytes) => match decode(&bytes) {
-                Ok(FromTrainer::Ready) => self.seats[at].give_request().err().map(|error| Err(trainer_crashed(&describe(&error)))),
+                Ok(FromTrainer::Ready) => {
+                    self.seats[at].give_request().err().map(|error| Err(trainer_crashed(&describe(&error))))
+                }
                 Ok(FromTrainer::Progress(progress)) => return Some(Outcome::Progress(job, progress)),
                 Ok(FromTrainer::Result(result)) => Some(Ok(result)),
                 Ok(FromTrainer::Failed(failure)) | Err(failure) => Some(Err(failure)),
@@ -131,8 +135,11 @@ impl Seat {
             let say = say.clone();
             Closure::<dyn FnMut(Event)>::new(move |event: Event| {
                 event.prevent_default();
-                let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|message| !message.is_empty());
-                say(Word::Broke(message.unwrap_or_else(|| format!("the trainer could not be loaded ({})", event.type_()))));
+                let message =
+                    event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|message| !message.is_empty());
+                say(Word::Broke(
+                    message.unwrap_or_else(|| format!("the trainer could not be loaded ({})", event.type_())),
+                ));
             })
         };
         // Given to the garbage collector: an error may still come in after the worker was ended, and one that nobody

@@ -186,7 +186,9 @@ async fn questions_and_pages_are_answered_at_once() {
     bench.say(&ToEngine::Query { id: 3, query: Query::SampleRow { index: 5 } }).await;
     {
         let heard = bench.heard.borrow();
-        let [FromEngine::Answer { id: 3, outcome: Ok(Answer::Row(row)) }] = heard.as_slice() else { panic!("an answer only") };
+        let [FromEngine::Answer { id: 3, outcome: Ok(Answer::Row(row)) }] = heard.as_slice() else {
+            panic!("an answer only")
+        };
         assert_eq!(row, &["5"]);
     }
     bench.heard.borrow_mut().clear();
@@ -240,7 +242,9 @@ async fn time_runs_pauses_at_an_alert_and_is_kept() {
     // A command in between is neither lost nor held back.
     bench.say(&ToEngine::Command { id: 7, command: name("while it runs") }).await;
     assert!(bench.done().is_ok());
-    bench.until(|message| matches!(message, FromEngine::Frame(frame) if !frame.clock.playing && frame.clock.tick > 1)).await;
+    bench
+        .until(|message| matches!(message, FromEngine::Frame(frame) if !frame.clock.playing && frame.clock.tick > 1))
+        .await;
     assert_eq!(bench.ticks(), Some(ALERT));
     let kept = kept("d-time").await;
     assert_eq!(kept.head.as_deref(), Some(&ALERT.to_le_bytes()[..]));
@@ -278,7 +282,10 @@ async fn a_trainer_that_breaks_fails_its_job() {
         bench.order(Command::Retrain { rows }).await.expect("kept");
         let told = |message: &FromEngine| {
             let FromEngine::Notice(notice) = message else { return false };
-            notice.failed && notice.text.contains("trainer.crashed") && notice.text.contains(reason) && !notice.detail.is_empty()
+            notice.failed
+                && notice.text.contains("trainer.crashed")
+                && notice.text.contains(reason)
+                && !notice.detail.is_empty()
         };
         bench.until(told).await;
     }

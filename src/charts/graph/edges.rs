@@ -15,7 +15,10 @@ pub fn edges(nodes: &[Node]) -> impl IntoView + use<> {
         }
     }
     paths.sort_by_key(|path| path.0);
-    paths.into_iter().map(|(passed, path)| view! { <path d=path class=if passed { "edge-on" } else { "edge-off" }></path> }).collect_view()
+    paths
+        .into_iter()
+        .map(|(passed, path)| view! { <path d=path class=if passed { "edge-on" } else { "edge-off" }></path> })
+        .collect_view()
 }
 
 /// The way from one node to another.
@@ -30,7 +33,11 @@ fn route(nodes: &[Node], from: &Node, to: &Node) -> String {
     let (ya, yb) = (ay + NODE.1 / 2.0, by + NODE.1 / 2.0);
     let gap = (PITCH.0 - NODE.0) / 2.0;
     let between = |row: u8| {
-        nodes.iter().any(|node| node.place.1 == row && node.place.0 > from.place.0.min(to.place.0) && node.place.0 < from.place.0.max(to.place.0))
+        nodes.iter().any(|node| {
+            node.place.1 == row
+                && node.place.0 > from.place.0.min(to.place.0)
+                && node.place.0 < from.place.0.max(to.place.0)
+        })
     };
     if !between(from.place.1) {
         // Stay on the row and turn just before the target.

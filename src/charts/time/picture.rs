@@ -67,9 +67,14 @@ impl Picture {
         // Labels stand right of the last point: the empty future is room enough, or the margin has to be.
         let free = Scale::new(chart.range, left, width - RIGHT);
         let end = chart.series.iter().filter_map(last).map(|point| free.at(point.0)).fold(left, f64::max);
-        let right = if longest > 0.0 { (width - RIGHT).min(width - RIGHT - (end + longest + 10.0 - width).max(0.0)) } else { width - RIGHT };
+        let right = if longest > 0.0 {
+            (width - RIGHT).min(width - RIGHT - (end + longest + 10.0 - width).max(0.0))
+        } else {
+            width - RIGHT
+        };
         let x = Scale::new(chart.range, left, right);
-        let lines: Vec<Line> = chart.series.iter().map(|series| place(series, &x, &y, chart.series.len() == 1)).collect();
+        let lines: Vec<Line> =
+            chart.series.iter().map(|series| place(series, &x, &y, chart.series.len() == 1)).collect();
         Self {
             width,
             height,
@@ -166,8 +171,9 @@ fn limits(chart: &TimeChart, y: &Scale, top: f64) -> Vec<(f64, f64, String, &'st
 /// Names at the line ends, pushed apart where they would overlap.
 fn labels(chart: &TimeChart, lines: &[Line], top: f64, bottom: f64) -> Vec<(f64, f64, String, u8)> {
     let named = chart.series.iter().zip(lines).filter(|(series, _)| !series.name.is_empty());
-    let mut labels: Vec<(f64, f64, String, u8)> =
-        named.filter_map(|(series, line)| line.end.map(|(x, y)| (x + 8.0, y + 4.0, series.name.clone(), line.role))).collect();
+    let mut labels: Vec<(f64, f64, String, u8)> = named
+        .filter_map(|(series, line)| line.end.map(|(x, y)| (x + 8.0, y + 4.0, series.name.clone(), line.role)))
+        .collect();
     labels.sort_by(|a, b| a.1.total_cmp(&b.1));
     // The table button sits at the top right.
     let mut free = top + TEXT;

@@ -17,7 +17,9 @@ use crate::charts::scale::px;
 pub fn Plot(chart: Memo<TimeChart>, marks: Memo<Vec<EventMark>>, now: Signal<f32>, height: f64) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
-    let picture = Memo::new(move |_| chart.with(|chart| marks.with(|marks| Picture::of(chart, marks, now.get(), width.get(), height))));
+    let picture = Memo::new(move |_| {
+        chart.with(|chart| marks.with(|marks| Picture::of(chart, marks, now.get(), width.get(), height)))
+    });
     let at = use_crosshair().0;
     let here = RwSignal::new(false);
     let shown = Memo::new(move |_| {
@@ -133,14 +135,18 @@ fn draw(picture: &Picture) -> impl IntoView + use<> {
             <path d=line.markers.clone() class=format!("mk m{}", line.role)></path>
         }
     });
-    let labels = picture.labels.iter().map(|(x, y, text, role)| view! { <text x=px(*x) y=px(*y) class=format!("lbl ho t{role}")>{text.clone()}</text> });
+    let labels = picture.labels.iter().map(
+        |(x, y, text, role)| view! { <text x=px(*x) y=px(*y) class=format!("lbl ho t{role}")>{text.clone()}</text> },
+    );
     let events = picture.events.iter().map(|(kind, x, _)| {
         view! {
             <path d=format!("M{} 14V{}", px(*x), px(bottom)) class="dropline"></path>
             {event_shape(*kind, *x, 7.0)}
         }
     });
-    let now = picture.now.map(|x| view! { <path d=format!("M{} {}V{}", px(x), px(top - 4.0), px(bottom)) class="now"></path> });
+    let now = picture
+        .now
+        .map(|x| view! { <path d=format!("M{} {}V{}", px(x), px(top - 4.0), px(bottom)) class="now"></path> });
     known.then(|| {
         view! {
             {bands.collect_view()}

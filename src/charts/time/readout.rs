@@ -34,7 +34,11 @@ impl Readout {
     /// All of it in one line.
     pub fn sentence(&self) -> String {
         let values = self.values.iter().map(|value| format!("{} {}", value.name, value.text));
-        std::iter::once(self.time.clone()).chain(values).chain(self.events.iter().cloned()).collect::<Vec<_>>().join(", ")
+        std::iter::once(self.time.clone())
+            .chain(values)
+            .chain(self.events.iter().cloned())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
@@ -57,7 +61,9 @@ pub fn readout(chart: &TimeChart, marks: &[EventMark], picture: &Picture, tick: 
     });
     let values = values.collect();
     let pointed = picture.x.at(tick);
-    let close = marks.iter().filter(|mark| picture.x.holds(mark.tick as f32) && (picture.x.at(mark.tick as f32) - pointed).abs() < CLOSE);
+    let close = marks
+        .iter()
+        .filter(|mark| picture.x.holds(mark.tick as f32) && (picture.x.at(mark.tick as f32) - pointed).abs() < CLOSE);
     Readout {
         x,
         flip: x > picture.width / 2.0,

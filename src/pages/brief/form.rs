@@ -114,10 +114,13 @@ pub fn Contract(
     /// Metrics to choose from.
     metrics: Memo<Metrics>,
 ) -> impl IntoView {
-    let options = Memo::new(move |_| metrics.with(|metrics| metrics.iter().map(|(id, name, _)| (id.clone(), name.clone())).collect::<Vec<_>>()));
+    let options = Memo::new(move |_| {
+        metrics.with(|metrics| metrics.iter().map(|(id, name, _)| (id.clone(), name.clone())).collect::<Vec<_>>())
+    });
     let direction = move |chosen: RwSignal<String>| {
         move || {
-            let larger = metrics.with(|metrics| metrics.iter().find(|(id, ..)| *id == chosen.get()).is_none_or(|(.., larger)| *larger));
+            let larger = metrics
+                .with(|metrics| metrics.iter().find(|(id, ..)| *id == chosen.get()).is_none_or(|(.., larger)| *larger));
             if larger { "at least" } else { "at most" }
         }
     };

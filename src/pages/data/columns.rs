@@ -22,13 +22,18 @@ pub fn Columns(
     let found = Memo::new(move |_| {
         let wanted = wanted.get().to_lowercase();
         columns.with(|columns| {
-            let named = columns.iter().enumerate().filter(|(_, column)| wanted.is_empty() || column.name.to_lowercase().contains(&wanted));
+            let named = columns
+                .iter()
+                .enumerate()
+                .filter(|(_, column)| wanted.is_empty() || column.name.to_lowercase().contains(&wanted));
             named.map(|(place, column)| (place, column.name.clone())).collect::<Vec<_>>()
         })
     });
     let shown = move || found.with(|found| found.iter().take(most.get()).cloned().collect::<Vec<_>>());
     let hidden = Memo::new(move |_| found.with(Vec::len).saturating_sub(most.get()));
-    let with_bars = Memo::new(move |_| columns.with(|columns| columns.iter().any(|column| column.histogram.bins.iter().any(|bin| bin.bar > 0.0))));
+    let with_bars = Memo::new(move |_| {
+        columns.with(|columns| columns.iter().any(|column| column.histogram.bins.iter().any(|bin| bin.bar > 0.0)))
+    });
     let many = Memo::new(move |_| columns.with(|columns| columns.len() > MANY));
     view! {
         <div class="clegend meta t2">
@@ -76,12 +81,19 @@ fn Card(columns: Memo<Vec<ColumnCard>>, place: usize, name: String) -> impl Into
         let now = columns.with(|columns| columns.get(place).filter(|column| column.name == wanted).cloned());
         now.or_else(|| before.cloned().flatten())
     });
-    let of = move |pick: fn(&ColumnCard) -> String| move || card.with(|card| card.as_ref().map(pick).unwrap_or_default());
-    let histogram = Signal::derive(move || card.with(|card| card.as_ref().map(|card| card.histogram.clone()).unwrap_or_default()));
+    let of =
+        move |pick: fn(&ColumnCard) -> String| move || card.with(|card| card.as_ref().map(pick).unwrap_or_default());
+    let histogram =
+        Signal::derive(move || card.with(|card| card.as_ref().map(|card| card.histogram.clone()).unwrap_or_default()));
     let mark = Memo::new(move |_| {
         card.with(|card| {
             let card = card.as_ref()?;
-            let role = || (card.role != "feature").then(|| Status { mark: if card.role == "target" { Mark::Here } else { Mark::Skip }, word: card.role.clone() });
+            let role = || {
+                (card.role != "feature").then(|| Status {
+                    mark: if card.role == "target" { Mark::Here } else { Mark::Skip },
+                    word: card.role.clone(),
+                })
+            };
             card.flag.clone().or_else(role)
         })
     });

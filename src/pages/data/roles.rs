@@ -16,7 +16,8 @@ pub fn RolesForm(
 ) -> impl IntoView {
     let engine = use_engine();
     let source = of(view, |version| Some((version.id.clone(), version.roles.clone())));
-    let targets = of(view, |version| version.targets.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>());
+    let targets =
+        of(view, |version| version.targets.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>());
     let names = of(view, |version| version.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>());
     let used = of(view, |version| version.used);
     let target = RwSignal::new(String::new());
@@ -33,8 +34,15 @@ pub fn RolesForm(
     });
     let chosen = Memo::new(move |_| {
         let target = target.get();
-        let ignored = names.with(|names| names.iter().filter(|name| **name != target && ignored.with(|ignored| ignored.contains(name))).cloned().collect());
-        let task = if task.with(|task| task == id_of(Task::Regression)) { Task::Regression } else { Task::Classification };
+        let ignored = names.with(|names| {
+            names
+                .iter()
+                .filter(|name| **name != target && ignored.with(|ignored| ignored.contains(name)))
+                .cloned()
+                .collect()
+        });
+        let task =
+            if task.with(|task| task == id_of(Task::Regression)) { Task::Regression } else { Task::Classification };
         Roles { target, task, ignored }
     });
     let blocked = Signal::derive(move || {
@@ -47,8 +55,13 @@ pub fn RolesForm(
             _ => None,
         }
     });
-    let save = Callback::new(move |()| engine.ask(Command::SetRoles(chosen.get_untracked()), outcome(engine, failure, || {})));
-    let left_out = move || ignored.with(|ignored| if ignored.is_empty() { "Left out: none".to_owned() } else { format!("Left out: {}", ignored.len()) });
+    let save =
+        Callback::new(move |()| engine.ask(Command::SetRoles(chosen.get_untracked()), outcome(engine, failure, || {})));
+    let left_out = move || {
+        ignored.with(|ignored| {
+            if ignored.is_empty() { "Left out: none".to_owned() } else { format!("Left out: {}", ignored.len()) }
+        })
+    };
     let box_of = move |name: String| {
         let (shown, asked, given) = (name.clone(), name.clone(), name.clone());
         let checked = move || ignored.with(|ignored| ignored.contains(&asked));

@@ -49,9 +49,12 @@ pub fn SplitForm(
         if sum.get() != 100.0 {
             return Some(format!("The shares sum to {} %. They have to sum to 100 %.", sum.get()));
         }
-        source.with(|source| source.as_ref().is_some_and(|(_, split)| *split == chosen.get())).then(|| "This split is in use.".to_owned())
+        source
+            .with(|source| source.as_ref().is_some_and(|(_, split)| *split == chosen.get()))
+            .then(|| "This split is in use.".to_owned())
     });
-    let save = Callback::new(move |()| engine.ask(Command::SetSplit(chosen.get_untracked()), outcome(engine, failure, || {})));
+    let save =
+        Callback::new(move |()| engine.ask(Command::SetSplit(chosen.get_untracked()), outcome(engine, failure, || {})));
     view! {
         <Plate title="Split">
             <div class="stack">
@@ -89,7 +92,11 @@ fn Check(label: &'static str, value: RwSignal<bool>) -> impl IntoView {
 fn SplitBar(parts: Memo<Vec<(String, u8, String)>>) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
-    let label = move || parts.with(|parts| parts.iter().map(|(name, share, rows)| format!("{name} {share} %, {rows}")).collect::<Vec<_>>().join("; "));
+    let label = move || {
+        parts.with(|parts| {
+            parts.iter().map(|(name, share, rows)| format!("{name} {share} %, {rows}")).collect::<Vec<_>>().join("; ")
+        })
+    };
     let bars = move || {
         let mut x = 0.0;
         parts.with(|parts| {

@@ -14,7 +14,7 @@ pub(super) fn Analysis(rollout: Memo<Option<RolloutView>>) -> impl IntoView {
     view! {
         <Plate
             title="Analysis"
-            meta="canary against stable, since the step began"
+            meta="canary against stable, since the rollout started"
             class="flush"
             actions=Box::new(move || {
                 (move || verdict.get().map(|verdict| view! { <StatusView status=verdict pill=true /> })).into_any()
@@ -45,7 +45,9 @@ pub(super) fn Analysis(rollout: Memo<Option<RolloutView>>) -> impl IntoView {
 fn Line(row: Memo<AnalysisRow>) -> impl IntoView {
     let text = move |pick: fn(&AnalysisRow) -> &String| Signal::derive(move || row.with(|row| pick(row).clone()));
     let status = Memo::new(move |_| row.with(|row| row.status.clone()));
-    let facts = move || row.with(|row| format!("{}. Stable {}, canary {}. Points: {}", row.rule, row.stable, row.canary, row.points));
+    let facts = move || {
+        row.with(|row| format!("{}. Stable {}, canary {}. Points: {}", row.rule, row.stable, row.canary, row.points))
+    };
     view! {
         <tr>
             <th scope="row">

@@ -16,9 +16,11 @@ const BY_SPLIT: &str = "split";
 /// The plate.
 #[component]
 pub(super) fn Console(form: Memo<Option<RequestForm>>) -> impl IntoView {
-    let fields = Memo::new(move |_| form.with(|form| form.as_ref().map(|form| form.fields.clone()).unwrap_or_default()));
+    let fields =
+        Memo::new(move |_| form.with(|form| form.as_ref().map(|form| form.fields.clone()).unwrap_or_default()));
     let samples = Memo::new(move |_| form.with(|form| form.as_ref().map_or(0, |form| form.samples)));
-    let routes = Memo::new(move |_| form.with(|form| form.as_ref().map(|form| form.routes.clone()).unwrap_or_default()));
+    let routes =
+        Memo::new(move |_| form.with(|form| form.as_ref().map(|form| form.routes.clone()).unwrap_or_default()));
     // What is typed lives as long as the signature of the model stays the same.
     view! {
         <Plate title="Request console" meta="a real answer of the model; nothing is counted as traffic">
@@ -41,7 +43,9 @@ fn Form(fields: Vec<FormField>, samples: Memo<u32>, routes: Memo<Vec<(u32, Strin
     );
     let route = RwSignal::new(BY_SPLIT.to_owned());
     let options = Signal::derive(move || {
-        let versions = routes.with(|routes| routes.iter().map(|(version, label)| (version.to_string(), label.clone())).collect::<Vec<_>>());
+        let versions = routes.with(|routes| {
+            routes.iter().map(|(version, label)| (version.to_string(), label.clone())).collect::<Vec<_>>()
+        });
         std::iter::once((BY_SPLIT.to_owned(), "By split".to_owned())).chain(versions).collect()
     });
     let sample = RwSignal::new(0_u32);
@@ -92,7 +96,7 @@ fn Form(fields: Vec<FormField>, samples: Memo<u32>, routes: Memo<Vec<(u32, Strin
             <div class="features">
                 {entries
                     .with_value(|entries| {
-                        entries.iter().map(|(field, entry)| view! { <Field field=field.clone() entry=*entry /> }).collect_view()
+                        entries.iter().map(|(field, entry)| view! { <Field field=field.clone() entry=*entry failure=failure /> }).collect_view()
                     })}
             </div>
             <Refusal failure=failure />

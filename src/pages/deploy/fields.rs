@@ -1,10 +1,9 @@
 //! The features of one request as form fields. Everything typed goes to the engine as text: it knows what is valid.
 
 use leptos::prelude::*;
-use protocol::FormField;
+use protocol::{Failure, FormField};
 
 use crate::components::unique;
-
 
 /// Option of a select that stands for a missing value.
 const MISSING: &str = "missing";
@@ -53,15 +52,21 @@ impl Entry {
 
 /// One field with its label and help.
 #[component]
-pub(super) fn Field(field: FormField, entry: Entry) -> impl IntoView {
+pub(super) fn Field(field: FormField, entry: Entry, failure: RwSignal<Option<Failure>>) -> impl IntoView {
     let id = unique("feature");
     let help = format!("{id}-help");
     let name = field.name.clone();
+    // The refusal names each field it is about, as “… in name is not …”.
+    let named = format!(" in {name} ");
+    let wrong = Memo::new(move |_| {
+        failure.with(|failure| failure.as_ref().is_some_and(|failure| failure.message.contains(&named)))
+    });
     let control = if field.categories.is_empty() {
         view! {
-            <span class="field l">
+            <span class="field l" class:wrong=wrong>
                 <input
                     type="text"
+                    aria-invalid=move || wrong.get().then_some("true")
                     inputmode="decimal"
                     autocomplete="off"
                     spellcheck="false"
@@ -77,7 +82,8 @@ pub(super) fn Field(field: FormField, entry: Entry) -> impl IntoView {
     } else {
         let other = Memo::new(move |_| entry.choice.with(|choice| choice == OTHER));
         let places = field.categories.iter().enumerate().map(|(at, category)| (at.to_string(), category.clone()));
-        let options = places.chain([(MISSING.to_owned(), "(missing)".to_owned()), (OTHER.to_owned(), "other…".to_owned())]);
+        let options =
+            places.chain([(MISSING.to_owned(), "(missing)".to_owned()), (OTHER.to_owned(), "other…".to_owned())]);
         view! {
             <span class="field l sel">
                 <select

@@ -2,7 +2,7 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use protocol::{Canary, Command, Deployment, RolloutButtons, Strategy};
+use protocol::{Canary, Chip, Command, Deployment, RolloutButtons, Strategy};
 
 use super::PRESELECTED;
 use super::kit::{Action, Refusal, outcome};
@@ -15,12 +15,26 @@ const CANARY: &str = "canary";
 
 /// The plate.
 #[component]
-pub(super) fn NewRollout(versions: Memo<Vec<(u32, String)>>, buttons: Memo<RolloutButtons>, serving: Memo<bool>, canary: Canary) -> impl IntoView {
+pub(super) fn NewRollout(
+    versions: Memo<Vec<(u32, String)>>,
+    buttons: Memo<RolloutButtons>,
+    split: Memo<Vec<(Chip, u8)>>,
+    canary: Canary,
+) -> impl IntoView {
     let engine = use_engine();
+    let serving = Memo::new(move |_| split.with(|split| !split.is_empty()));
+    let stable = Memo::new(move |_| split.with(|split| split.first().map(|(chip, _)| chip.value.clone())));
+    let serves =
+        move |number: u32| stable.with_untracked(|stable| stable.as_deref() == Some(format!("v{number}").as_str()));
+    // The newest version that does not have the traffic already.
+    let usual = versions
+        .with_untracked(|versions| versions.iter().map(|(version, _)| *version).find(|version| !serves(*version)));
     let newest = versions.with_untracked(|versions| versions.first().map(|(version, _)| *version));
-    let version = RwSignal::new(PRESELECTED.take().or(newest).map(|version| version.to_string()).unwrap_or_default());
+    let version =
+        RwSignal::new(PRESELECTED.take().or(usual).or(newest).map(|version| version.to_string()).unwrap_or_default());
     let strategy = RwSignal::new(if serving.get_untracked() { CANARY } else { RECREATE }.to_owned());
-    let steps = RwSignal::new(canary.steps.iter().enumerate().map(|(id, step)| Draft::of(id, step)).collect::<Vec<_>>());
+    let steps =
+        RwSignal::new(canary.steps.iter().enumerate().map(|(id, step)| Draft::of(id, step)).collect::<Vec<_>>());
     let min_points = RwSignal::new(f64::from(canary.min_points));
     let tolerance = RwSignal::new(canary.tolerance);
     let failure = RwSignal::new(None);
@@ -37,16 +51,30 @@ pub(super) fn NewRollout(versions: Memo<Vec<(u32, String)>>, buttons: Memo<Rollo
         }
     });
 
-    let options = Signal::derive(move || versions.with(|versions| versions.iter().map(|(number, label)| (number.to_string(), label.clone())).collect()));
+    let options = Signal::derive(move || {
+        versions.with(|versions| versions.iter().map(|(number, label)| (number.to_string(), label.clone())).collect())
+    });
     let stepwise = Memo::new(move |_| serving.get() && strategy.with(|strategy| strategy == CANARY));
     let label = Signal::derive(move || {
         let chosen = version.get();
-        versions.with(|versions| versions.iter().find(|(number, _)| number.to_string() == chosen).map_or_else(|| "Deploy".to_owned(), |(number, _)| format!("Deploy v{number}")))
+        versions.with(|versions| {
+            versions
+                .iter()
+                .find(|(number, _)| number.to_string() == chosen)
+                .map_or_else(|| "Deploy".to_owned(), |(number, _)| format!("Deploy v{number}"))
+        })
+    });
+    let blocked = Memo::new(move |_| {
+        let chosen = format!("v{}", version.get());
+        let same = stable
+            .with(|stable| stable.as_ref() == Some(&chosen))
+            .then(|| format!("{chosen} has all traffic already."));
+        buttons.with(|b| b.deploy.clone()).or(same)
     });
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let Ok(version) = version.get_untracked().parse() else { return };
-        if engine.busy().get_untracked() || buttons.with_untracked(|b| b.deploy.is_some()) {
+        if engine.busy().get_untracked() || blocked.with_untracked(Option::is_some) {
             return;
         }
         let strategy = if stepwise.get_untracked() {
@@ -108,8 +136,8 @@ pub(super) fn NewRollout(versions: Memo<Vec<(u32, String)>>, buttons: Memo<Rollo
                 </Show>
                 <Refusal failure=failure />
                 <div class="row wrap">
-                    <Action label=label blocked=Signal::derive(move || buttons.with(|b| b.deploy.clone())) lead=true submit=true />
-                    <span class="meta t2">{move || buttons.with(|b| b.deploy.clone())}</span>
+                    <Action label=label blocked=blocked lead=true submit=true />
+                    <span class="meta t2" aria-hidden="true">{blocked}</span>
                 </div>
             </form>
         </Plate>

@@ -5,6 +5,8 @@ use std::hash::Hash;
 
 use leptos::prelude::*;
 use protocol::{Failure, Mark, Notice, Verdict};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::components::{Icon, IconName, VerdictBlock, unique};
 use crate::engine::{Engine, use_engine};
@@ -19,7 +21,11 @@ where
 }
 
 /// One view for each row, kept by its key: a row that changes updates in place, the others stay untouched.
-pub fn rows<T, K, N>(list: Memo<Vec<T>>, key: fn(&T) -> K, draw: impl Fn(Memo<T>) -> N + Clone + Send + 'static) -> impl IntoView
+pub fn rows<T, K, N>(
+    list: Memo<Vec<T>>,
+    key: fn(&T) -> K,
+    draw: impl Fn(Memo<T>) -> N + Clone + Send + 'static,
+) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
     K: Clone + Eq + Hash + Send + Sync + 'static,
@@ -31,7 +37,9 @@ where
         let draw = draw.clone();
         untrack(&find).map(move |first| {
             // A row that is being removed is drawn as it was for the last time.
-            draw(Memo::new(move |before: Option<&T>| find().or_else(|| before.cloned()).unwrap_or_else(|| first.clone())))
+            draw(Memo::new(move |before: Option<&T>| {
+                find().or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+            }))
         })
     };
     view! { <For each=move || keys.get() key=Clone::clone children=child /> }
@@ -48,6 +56,16 @@ where
             draft.set(now.clone());
         }
         now
+    });
+}
+
+/// Moves the focus to the first match, once what was just changed is drawn.
+pub fn focus(selector: String) {
+    request_animation_frame(move || {
+        let found = document().query_selector(&selector).ok().flatten();
+        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
     });
 }
 
@@ -132,7 +150,11 @@ pub fn Refusal(
 }
 
 /// Takes the outcome of a form's command: a success is told as a notice, a failure stays at the form.
-pub fn outcome(engine: Engine, failure: RwSignal<Option<Failure>>, done: impl FnOnce() + 'static) -> impl FnOnce(Result<String, Failure>) + 'static {
+pub fn outcome(
+    engine: Engine,
+    failure: RwSignal<Option<Failure>>,
+    done: impl FnOnce() + 'static,
+) -> impl FnOnce(Result<String, Failure>) + 'static {
     failure.set(None);
     move |result| match result {
         Ok(text) => {

@@ -23,8 +23,15 @@ const FIXED: [(&str, Reason, Command); 3] = [
 
 /// The plate.
 #[component]
-pub(super) fn Rollout(rollout: Memo<Option<RolloutView>>, buttons: Memo<RolloutButtons>, moving: Memo<bool>) -> impl IntoView {
-    let title = Signal::derive(move || rollout.with(|r| r.as_ref().map(|r| r.title.clone())));
+pub(super) fn Rollout(
+    rollout: Memo<Option<RolloutView>>,
+    buttons: Memo<RolloutButtons>,
+    moving: Memo<bool>,
+) -> impl IntoView {
+    let title = Signal::derive(move || {
+        Some(rollout.with(|r| r.as_ref().map_or_else(|| "no canary is in progress".to_owned(), |r| r.title.clone())))
+    });
+    let any = Memo::new(move |_| rollout.with(Option::is_some));
     let status = Memo::new(move |_| rollout.with(|r| r.as_ref().map(|r| r.status.clone())));
     let steps = Memo::new(move |_| rollout.with(|r| r.as_ref().map(|r| r.steps.clone()).unwrap_or_default()));
     let reason = Memo::new(move |_| rollout.with(|r| r.as_ref().and_then(|r| r.reason.clone())));
@@ -32,12 +39,15 @@ pub(super) fn Rollout(rollout: Memo<Option<RolloutView>>, buttons: Memo<RolloutB
         <Plate
             title="Rollout"
             meta=title
+            // While it is in progress, the head of the page says the state.
             actions=Box::new(move || {
-                (move || status.get().map(|status| view! { <StatusView status=status pill=true /> })).into_any()
+                (move || status.get().filter(|_| !moving.get()).map(|status| view! { <StatusView status=status pill=true /> })).into_any()
             })
         >
             <Buttons buttons=buttons moving=moving />
-            <StepTrack steps=steps />
+            <Show when=move || any.get()>
+                <StepTrack steps=steps />
+            </Show>
             {move || reason.get().map(|reason| view! { <VerdictBlock verdict=reason /> })}
             <Reasons buttons=buttons />
         </Plate>
@@ -77,9 +87,15 @@ fn Buttons(buttons: Memo<RolloutButtons>, moving: Memo<bool>) -> impl IntoView {
 fn listen_for_promote(engine: Engine, buttons: Memo<RolloutButtons>) {
     let single = use_context::<SingleKeys>();
     let handle = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat() || event.default_prevented());
+        let plain =
+            !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat() || event.default_prevented());
         let wanted = single.is_none_or(|single| single.0.get_untracked());
-        if !plain || !wanted || !event.key().eq_ignore_ascii_case("p") || typing(&event) || engine.busy().get_untracked() {
+        if !plain
+            || !wanted
+            || !event.key().eq_ignore_ascii_case("p")
+            || typing(&event)
+            || engine.busy().get_untracked()
+        {
             return;
         }
         if buttons.with_untracked(|b| b.promote.is_none()) {
@@ -91,7 +107,9 @@ fn listen_for_promote(engine: Engine, buttons: Memo<RolloutButtons>) {
 }
 
 fn typing(event: &KeyboardEvent) -> bool {
-    let inside = |element: Element| element.closest("input:not([type=radio]), select, textarea, [contenteditable], dialog").ok().flatten().is_some();
+    let inside = |element: Element| {
+        element.closest("input:not([type=radio]), select, textarea, [contenteditable], dialog").ok().flatten().is_some()
+    };
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(inside) || document().query_selector("dialog[open]").ok().flatten().is_some()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use protocol::CanaryStep;
 
-use super::kit::Action;
+use super::kit::{Action, focus};
 use crate::components::{IconName, NumberField, SelectField};
 
 const TIMED: &str = "timed";
@@ -32,7 +32,10 @@ impl Draft {
     /// What the draft says.
     pub(super) fn step(self) -> CanaryStep {
         let timed = self.kind.with_untracked(|kind| kind == TIMED);
-        CanaryStep { weight: self.weight.get_untracked() as u8, pause: timed.then(|| self.minutes.get_untracked() as u32) }
+        CanaryStep {
+            weight: self.weight.get_untracked() as u8,
+            pause: timed.then(|| self.minutes.get_untracked() as u32),
+        }
     }
 }
 
@@ -46,7 +49,8 @@ pub(super) fn StepList(steps: RwSignal<Vec<Draft>>) -> impl IntoView {
             steps.push(Draft::of(id, &CanaryStep { weight: weight as u8, pause: Some(60) }));
         });
     };
-    let full = Memo::new(move |_| (steps.with(Vec::len) >= 10).then(|| "Ten steps are enough for one rollout.".to_owned()));
+    let full =
+        Memo::new(move |_| (steps.with(Vec::len) >= 10).then(|| "Ten steps are enough for one rollout.".to_owned()));
     view! {
         <ol class="canarysteps">
             <For each=move || steps.get() key=|step| step.id let:step>
@@ -54,7 +58,7 @@ pub(super) fn StepList(steps: RwSignal<Vec<Draft>>) -> impl IntoView {
             </For>
             <li class="meta t2">"Then 100 %, and the old version is retired."</li>
         </ol>
-        <p class="row">
+        <p class="row addstep">
             <Action label="Add a step" icon=IconName::Plus small=true blocked=full press=Callback::new(add) />
         </p>
     }
@@ -62,8 +66,14 @@ pub(super) fn StepList(steps: RwSignal<Vec<Draft>>) -> impl IntoView {
 
 #[component]
 fn Step(step: Draft, steps: RwSignal<Vec<Draft>>) -> impl IntoView {
-    let place = Memo::new(move |_| steps.with(|steps| steps.iter().position(|other| other.id == step.id).map_or(0, |at| at + 1)));
+    let place = Memo::new(move |_| {
+        steps.with(|steps| steps.iter().position(|other| other.id == step.id).map_or(0, |at| at + 1))
+    });
     let name = move || format!("Step {}", place.get());
+    let remove = move |()| {
+        steps.update(|steps| steps.retain(|other| other.id != step.id));
+        focus(".addstep .btn".to_owned());
+    };
     let only = Memo::new(move |_| (steps.with(Vec::len) < 2).then(|| "A canary has at least one step.".to_owned()));
     let kinds = vec![(TIMED.to_owned(), "for a while".to_owned()), (ASKED.to_owned(), "until promoted".to_owned())];
     let timed = Memo::new(move |_| step.kind.with(|kind| kind == TIMED));
@@ -80,7 +90,7 @@ fn Step(step: Draft, steps: RwSignal<Vec<Draft>>) -> impl IntoView {
                     label=Signal::derive(move || format!("Remove step {}", place.get()))
                     small=true
                     blocked=only
-                    press=Callback::new(move |()| steps.update(|steps| steps.retain(|other| other.id != step.id)))
+                    press=Callback::new(remove)
                 />
             </fieldset>
         </li>

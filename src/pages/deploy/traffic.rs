@@ -12,7 +12,12 @@ use crate::components::{GridTable, Plate, unique};
 pub(super) fn TrafficPlate(view: Signal<DeployView>, split: Memo<Vec<(Chip, u8)>>) -> impl IntoView {
     let stream = part(view, |v| v.stream.clone());
     let counts = part(view, |v| v.counts.clone());
-    let name = move |at: usize| Signal::derive(move || split.with(|split| split.get(at).map(|(chip, _)| chip.value.clone()).unwrap_or_default()));
+    let counted = Memo::new(move |_| counts.with(|grid| !grid.columns.is_empty()));
+    let name = move |at: usize| {
+        Signal::derive(move || {
+            split.with(|split| split.get(at).map(|(chip, _)| chip.value.clone()).unwrap_or_default())
+        })
+    };
     view! {
         <Plate title="Traffic" meta="requests of the last simulated hour; users and latency are simulated">
             <SplitBar split=split />
@@ -20,7 +25,9 @@ pub(super) fn TrafficPlate(view: Signal<DeployView>, split: Memo<Vec<(Chip, u8)>
                 <div class="streambox">
                     <DotStream stream=stream stable=name(0) canary=name(1) />
                 </div>
-                <GridTable grid=counts caption="Answers since the step began" class="tight bare" />
+                <Show when=move || counted.get()>
+                    <GridTable grid=counts caption="Answers since the rollout started" class="tight bare" />
+                </Show>
             </div>
         </Plate>
     }
@@ -31,7 +38,13 @@ pub(super) fn TrafficPlate(view: Signal<DeployView>, split: Memo<Vec<(Chip, u8)>
 fn SplitBar(split: Memo<Vec<(Chip, u8)>>) -> impl IntoView {
     let pattern = unique("hatch");
     let words = move || {
-        split.with(|split| split.iter().map(|(chip, share)| format!("{} {} {share} percent", chip.kind, chip.value)).collect::<Vec<_>>().join(", "))
+        split.with(|split| {
+            split
+                .iter()
+                .map(|(chip, share)| format!("{} {} {share} percent", chip.kind, chip.value))
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
     };
     let first = Memo::new(move |_| split.with(|split| split.first().map_or(0, |(_, share)| *share)));
     let second = Memo::new(move |_| split.with(|split| split.len() > 1 && split[1].1 > 0));

@@ -2,11 +2,11 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use protocol::{Command, DriftLabView, Fault, FaultKind};
+use protocol::{Command, DriftLabView, Failure, Fault, FaultKind, Notice};
 
 use crate::components::{NumberField, Plate, Segmented, SelectField};
-use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, Refusal, outcome, part};
+use crate::engine::{Engine, use_engine};
+use crate::pages::deploy::kit::{Action, Refusal, part};
 
 const SHIFT: &str = "shift";
 const SWITCH: &str = "switch";
@@ -58,11 +58,30 @@ impl Draft {
         let kind = if self.kind.with_untracked(|kind| kind == SWITCH) {
             FaultKind::ConceptSwitch { function: self.function.get_untracked().parse().ok()? }
         } else {
-            FaultKind::CovariateShift { feature: self.feature.get_untracked(), shift: self.shift.get_untracked(), scale: self.scale.get_untracked() }
+            FaultKind::CovariateShift {
+                feature: self.feature.get_untracked(),
+                shift: self.shift.get_untracked(),
+                scale: self.scale.get_untracked(),
+            }
         };
         let ends = self.lasting.with_untracked(|lasting| lasting == ENDS);
-        Some(Fault { kind, start, ramp: ticks(self.ramp.get_untracked()), end: ends.then(|| start + ticks(self.duration.get_untracked())) })
+        Some(Fault {
+            kind,
+            start,
+            ramp: ticks(self.ramp.get_untracked()),
+            end: ends.then(|| start + ticks(self.duration.get_untracked())),
+        })
     }
+}
+
+/// Adds the fault.
+fn add(engine: Engine, view: Signal<DriftLabView>, draft: Draft, failure: RwSignal<Option<Failure>>) {
+    let Some(fault) = draft.fault(view.with_untracked(|v| v.now)) else { return };
+    engine.ask(Command::AddFault(fault), move |outcome| match outcome {
+        Ok(text) => engine.notify(Notice { failed: false, text, detail: String::new() }),
+        // The page may have been left since.
+        Err(problem) => drop(failure.try_set(Some(problem))),
+    });
 }
 
 /// The plate.
@@ -86,9 +105,8 @@ pub(super) fn NewFault(view: Signal<DriftLabView>) -> impl IntoView {
         if blocked.with_untracked(Option::is_some) || engine.busy().get_untracked() {
             return;
         }
-        if let Some(fault) = draft.fault(view.with_untracked(|v| v.now)) {
-            engine.ask(Command::AddFault(fault), outcome(engine, failure, || {}));
-        }
+        failure.set(None);
+        add(engine, view, draft, failure);
     };
     let ends = Memo::new(move |_| draft.lasting.with(|lasting| lasting == ENDS));
     view! {
@@ -142,7 +160,9 @@ fn ShiftFields(view: Signal<DriftLabView>, draft: Draft) -> impl IntoView {
 /// The rule behind the labels changes.
 #[component]
 fn SwitchFields(view: Signal<DriftLabView>, draft: Draft) -> impl IntoView {
-    let functions = part(view, |v| v.functions.iter().map(|(number, about)| (number.to_string(), format!("{number}: {about}"))).collect::<Vec<_>>());
+    let functions = part(view, |v| {
+        v.functions.iter().map(|(number, about)| (number.to_string(), about.clone())).collect::<Vec<_>>()
+    });
     let none = Memo::new(move |_| functions.with(Vec::is_empty));
     let why = part(view, |v| v.no_concept.clone());
     view! {

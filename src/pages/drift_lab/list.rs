@@ -6,11 +6,16 @@ use protocol::{Command, DriftLabView, FaultView};
 use super::timeline::{Phase, phase};
 use crate::components::StatusView;
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, part, rows};
+use crate::pages::deploy::kit::{Action, focus, part, rows};
 
 /// The table.
 #[component]
-pub(super) fn FaultList(view: Signal<DriftLabView>, faults: Memo<Vec<FaultView>>, selected: Memo<Option<u32>>, chosen: RwSignal<Option<u32>>) -> impl IntoView {
+pub(super) fn FaultList(
+    view: Signal<DriftLabView>,
+    faults: Memo<Vec<FaultView>>,
+    selected: Memo<Option<u32>>,
+    chosen: RwSignal<Option<u32>>,
+) -> impl IntoView {
     let moment = part(view, |v| (v.now, v.range.1));
     view! {
         <div class="ops-scroll">
@@ -27,7 +32,7 @@ pub(super) fn FaultList(view: Signal<DriftLabView>, faults: Memo<Vec<FaultView>>
                     </tr>
                 </thead>
                 <tbody>
-                    {rows(faults, |fault| fault.id, move |fault| view! { <Line fault=fault moment=moment selected=selected chosen=chosen /> })}
+                    {rows(faults, |fault| fault.id, move |fault| view! { <Line fault=fault faults=faults moment=moment selected=selected chosen=chosen /> })}
                 </tbody>
             </table>
         </div>
@@ -35,7 +40,13 @@ pub(super) fn FaultList(view: Signal<DriftLabView>, faults: Memo<Vec<FaultView>>
 }
 
 #[component]
-fn Line(fault: Memo<FaultView>, moment: Memo<(u32, u32)>, selected: Memo<Option<u32>>, chosen: RwSignal<Option<u32>>) -> impl IntoView {
+fn Line(
+    fault: Memo<FaultView>,
+    faults: Memo<Vec<FaultView>>,
+    moment: Memo<(u32, u32)>,
+    selected: Memo<Option<u32>>,
+    chosen: RwSignal<Option<u32>>,
+) -> impl IntoView {
     let engine = use_engine();
     let id = fault.with_untracked(|fault| fault.id);
     let on = Memo::new(move |_| selected.get() == Some(id));
@@ -47,9 +58,22 @@ fn Line(fault: Memo<FaultView>, moment: Memo<(u32, u32)>, selected: Memo<Option<
         fault.with(|fault| phase(fault, now, last))
     });
     let label = Signal::derive(move || if phase.get() == Phase::AtWork { "End now" } else { "Remove" }.to_owned());
-    let blocked = Memo::new(move |_| (phase.get() == Phase::Over).then(|| "It is over. What happened stays in the schedule.".to_owned()));
+    let blocked = Memo::new(move |_| {
+        (phase.get() == Phase::Over).then(|| "It is over. What happened stays in the schedule.".to_owned())
+    });
+    let remove = move |()| {
+        engine.send(Command::RemoveFault { fault: id });
+        if phase.get_untracked() == Phase::Ahead {
+            // The row goes, so the focus moves to a neighbour.
+            let ids = faults.with_untracked(|faults| faults.iter().map(|fault| fault.id).collect::<Vec<_>>());
+            let at = ids.iter().position(|other| *other == id).unwrap_or(0);
+            if let Some(next) = ids.get(at + 1).or(at.checked_sub(1).and_then(|before| ids.get(before))) {
+                focus(format!("#fault-{next} .rowlink"));
+            }
+        }
+    };
     view! {
-        <tr class:on=on on:click=move |_| chosen.set(Some(id))>
+        <tr id=format!("fault-{id}") class:on=on on:click=move |_| chosen.set(Some(id))>
             <th scope="row">
                 // A click bubbles to the row, which selects.
                 <button type="button" class="rowlink" aria-pressed=move || on.get().to_string()>
@@ -62,7 +86,7 @@ fn Line(fault: Memo<FaultView>, moment: Memo<(u32, u32)>, selected: Memo<Option<
                 <StatusView status=status />
             </td>
             <td class="num">
-                <Action label=label small=true blocked=blocked press=Callback::new(move |()| engine.send(Command::RemoveFault { fault: id })) />
+                <Action label=label small=true blocked=blocked press=Callback::new(remove) />
             </td>
         </tr>
     }

@@ -32,7 +32,12 @@ pub(super) fn phase(fault: &FaultView, now: u32, last: u32) -> Phase {
 
 /// The drawing.
 #[component]
-pub(super) fn Timeline(view: Signal<DriftLabView>, faults: Memo<Vec<FaultView>>, selected: Memo<Option<u32>>, chosen: RwSignal<Option<u32>>) -> impl IntoView {
+pub(super) fn Timeline(
+    view: Signal<DriftLabView>,
+    faults: Memo<Vec<FaultView>>,
+    selected: Memo<Option<u32>>,
+    chosen: RwSignal<Option<u32>>,
+) -> impl IntoView {
     let range = part(view, |v| v.range);
     let days = part(view, |v| v.days.clone());
     let now = part(view, |v| v.now);
@@ -43,10 +48,20 @@ pub(super) fn Timeline(view: Signal<DriftLabView>, faults: Memo<Vec<FaultView>>,
         f64::from(tick.saturating_sub(first)) / f64::from(last.saturating_sub(first).max(1)) * 100.0
     };
     let percent = move |tick: u32| format!("{:.3}%", share(tick));
-    let words = move || faults.with(|faults| faults.iter().map(|fault| format!("{}, {}: {}", fault.title, fault.when, fault.status.word)).collect::<Vec<_>>().join(". "));
+    let words = move || {
+        faults.with(|faults| {
+            faults
+                .iter()
+                .map(|fault| format!("{}, {}: {}", fault.title, fault.when, fault.status.word))
+                .collect::<Vec<_>>()
+                .join(". ")
+        })
+    };
     let lane = move |fault: Memo<FaultView>| {
         let id = fault.with_untracked(|fault| fault.id);
-        let top = Memo::new(move |_| places.with(|places| places.iter().position(|place| *place == id).unwrap_or(0)) as u32 * LANE);
+        let top = Memo::new(move |_| {
+            places.with(|places| places.iter().position(|place| *place == id).unwrap_or(0)) as u32 * LANE
+        });
         view! {
             <text x="0" y=move || top.get() + 13 class:on=move || selected.get() == Some(id) on:click=move |_| chosen.set(Some(id))>
                 {move || fault.with(|fault| fault.title.clone())}

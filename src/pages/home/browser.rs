@@ -32,13 +32,17 @@ pub fn Pretence() -> impl IntoView {
 pub fn ThisBrowser() -> impl IntoView {
     let engine = use_engine();
     let state = use_offline();
-    let storage = Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| frame.storage.clone()).unwrap_or_default()));
-    let offline = Memo::new(move |_| state.with(|state| match state.offline.as_str() {
-        "ready" => Status { mark: Mark::Ok, word: "Works offline".into() },
-        "pending" => Status { mark: Mark::Run, word: "Getting ready to work offline".into() },
-        "failed" => Status { mark: Mark::Warn, word: "Not ready to work offline".into() },
-        _ => Status { mark: Mark::Skip, word: "This browser cannot work offline".into() },
-    }));
+    let storage = Memo::new(move |_| {
+        engine.frame().with(|frame| frame.as_ref().map(|frame| frame.storage.clone()).unwrap_or_default())
+    });
+    let offline = Memo::new(move |_| {
+        state.with(|state| match state.offline.as_str() {
+            "ready" => Status { mark: Mark::Ok, word: "Works offline".into() },
+            "pending" => Status { mark: Mark::Run, word: "Getting ready to work offline".into() },
+            "failed" => Status { mark: Mark::Warn, word: "Not ready to work offline".into() },
+            _ => Status { mark: Mark::Skip, word: "This browser cannot work offline".into() },
+        })
+    });
     let kept = move || match engine.opened().get() {
         Some(Opened::MemoryOnly { .. }) => "In memory only, until this tab closes",
         Some(_) => "In this browser and nowhere else",

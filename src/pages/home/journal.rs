@@ -15,7 +15,9 @@ pub fn Journal(
 ) -> impl IntoView {
     let meta = Signal::derive(move || match (journal.with(Vec::len), entries.get() as usize) {
         (_, 0) => None,
-        (shown, all) if shown < all => Some(format!("the newest {shown} of {all} actions; all are in the project file")),
+        (shown, all) if shown < all => {
+            Some(format!("the newest {shown} of {all} actions; all are in the project file"))
+        }
         (_, 1) => Some("1 action".to_owned()),
         (_, all) => Some(format!("{all} actions")),
     });

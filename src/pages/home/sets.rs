@@ -24,7 +24,7 @@ pub fn Sets(
                 {move || sets.get().into_iter().map(|set| view! { <Card set/> }).collect_view()}
                 <DropZone on_file=csv>
                     <div class="ds own">
-                        <span class="drop"><FilePick label="Your CSV" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values" on_file=csv class="s"/></span>
+                        <span class="csv"><FilePick label="Your CSV" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values" on_file=csv class="s"/></span>
                         <b>"Choose or drop a file"</b>
                         <span class="meta">"up to 50 MB, 500,000 rows"</span>
                         <span class="meta t2">"never leaves this device"</span>

@@ -58,7 +58,8 @@ fn Row(feature: Memo<FeatureDrift>, open: RwSignal<Option<String>>) -> impl Into
     let (controls, described, toggled) = (id.clone(), name.clone(), name.clone());
     let on = Memo::new(move |_| open.with(|open| open.as_ref() == Some(&described)));
     let toggle = move |_| open.set(if on.get_untracked() { None } else { Some(toggled.clone()) });
-    let text = move |pick: fn(&FeatureDrift) -> &String| Memo::new(move |_| feature.with(|feature| pick(feature).clone()));
+    let text =
+        move |pick: fn(&FeatureDrift) -> &String| Memo::new(move |_| feature.with(|feature| pick(feature).clone()));
     let histogram = Memo::new(move |_| feature.with(|feature| feature.histogram.clone()));
     let history = Memo::new(move |_| feature.with(|feature| feature.history.clone()));
     let limit = Memo::new(move |_| feature.with(|feature| feature.limit));
@@ -102,7 +103,8 @@ fn Row(feature: Memo<FeatureDrift>, open: RwSignal<Option<String>>) -> impl Into
 /// Both distributions at full size, and the scores with their recipes.
 #[component]
 fn Opened(feature: Memo<FeatureDrift>, histogram: Memo<protocol::Histogram>) -> impl IntoView {
-    let text = move |pick: fn(&FeatureDrift) -> &String| Memo::new(move |_| feature.with(|feature| pick(feature).clone()));
+    let text =
+        move |pick: fn(&FeatureDrift) -> &String| Memo::new(move |_| feature.with(|feature| pick(feature).clone()));
     let finding = Memo::new(move |_| histogram.with(|histogram| histogram.caption.clone()));
     view! {
         <div class="driftopen">
@@ -113,7 +115,7 @@ fn Opened(feature: Memo<FeatureDrift>, histogram: Memo<protocol::Histogram>) -> 
                     <dt>"PSI"</dt>
                     <dd>
                         <b>{text(|feature| &feature.psi)}</b>
-                        <small class="meta t2">"0.10 watch, 0.25 act: a convention, not a test"</small>
+                        <small class="meta t2">"0.10 watch, 0.25 act: a convention, raised where chance alone explains more"</small>
                     </dd>
                     <dt>"PSI by chance"</dt>
                     <dd>

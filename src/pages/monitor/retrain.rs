@@ -42,7 +42,7 @@ pub(super) fn WhatNow(view: Signal<MonitorView>) -> impl IntoView {
                 <Refusal failure=failure />
                 <div class="row wrap">
                     <Action label="Retrain" blocked=blocked lead=true submit=true />
-                    <span class="meta t2">{blocked}</span>
+                    <span class="meta t2" aria-hidden="true">{blocked}</span>
                     <Show when=move || begun.get()>
                         <a href=href(Page::Pipeline)>"Follow it on Pipeline"</a>
                     </Show>

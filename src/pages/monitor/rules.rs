@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use protocol::{Command, MonitorView, Rule, RuleView};
 
 use super::rule_editor::{Draft, RuleDialog};
-use crate::components::{IconName, Plate, StatusView};
+use crate::components::{IconName, Plate, StatusView, unique};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, part, rows};
+use crate::pages::deploy::kit::{Action, focus, part, rows};
 
 /// The plate.
 #[component]
@@ -19,7 +19,7 @@ pub(super) fn Rules(view: Signal<MonitorView>) -> impl IntoView {
         <Plate
             title="Rules"
             meta="an alert fires when a condition holds for long enough"
-            class="flush"
+            class="flush ruleplate"
             actions=Box::new(move || {
                 view! { <Action label="Add rule…" icon=IconName::Plus small=true press=Callback::new(move |()| draft.begin(metrics)) /> }.into_any()
             })
@@ -43,28 +43,37 @@ fn Row(row: Memo<RuleView>, metrics: Memo<Vec<(String, String)>>, draft: Draft) 
     let rule = Memo::new(move |_| row.with(|row| row.rule.clone()));
     let text = move |pick: fn(&RuleView) -> &String| Memo::new(move |_| row.with(|row| pick(row).clone()));
     let asking = RwSignal::new(false);
-    let remove = move |()| engine.send(Command::RemoveRule { name: name.get_value() });
+    let id = unique("rule");
+    let buttons = StoredValue::new(format!("#{id} .choice .btn"));
+    let ask = move |yes: bool| {
+        asking.set(yes);
+        focus(buttons.get_value());
+    };
+    let remove = move |()| {
+        engine.send(Command::RemoveRule { name: name.get_value() });
+        focus(".ruleplate .ph .btn".to_owned());
+    };
     view! {
-        <li class="rule">
+        <li class="rule" id=id>
             <div class="row wrap">
                 <b class="mono">{name.get_value()}</b>
                 <StatusView status=status />
                 <span class="t2 meta">"now "<b>{text(|row| &row.value)}</b></span>
             </div>
             <p>{move || sentence(&rule.get(), &metrics.get())}</p>
-            <div class="row wrap">
+            <div class="row wrap choice">
                 <Show
                     when=move || !asking.get()
                     fallback=move || {
                         view! {
                             <span>{format!("Delete {}?", name.get_value())}</span>
+                            <Action label="Keep it" small=true press=Callback::new(move |()| ask(false)) />
                             <Action label="Delete the rule" small=true press=Callback::new(remove) />
-                            <Action label="Keep it" small=true press=Callback::new(move |()| asking.set(false)) />
                         }
                     }
                 >
                     <Action label="Edit…" small=true press=Callback::new(move |()| draft.change(&rule.get_untracked())) />
-                    <Action label="Delete…" small=true press=Callback::new(move |()| asking.set(true)) />
+                    <Action label="Delete…" small=true press=Callback::new(move |()| ask(true)) />
                 </Show>
             </div>
             <details>
@@ -80,7 +89,8 @@ fn Row(row: Memo<RuleView>, metrics: Memo<Vec<(String, String)>>, draft: Draft) 
 
 /// The rule as a sentence with its fields in it.
 fn sentence(rule: &Rule, metrics: &[(String, String)]) -> impl IntoView + use<> {
-    let metric = metrics.iter().find(|(id, _)| *id == rule.metric).map_or_else(|| rule.metric.clone(), |(_, name)| name.clone());
+    let metric =
+        metrics.iter().find(|(id, _)| *id == rule.metric).map_or_else(|| rule.metric.clone(), |(_, name)| name.clone());
     let side = if rule.above { "above" } else { "below" };
     let hold = if rule.for_minutes == 0 { "at once".to_owned() } else { format!("for {} min", rule.for_minutes) };
     view! {

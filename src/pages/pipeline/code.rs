@@ -23,7 +23,9 @@ pub fn Code(
                     Some((start, end)) if (start..end).contains(&place) => "cl hl",
                     _ => "cl",
                 };
-                let pieces = yaml(line).into_iter().map(|(kind, text)| view! { <span class=kind.class()>{text.to_owned()}</span> });
+                let pieces = yaml(line)
+                    .into_iter()
+                    .map(|(kind, text)| view! { <span class=kind.class()>{text.to_owned()}</span> });
                 view! {
                     <span class="ln" aria-hidden="true">{place + 1}</span>
                     <span class=class>{pieces.collect_view()}"\n"</span>

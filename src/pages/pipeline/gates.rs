@@ -40,7 +40,12 @@ impl GatesForm {
     }
 
     fn gates(self) -> Gates {
-        Gates { missing: self.missing.get(), overlap: self.overlap.get(), gain: self.gain.get(), size: self.size.get() as u64 }
+        Gates {
+            missing: self.missing.get(),
+            overlap: self.overlap.get(),
+            gain: self.gain.get(),
+            size: self.size.get() as u64,
+        }
     }
 }
 

@@ -62,7 +62,8 @@ pub fn Inspector(
     };
     let tabs = TABS.into_iter().enumerate().map(|(place, (id, word))| {
         let empty = move || place != 3 && counts.get()[place] == 0;
-        let text = move || if place == 3 || place == 1 { word.to_owned() } else { format!("{word} {}", counts.get()[place]) };
+        let text =
+            move || if place == 3 || place == 1 { word.to_owned() } else { format!("{word} {}", counts.get()[place]) };
         view! {
             <button
                 type="button"

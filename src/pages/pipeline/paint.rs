@@ -80,7 +80,10 @@ pub fn block(text: &str, job: &str) -> Option<(usize, usize)> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let lines: Vec<&str> = text.lines().collect();
     let start = lines.iter().position(|line| indent(line) > 0 && line.trim().strip_suffix(':') == Some(job))?;
-    let inside = lines[start + 1..].iter().take_while(|line| !line.trim().is_empty() && indent(line) > indent(lines[start])).count();
+    let inside = lines[start + 1..]
+        .iter()
+        .take_while(|line| !line.trim().is_empty() && indent(line) > indent(lines[start]))
+        .count();
     Some((start, start + 1 + inside))
 }
 
@@ -109,7 +112,14 @@ mod tests {
 
     #[test]
     fn a_line_keeps_its_text() {
-        for line in ["  with: { seed: 42, target: good }", "name: \"a b\" # why", "on: [commit, dataset]", "   ", "é: ü#x", "k: 'open"] {
+        for line in [
+            "  with: { seed: 42, target: good }",
+            "name: \"a b\" # why",
+            "on: [commit, dataset]",
+            "   ",
+            "é: ü#x",
+            "k: 'open",
+        ] {
             assert_eq!(yaml(line).iter().map(|piece| piece.1).collect::<String>(), line);
             assert_eq!(log(line).iter().map(|piece| piece.1).collect::<String>(), line);
         }

@@ -23,11 +23,15 @@ pub fn Runs(
     /// That job.
     current: Memo<Option<PipelineJobView>>,
 ) -> impl IntoView {
-    let options = Memo::new(move |_| runs.with(|runs| runs.iter().map(|run| (run.number.to_string(), named(run))).collect::<Vec<_>>()));
+    let options = Memo::new(move |_| {
+        runs.with(|runs| runs.iter().map(|run| (run.number.to_string(), named(run))).collect::<Vec<_>>())
+    });
     let jobs = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.jobs.clone()).unwrap_or_default()));
     let counts = Memo::new(move |_| jobs.with(|jobs| count(jobs)));
     let status = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.status.clone())));
-    let about = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| (run.trigger.clone(), run.note.clone(), run.version.clone()))));
+    let about = Memo::new(move |_| {
+        run.with(|run| run.as_ref().map(|run| (run.trigger.clone(), run.note.clone(), run.version.clone())))
+    });
     let progress = Memo::new(move |_| run.with(|run| run.as_ref().and_then(|run| run.job.clone())));
     view! {
         <Show
@@ -46,7 +50,7 @@ pub fn Runs(
                         <SelectField label="Run" options=options value=picked />
                         {move || status.get().map(|status| view! { <StatusView status=Signal::stored(status) pill=true /> })}
                         {move || about.get().map(|(trigger, note, version)| view! {
-                            <span class="t2">"Started by "{trigger}". "{note}</span>
+                            <span class="t2">"Trigger: "{trigger}". "{note}</span>
                             {version.map(|version| view! { <a href=href(Page::Registry)>"registered "{version}</a> })}
                         })}
                     </div>

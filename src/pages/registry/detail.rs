@@ -14,7 +14,8 @@ use crate::pages::deploy::kit::Action;
 #[component]
 pub(super) fn Detail(versions: Memo<Vec<VersionRow>>, current: Memo<Option<VersionRow>>) -> impl IntoView {
     let tab = RwSignal::new(0_usize);
-    let meta = Signal::derive(move || current.with(|row| row.as_ref().map(|row| format!("{} · {}", row.id, row.title))));
+    let meta =
+        Signal::derive(move || current.with(|row| row.as_ref().map(|row| format!("{} · {}", row.id, row.title))));
     view! {
         <Plate title="Selected version" meta=meta class="flush regdetail">
             <AliasControls versions=versions current=current />
@@ -50,9 +51,18 @@ fn AliasControls(versions: Memo<Vec<VersionRow>>, current: Memo<Option<VersionRo
 }
 
 #[component]
-fn AliasControl(alias: &'static str, meaning: &'static str, versions: Memo<Vec<VersionRow>>, current: Memo<Option<VersionRow>>) -> impl IntoView {
+fn AliasControl(
+    alias: &'static str,
+    meaning: &'static str,
+    versions: Memo<Vec<VersionRow>>,
+    current: Memo<Option<VersionRow>>,
+) -> impl IntoView {
     let engine = use_engine();
-    let holder = Memo::new(move |_| versions.with(|rows| rows.iter().find(|row| row.aliases.iter().any(|a| a == alias)).map(|row| (row.version, row.id.clone()))));
+    let holder = Memo::new(move |_| {
+        versions.with(|rows| {
+            rows.iter().find(|row| row.aliases.iter().any(|a| a == alias)).map(|row| (row.version, row.id.clone()))
+        })
+    });
     let target = Memo::new(move |_| current.with(|row| row.as_ref().map(|row| (row.version, row.id.clone()))));
     let carried = Memo::new(move |_| holder.get().is_some() && holder.get() == target.get());
     let label = Signal::derive(move || {
@@ -95,7 +105,9 @@ fn Lineage(current: Memo<Option<VersionRow>>) -> impl IntoView {
 #[component]
 fn File(current: Memo<Option<VersionRow>>) -> impl IntoView {
     let engine = use_engine();
-    let text = move |pick: fn(&VersionRow) -> &String| Signal::derive(move || current.with(|row| row.as_ref().map(|row| pick(row).clone())));
+    let text = move |pick: fn(&VersionRow) -> &String| {
+        Signal::derive(move || current.with(|row| row.as_ref().map(|row| pick(row).clone())))
+    };
     let press = move |()| {
         if let Some(version) = current.with_untracked(|row| row.as_ref().map(|row| row.version)) {
             download(engine, version);

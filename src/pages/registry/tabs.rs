@@ -7,11 +7,17 @@ use web_sys::HtmlElement;
 
 /// A row of tabs. The panel belongs to the caller and carries the id `panel`.
 #[component]
-pub(super) fn Tabs(label: &'static str, names: &'static [&'static str], current: RwSignal<usize>, panel: &'static str) -> impl IntoView {
+pub(super) fn Tabs(
+    label: &'static str,
+    names: &'static [&'static str],
+    current: RwSignal<usize>,
+    panel: &'static str,
+) -> impl IntoView {
     let tab_id = move |at: usize| format!("{panel}-tab-{at}");
     let select = move |at: usize| {
         current.set(at);
-        if let Some(tab) = document().get_element_by_id(&tab_id(at)).and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
+        if let Some(tab) = document().get_element_by_id(&tab_id(at)).and_then(|tab| tab.dyn_into::<HtmlElement>().ok())
+        {
             let _ = tab.focus();
         }
     };

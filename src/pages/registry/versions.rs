@@ -8,7 +8,12 @@ use crate::pages::deploy::kit::rows;
 
 /// The table.
 #[component]
-pub(super) fn Versions(versions: Memo<Vec<VersionRow>>, metric: Memo<String>, current: Memo<Option<VersionRow>>, chosen: RwSignal<Option<u32>>) -> impl IntoView {
+pub(super) fn Versions(
+    versions: Memo<Vec<VersionRow>>,
+    metric: Memo<String>,
+    current: Memo<Option<VersionRow>>,
+    chosen: RwSignal<Option<u32>>,
+) -> impl IntoView {
     let selected = Memo::new(move |_| current.with(|row| row.as_ref().map(|row| row.version)));
     view! {
         <Plate title="Versions" class="flush">
@@ -59,7 +64,7 @@ fn Line(row: Memo<VersionRow>, selected: Memo<Option<u32>>, chosen: RwSignal<Opt
             <td class="ops-wide mono">{text(|row| &row.data)}</td>
             <td class="ops-wide mono">{text(|row| &row.run)}</td>
             <td class="ops-wide">{text(|row| &row.source)}</td>
-            <td>{text(|row| &row.serving)}</td>
+            <td>{move || row.with(|row| if row.serving.is_empty() { "–".to_owned() } else { row.serving.clone() })}</td>
             <td class="ops-wide num">{text(|row| &row.size)}</td>
         </tr>
     }

@@ -8,20 +8,26 @@ use crate::frame::{ask_for_update, use_offline};
 #[component]
 pub fn Offline() -> impl IntoView {
     let state = use_offline();
-    let ready = move || state.with(|state| match (state.offline.as_str(), state.online) {
-        ("ready", true) => "Everything this page needs is on this device. It works without a network.",
-        ("ready", false) => "There is no network, and everything works.",
-        ("pending", _) => "The page is being stored on this device.",
-        ("failed", _) => "The page could not be stored on this device. Reload it while there is a network to try again.",
-        ("unsupported", _) => "This browser cannot store the page for use without a network.",
-        _ => "Not known yet.",
-    });
-    let update = move || state.with(|state| match state.update.as_str() {
-        "ready" => "A new version is ready. Reload at the foot of the rail, or in More.",
-        "checking" => "Looking for a new version…",
-        "failed" => "The search failed. It needs a network.",
-        _ => "No new version is known.",
-    });
+    let ready = move || {
+        state.with(|state| match (state.offline.as_str(), state.online) {
+            ("ready", true) => "Everything this page needs is on this device. It works without a network.",
+            ("ready", false) => "There is no network, and everything works.",
+            ("pending", _) => "The page is being stored on this device.",
+            ("failed", _) => {
+                "The page could not be stored on this device. Reload it while there is a network to try again."
+            }
+            ("unsupported", _) => "This browser cannot store the page for use without a network.",
+            _ => "Not known yet.",
+        })
+    };
+    let update = move || {
+        state.with(|state| match state.update.as_str() {
+            "ready" => "A new version is ready. Reload at the foot of the rail, or in More.",
+            "checking" => "Looking for a new version…",
+            "failed" => "The search failed. It needs a network.",
+            _ => "No new version is known.",
+        })
+    };
     let blocked = move || {
         state.with(|state| match (state.online, state.offline.as_str(), state.update.as_str()) {
             (false, ..) => Some("This needs a network"),

@@ -30,7 +30,9 @@ pub fn Storage(
     };
     let words = move || match (kept.get(), asked.get()) {
         (Some(true), _) => "This browser keeps the data until you delete it.",
-        (_, true) => "The browser did not agree. Install the page or bookmark it, then ask again; a project file is safe in any case.",
+        (_, true) => {
+            "The browser did not agree. Install the page or bookmark it, then ask again; a project file is safe in any case."
+        }
         (Some(false), false) => "The browser may clear the data when it runs short of space.",
         (None, false) => "This browser does not say whether it keeps the data.",
     };

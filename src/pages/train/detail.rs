@@ -60,7 +60,9 @@ pub fn JobOf(
     job: Memo<Option<protocol::JobProgress>>,
 ) -> impl IntoView {
     let running = Memo::new(move |_| job.with(Option::is_some));
-    let last = Memo::new(move |before: Option<&Option<protocol::JobProgress>>| job.get().or_else(|| before.cloned().flatten()));
+    let last = Memo::new(move |before: Option<&Option<protocol::JobProgress>>| {
+        job.get().or_else(|| before.cloned().flatten())
+    });
     let bar = move || running.get().then(|| last.get_untracked()).flatten();
     view! {
         {move || bar().map(|first| {

@@ -69,9 +69,10 @@ impl ModelForm {
     /// What the form asks for; none while no estimator is offered.
     pub fn config(&self) -> Option<RunConfig> {
         let estimator = match self.default()? {
-            Estimator::LogisticRegression { .. } => {
-                Estimator::LogisticRegression { alpha: self.alpha.get(), max_iterations: self.max_iterations.get() as u32 }
-            }
+            Estimator::LogisticRegression { .. } => Estimator::LogisticRegression {
+                alpha: self.alpha.get(),
+                max_iterations: self.max_iterations.get() as u32,
+            },
             Estimator::DecisionTree { .. } => Estimator::DecisionTree {
                 max_depth: self.max_depth.get() as u32,
                 min_leaf: self.min_leaf.get() as u32,
@@ -90,10 +91,13 @@ pub fn ModelFields(
     form: ModelForm,
 ) -> impl IntoView {
     let cards = form.cards;
-    let options = Signal::derive(move || cards.with(|cards| cards.iter().map(|card| (card.name.clone(), card.name.clone())).collect::<Vec<_>>()));
+    let options = Signal::derive(move || {
+        cards.with(|cards| cards.iter().map(|card| (card.name.clone(), card.name.clone())).collect::<Vec<_>>())
+    });
     let text = move || {
         let name = form.name.get();
-        cards.with(|cards| cards.iter().find(|card| card.name == name).map(|card| card.text.clone()).unwrap_or_default())
+        cards
+            .with(|cards| cards.iter().find(|card| card.name == name).map(|card| card.text.clone()).unwrap_or_default())
     };
     // The fields follow the kind of estimator; its values do not matter here.
     let kind = Memo::new(move |_| form.default().map(|estimator| std::mem::discriminant(&estimator)));

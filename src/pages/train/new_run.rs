@@ -21,7 +21,11 @@ pub fn NewRun(
 ) -> impl IntoView {
     let engine = use_engine();
     let failure = RwSignal::new(None);
-    let blocked = Signal::derive(move || cards.with(Vec::is_empty).then(|| "No estimator fits the data and its roles. Change the roles on Data.".to_owned()));
+    let blocked = Signal::derive(move || {
+        cards
+            .with(Vec::is_empty)
+            .then(|| "No estimator fits the data and its roles. Change the roles on Data.".to_owned())
+    });
     let train = Callback::new(move |()| {
         if let Some(config) = untrack(|| form.config()) {
             engine.ask(Command::StartRun(config), outcome(engine, failure, move || started.run(())));

@@ -12,11 +12,22 @@ pub fn page_key(key: &'static str, selector: &'static str) {
     let handle = window_event_listener(ev::keydown, move |event: ev::KeyboardEvent| {
         let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !event.repeat();
         let allowed = single.is_none_or(|single| single.0.get_untracked());
-        if event.default_prevented() || event.is_composing() || !plain || !allowed || !event.key().eq_ignore_ascii_case(key) {
+        if event.default_prevented()
+            || event.is_composing()
+            || !plain
+            || !allowed
+            || !event.key().eq_ignore_ascii_case(key)
+        {
             return;
         }
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let busy = target.is_some_and(|element| element.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]").ok().flatten().is_some());
+        let busy = target.is_some_and(|element| {
+            element
+                .closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")
+                .ok()
+                .flatten()
+                .is_some()
+        });
         let find = |selector: &str| document().query_selector(selector).ok().flatten();
         if busy || find("dialog[open]").is_some() {
             return;

@@ -76,18 +76,8 @@ impl Ratio {
 
 impl fmt::Display for Ratio {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        let Self {
-            front,
-            back,
-            light,
-            dark,
-            ..
-        } = self;
-        write!(
-            formatter,
-            "{front:>8} on {back:<9} {light:5.2} light, {dark:5.2} dark, at least {:.1}",
-            self.limit()
-        )
+        let Self { front, back, light, dark, .. } = self;
+        write!(formatter, "{front:>8} on {back:<9} {light:5.2} light, {dark:5.2} dark, at least {:.1}", self.limit())
     }
 }
 
@@ -95,19 +85,8 @@ impl fmt::Display for Ratio {
 pub fn table(css: &str) -> Result<Vec<Ratio>> {
     let tokens = Tokens::read(css)?;
     let row = |(front, back, purpose): (&'static str, &'static str, Use)| {
-        let ratio = |theme| {
-            Ok::<_, anyhow::Error>(contrast(
-                tokens.colour(front, theme)?,
-                tokens.colour(back, theme)?,
-            ))
-        };
-        Ok(Ratio {
-            front,
-            back,
-            purpose,
-            light: ratio(Theme::Light)?,
-            dark: ratio(Theme::Dark)?,
-        })
+        let ratio = |theme| Ok::<_, anyhow::Error>(contrast(tokens.colour(front, theme)?, tokens.colour(back, theme)?));
+        Ok(Ratio { front, back, purpose, light: ratio(Theme::Light)?, dark: ratio(Theme::Dark)? })
     };
     PAIRS.into_iter().map(row).collect()
 }
@@ -125,20 +104,11 @@ struct Tokens(HashMap<String, String>);
 
 impl Tokens {
     fn read(css: &str) -> Result<Self> {
-        let (_, block) = css
-            .split_once(":root {")
-            .context("tokens.css has no :root block")?;
-        let block = block
-            .split_once('}')
-            .context("the :root block of tokens.css does not end")?
-            .0;
+        let (_, block) = css.split_once(":root {").context("tokens.css has no :root block")?;
+        let block = block.split_once('}').context("the :root block of tokens.css does not end")?.0;
         let mut plain = String::new();
         for (index, part) in block.split("/*").enumerate() {
-            plain.push_str(if index == 0 {
-                part
-            } else {
-                part.split_once("*/").map_or("", |(_, rest)| rest)
-            });
+            plain.push_str(if index == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) });
         }
         let properties = plain.split(';').filter_map(|declaration| {
             let (name, value) = declaration.trim().strip_prefix("--")?.split_once(':')?;
@@ -148,27 +118,17 @@ impl Tokens {
     }
 
     fn colour(&self, name: &str, theme: Theme) -> Result<Rgb> {
-        let value = self
-            .0
-            .get(name)
-            .with_context(|| format!("tokens.css has no --{name}"))?;
-        self.evaluate(value, theme, 0)
-            .with_context(|| format!("--{name}"))
+        let value = self.0.get(name).with_context(|| format!("tokens.css has no --{name}"))?;
+        self.evaluate(value, theme, 0).with_context(|| format!("--{name}"))
     }
 
     fn evaluate(&self, value: &str, theme: Theme, depth: u32) -> Result<Rgb> {
         if depth > 8 {
             bail!("refers to itself");
         }
-        let inside = |function| {
-            value
-                .strip_prefix(function)
-                .and_then(|rest| rest.strip_suffix(')'))
-        };
+        let inside = |function| value.strip_prefix(function).and_then(|rest| rest.strip_suffix(')'));
         if let Some(pair) = inside("light-dark(") {
-            let (light, dark) = pair
-                .split_once(',')
-                .context("light-dark() wants two colours")?;
+            let (light, dark) = pair.split_once(',').context("light-dark() wants two colours")?;
             let chosen = match theme {
                 Theme::Light => light,
                 Theme::Dark => dark,
@@ -176,15 +136,10 @@ impl Tokens {
             return self.evaluate(chosen.trim(), theme, depth + 1);
         }
         if let Some(name) = inside("var(--") {
-            let value = self
-                .0
-                .get(name)
-                .with_context(|| format!("there is no --{name}"))?;
+            let value = self.0.get(name).with_context(|| format!("there is no --{name}"))?;
             return self.evaluate(value, theme, depth + 1);
         }
-        let digits = value
-            .strip_prefix('#')
-            .filter(|digits| digits.len() == 6 && digits.is_ascii());
+        let digits = value.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii());
         let digits = digits.with_context(|| format!("cannot read the colour '{value}'"))?;
         let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16);
         Ok([byte(0)?, byte(2)?, byte(4)?])
@@ -199,11 +154,7 @@ fn contrast(a: Rgb, b: Rgb) -> f64 {
 fn luminance(colour: Rgb) -> f64 {
     let [red, green, blue] = colour.map(|channel| {
         let share = f64::from(channel) / 255.0;
-        if share <= 0.04045 {
-            share / 12.92
-        } else {
-            ((share + 0.055) / 1.055).powf(2.4)
-        }
+        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
     });
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }

@@ -19,12 +19,9 @@ pub fn broken(metadata: &str) -> Result<Vec<String>> {
     let graph = Graph::read(metadata)?;
     let mut problems = Vec::new();
 
-    let is_heavy =
-        |name: &str| name == "engine" || name.starts_with("linfa") || name.starts_with("tract");
+    let is_heavy = |name: &str| name == "engine" || name.starts_with("linfa") || name.starts_with("tract");
     if let Some(way) = graph.way(PAGE, is_heavy, &[]) {
-        problems.push(format!(
-            "the page must not depend on the engine, linfa or tract: {way}"
-        ));
+        problems.push(format!("the page must not depend on the engine, linfa or tract: {way}"));
     }
     for member in &graph.libraries {
         if let Some(way) = graph.way(member, |name| BROWSER.contains(&name), &MAY_ASK_THE_BROWSER) {
@@ -32,13 +29,8 @@ pub fn broken(metadata: &str) -> Result<Vec<String>> {
         }
     }
     for member in graph.members.iter().filter(|member| *member != PAGE) {
-        if graph.edges[member]
-            .iter()
-            .any(|name| name.starts_with("leptos"))
-        {
-            problems.push(format!(
-                "only the page may depend on Leptos, but {member} does"
-            ));
+        if graph.edges[member].iter().any(|name| name.starts_with("leptos")) {
+            problems.push(format!("only the page may depend on Leptos, but {member} does"));
         }
     }
     Ok(problems)
@@ -55,27 +47,14 @@ struct Graph {
 impl Graph {
     fn read(metadata: &str) -> Result<Self> {
         let metadata: Value = serde_json::from_str(metadata)?;
-        let list = |value: &Value| {
-            value
-                .as_array()
-                .cloned()
-                .context("cargo metadata has changed its form")
-        };
-        let text = |value: &Value| {
-            value
-                .as_str()
-                .map(str::to_owned)
-                .context("cargo metadata has changed its form")
-        };
+        let list = |value: &Value| value.as_array().cloned().context("cargo metadata has changed its form");
+        let text = |value: &Value| value.as_str().map(str::to_owned).context("cargo metadata has changed its form");
 
         let mut names = HashMap::new();
         let mut in_crates = HashSet::new();
         for package in list(&metadata["packages"])? {
             let (id, name) = (text(&package["id"])?, text(&package["name"])?);
-            if text(&package["manifest_path"])?
-                .replace('\\', "/")
-                .ends_with(&format!("/crates/{name}/Cargo.toml"))
-            {
+            if text(&package["manifest_path"])?.replace('\\', "/").ends_with(&format!("/crates/{name}/Cargo.toml")) {
                 in_crates.insert(name.clone());
             }
             names.insert(id, name);
@@ -84,10 +63,7 @@ impl Graph {
         for node in list(&metadata["resolve"]["nodes"])? {
             let targets = edges.entry(names[&text(&node["id"])?].clone()).or_default();
             for dependency in list(&node["deps"])? {
-                if list(&dependency["dep_kinds"])?
-                    .iter()
-                    .any(|kind| kind["kind"].is_null())
-                {
+                if list(&dependency["dep_kinds"])?.iter().any(|kind| kind["kind"].is_null()) {
                     targets.push(names[&text(&dependency["pkg"])?].clone());
                 }
             }
@@ -99,20 +75,11 @@ impl Graph {
         members.sort();
         let is_library = |name: &&String| in_crates.contains(*name) && *name != WORKER;
         let libraries = members.iter().filter(is_library).cloned().collect();
-        Ok(Self {
-            edges,
-            members,
-            libraries,
-        })
+        Ok(Self { edges, members, libraries })
     }
 
     /// A way from a package to one that `is_forbidden`, not through those in `allowed`.
-    fn way(
-        &self,
-        from: &str,
-        is_forbidden: impl Fn(&str) -> bool,
-        allowed: &[&str],
-    ) -> Option<String> {
+    fn way(&self, from: &str, is_forbidden: impl Fn(&str) -> bool, allowed: &[&str]) -> Option<String> {
         let mut seen = HashSet::from([from]);
         let mut ways = vec![vec![from]];
         while let Some(way) = ways.pop() {
@@ -138,25 +105,16 @@ mod tests {
     use super::*;
 
     fn manifest(name: &str) -> String {
-        let folder = if name == PAGE {
-            "/p".to_owned()
-        } else {
-            format!("/p/crates/{name}")
-        };
+        let folder = if name == PAGE { "/p".to_owned() } else { format!("/p/crates/{name}") };
         format!("{folder}/Cargo.toml")
     }
 
     /// `edges`: (package, dependency, kind).
     fn metadata(members: &[&str], edges: &[(&str, &str, Option<&str>)]) -> String {
-        let names: HashSet<&str> = edges
-            .iter()
-            .flat_map(|(from, to, _)| [*from, *to])
-            .chain(members.iter().copied())
-            .collect();
-        let packages: Vec<_> = names
-            .iter()
-            .map(|name| json!({ "id": name, "name": name, "manifest_path": manifest(name) }))
-            .collect();
+        let names: HashSet<&str> =
+            edges.iter().flat_map(|(from, to, _)| [*from, *to]).chain(members.iter().copied()).collect();
+        let packages: Vec<_> =
+            names.iter().map(|name| json!({ "id": name, "name": name, "manifest_path": manifest(name) })).collect();
         let nodes: Vec<_> = names
             .iter()
             .map(|name| {
@@ -168,8 +126,7 @@ mod tests {
                 json!({ "id": name, "deps": deps })
             })
             .collect();
-        json!({ "packages": packages, "workspace_members": members, "resolve": { "nodes": nodes } })
-            .to_string()
+        json!({ "packages": packages, "workspace_members": members, "resolve": { "nodes": nodes } }).to_string()
     }
 
     fn problems(members: &[&str], edges: &[(&str, &str, Option<&str>)]) -> Vec<String> {
@@ -178,34 +135,19 @@ mod tests {
 
     #[test]
     fn the_page_stays_light() {
-        let heavy = problems(
-            &[PAGE],
-            &[(PAGE, "protocol", None), ("protocol", "linfa-trees", None)],
-        );
+        let heavy = problems(&[PAGE], &[(PAGE, "protocol", None), ("protocol", "linfa-trees", None)]);
         assert_eq!(
             heavy,
-            [
-                "the page must not depend on the engine, linfa or tract: mlops-sandbox → protocol → linfa-trees"
-            ]
+            ["the page must not depend on the engine, linfa or tract: mlops-sandbox → protocol → linfa-trees"]
         );
         assert!(problems(&[PAGE], &[(PAGE, "engine", Some("dev"))]).is_empty());
     }
 
     #[test]
     fn libraries_reach_the_browser_only_where_they_must() {
-        assert_eq!(
-            problems(&["engine"], &[("engine", "web-sys", None)]).len(),
-            1
-        );
-        assert_eq!(
-            problems(&["engine"], &[("engine", "a", None), ("a", "js-sys", None)]).len(),
-            1
-        );
-        let through = [
-            ("engine", "rand", None),
-            ("rand", "getrandom", None),
-            ("getrandom", "js-sys", None),
-        ];
+        assert_eq!(problems(&["engine"], &[("engine", "web-sys", None)]).len(), 1);
+        assert_eq!(problems(&["engine"], &[("engine", "a", None), ("a", "js-sys", None)]).len(), 1);
+        let through = [("engine", "rand", None), ("rand", "getrandom", None), ("getrandom", "js-sys", None)];
         assert!(problems(&["engine"], &through).is_empty());
         assert!(problems(&[WORKER], &[(WORKER, "web-sys", None)]).is_empty());
     }

@@ -9,24 +9,16 @@ use crate::precache::files_under;
 
 /// Looks through `src/` and `style/`; returns what was found, with file and line.
 pub fn problems(root: &Path) -> Result<Vec<String>> {
-    let mut problems = unlinked(
-        &fs::read_to_string(root.join("index.html"))?,
-        &files_under(&root.join("style"))?,
-    );
-    for (folder, extension, judge) in [
-        ("src", ".rs", style_attribute as fn(&str) -> Option<&str>),
-        ("style", ".css", raw_colour),
-    ] {
+    let mut problems = unlinked(&fs::read_to_string(root.join("index.html"))?, &files_under(&root.join("style"))?);
+    for (folder, extension, judge) in
+        [("src", ".rs", style_attribute as fn(&str) -> Option<&str>), ("style", ".css", raw_colour)]
+    {
         for path in files_under(&root.join(folder))? {
             if !path.ends_with(extension) || path == "tokens.css" {
                 continue;
             }
             let text = fs::read_to_string(root.join(folder).join(&path))?;
-            let text = if extension == ".css" {
-                without_comments(&text)
-            } else {
-                text
-            };
+            let text = if extension == ".css" { without_comments(&text) } else { text };
             for (index, line) in text.lines().enumerate() {
                 if let Some(what) = judge(line) {
                     problems.push(format!("{folder}/{path}:{}: {what}", index + 1));
@@ -41,9 +33,7 @@ pub fn problems(root: &Path) -> Result<Vec<String>> {
 fn unlinked(html: &str, sheets: &[String]) -> Vec<String> {
     let is_missing = |sheet: &&String| !html.contains(&format!("href=\"style/{sheet}\""));
     let missing = sheets.iter().filter(is_missing);
-    missing
-        .map(|sheet| format!("style/{sheet} is not linked in index.html"))
-        .collect()
+    missing.map(|sheet| format!("style/{sheet} is not linked in index.html")).collect()
 }
 
 fn style_attribute(line: &str) -> Option<&'static str> {
@@ -54,32 +44,21 @@ fn style_attribute(line: &str) -> Option<&'static str> {
         !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-')
             && matches!(after, Some('"' | '{' | 'm' | 'f'))
     });
-    (attribute && !code.starts_with("//"))
-        .then_some("a style attribute; use a class, or style:property=")
+    (attribute && !code.starts_with("//")).then_some("a style attribute; use a class, or style:property=")
 }
 
 fn raw_colour(line: &str) -> Option<&'static str> {
-    const FUNCTIONS: [&str; 9] = [
-        "rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(",
-    ];
+    const FUNCTIONS: [&str; 9] = ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch("];
     // Only values can hold colours; an id selector such as #add is none.
     let value = line.split_once(':').map_or(line, |(_, value)| value);
     let is_hex = |rest: &str| {
         let digits = rest.chars().take_while(char::is_ascii_hexdigit).count();
-        let ends = rest[digits..]
-            .chars()
-            .next()
-            .is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '_');
+        let ends = rest[digits..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '_');
         matches!(digits, 3 | 4 | 6 | 8) && ends
     };
-    let hex = !line.trim_end().ends_with('{')
-        && value
-            .match_indices('#')
-            .any(|(at, _)| is_hex(&value[at + 1..]));
+    let hex = !line.trim_end().ends_with('{') && value.match_indices('#').any(|(at, _)| is_hex(&value[at + 1..]));
     let function = FUNCTIONS.iter().any(|function| {
-        value
-            .match_indices(function)
-            .any(|(at, _)| !value[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-'))
+        value.match_indices(function).any(|(at, _)| !value[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-'))
     });
     (hex || function).then_some("a colour that is no token")
 }
@@ -119,20 +98,13 @@ mod tests {
 
     #[test]
     fn colours_come_from_tokens() {
-        for bad in [
-            "color: #fff;",
-            "a { fill: #12345678 }",
-            "border: 1px solid rgb(0 0 0 / .5);",
-            "color:oklch(1 0 0)",
-        ] {
+        for bad in ["color: #fff;", "a { fill: #12345678 }", "border: 1px solid rgb(0 0 0 / .5);", "color:oklch(1 0 0)"]
+        {
             assert!(raw_colour(bad).is_some(), "{bad}");
         }
-        for good in [
-            "color: var(--text);",
-            "#add {",
-            "color: color-mix(in oklab, var(--a), var(--b));",
-            "fill: url(#abc-x);",
-        ] {
+        for good in
+            ["color: var(--text);", "#add {", "color: color-mix(in oklab, var(--a), var(--b));", "fill: url(#abc-x);"]
+        {
             assert!(raw_colour(good).is_none(), "{good}");
         }
     }

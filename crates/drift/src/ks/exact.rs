@@ -56,12 +56,7 @@ fn unequal_sizes(gap: u64, n: usize, m: usize) -> f64 {
             let cells = &mut new[first + 1..=last + 1];
             let left = &old[first..=last];
             let same = &old[first + 1..=last + 1];
-            for (((cell, left), same), i) in cells
-                .iter_mut()
-                .zip(left)
-                .zip(same)
-                .zip(&ramp[first..=last])
-            {
+            for (((cell, left), same), i) in cells.iter_mut().zip(left).zip(same).zip(&ramp[first..=last]) {
                 *cell = (i * left + (sum - i) * same) * share;
             }
         }
@@ -105,14 +100,8 @@ mod tests {
         for n in 1..=6 {
             for m in 1..=6 {
                 for gap in 0..=u64::from(n * m) {
-                    let (ours, counted) = (
-                        p_value(gap, n as usize, m as usize),
-                        by_enumeration(gap, n, m),
-                    );
-                    assert!(
-                        (ours - counted).abs() < 1e-13,
-                        "n {n} m {m} gap {gap}: {ours} is not {counted}"
-                    );
+                    let (ours, counted) = (p_value(gap, n as usize, m as usize), by_enumeration(gap, n, m));
+                    assert!((ours - counted).abs() < 1e-13, "n {n} m {m} gap {gap}: {ours} is not {counted}");
                 }
             }
         }
@@ -122,14 +111,8 @@ mod tests {
     fn both_ways_agree_on_equal_sizes() {
         for n in [10u64, 57, 300] {
             for h in [1, 2, n / 10, n / 5, n / 2, n] {
-                let (a, b) = (
-                    equal_sizes(h, n),
-                    unequal_sizes(h * n, n as usize, n as usize),
-                );
-                assert!(
-                    (a - b).abs() <= 1e-12 + 1e-10 * b,
-                    "n {n} h {h}: {a} is not {b}"
-                );
+                let (a, b) = (equal_sizes(h, n), unequal_sizes(h * n, n as usize, n as usize));
+                assert!((a - b).abs() <= 1e-12 + 1e-10 * b, "n {n} h {h}: {a} is not {b}");
             }
         }
     }

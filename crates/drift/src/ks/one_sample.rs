@@ -52,9 +52,8 @@ fn one_sided(n: u64, d: f64) -> f64 {
         let position = d + j as f64 / size;
         let rest = 1.0 - position;
         if rest > 0.0 {
-            let log_term = log_binomial
-                + (j as f64 - 1.0) * libm::log(position)
-                + (size - j as f64) * libm::log1p(-position);
+            let log_term =
+                log_binomial + (j as f64 - 1.0) * libm::log(position) + (size - j as f64) * libm::log1p(-position);
             sum += libm::exp(log_term);
         } else if j == n {
             sum += libm::exp(log_binomial + (size - 1.0) * libm::log(position));
@@ -97,10 +96,7 @@ fn durbin(n: u64, d: f64) -> f64 {
     for step in 1..=n {
         let factor = step as f64 / size;
         for (j, cell) in next.iter_mut().enumerate() {
-            *cell = factor
-                * (j.saturating_sub(1)..m)
-                    .map(|i| row[i] * entry(i, j))
-                    .sum::<f64>();
+            *cell = factor * (j.saturating_sub(1)..m).map(|i| row[i] * entry(i, j)).sum::<f64>();
         }
         std::mem::swap(&mut row, &mut next);
     }
@@ -129,9 +125,7 @@ fn pelz_good(size: f64, d: f64) -> f64 {
         k0 += weight;
         k1 += (a - z2) * weight;
         k2 += (6.0 * z6 + 2.0 * z4 + (2.0 * z4 - 5.0 * z2) * a + (1.0 - 2.0 * z2) * a * a) * weight;
-        k3 += ((5.0 - 30.0 * z2) * a * a * a
-            + (212.0 * z4 - 60.0 * z2) * a * a
-            + (135.0 * z4 - 96.0 * z6) * a
+        k3 += ((5.0 - 30.0 * z2) * a * a * a + (212.0 * z4 - 60.0 * z2) * a * a + (135.0 * z4 - 96.0 * z6) * a
             - (30.0 * z6 + 90.0 * z8))
             * weight;
         let whole = f64::from(k) + 1.0;
@@ -174,11 +168,7 @@ mod tests {
             (40, 0.2, 0.07048187616884471),
         ];
         for (n, d, expected) in cases {
-            assert!(
-                (tail(n, d) - expected).abs() < 1e-12,
-                "n {n} d {d}: {}",
-                tail(n, d)
-            );
+            assert!((tail(n, d) - expected).abs() < 1e-12, "n {n} d {d}: {}", tail(n, d));
         }
     }
 
@@ -189,17 +179,11 @@ mod tests {
             for scaled in [0.1, 0.2, 0.5, 1.0, 1.5, 2.2] {
                 let d = (scaled / size).sqrt();
                 let (exact, expansion) = (durbin(n, d), pelz_good(size, d));
-                assert!(
-                    (exact - expansion).abs() < 2e-6,
-                    "n {n} scaled {scaled}: {exact} {expansion}"
-                );
+                assert!((exact - expansion).abs() < 2e-6, "n {n} scaled {scaled}: {exact} {expansion}");
             }
             let d = (4.0 / size).sqrt();
             let (exact, one_side) = (1.0 - durbin(n, d), 2.0 * one_sided(n, d));
-            assert!(
-                (exact / one_side - 1.0).abs() < 1e-6,
-                "n {n}: {exact} {one_side}"
-            );
+            assert!((exact / one_side - 1.0).abs() < 1e-6, "n {n}: {exact} {one_side}");
         }
     }
 
@@ -210,10 +194,7 @@ mod tests {
                 one_sided(LARGE, (scaled / LARGE as f64).sqrt()),
                 one_sided(LARGE + 1, (scaled / (LARGE + 1) as f64).sqrt()),
             );
-            assert!(
-                (sum / expansion - 1.0).abs() < 1e-5,
-                "{scaled}: {sum} {expansion}"
-            );
+            assert!((sum / expansion - 1.0).abs() < 1e-5, "{scaled}: {sum} {expansion}");
         }
     }
 
@@ -223,10 +204,7 @@ mod tests {
             let mut before = 1.0;
             for step in 0..=400 {
                 let p = tail(n, f64::from(step) / 400.0);
-                assert!(
-                    (0.0..=before + 2e-6).contains(&p),
-                    "n {n} step {step}: {p} after {before}"
-                );
+                assert!((0.0..=before + 2e-6).contains(&p), "n {n} step {step}: {p} after {before}");
                 before = p;
             }
             assert_eq!(before, 0.0);

@@ -45,9 +45,7 @@ impl ReferenceBins {
     /// [`DriftError::Empty`] without finite values.
     pub fn deciles(reference: &[f64]) -> Result<Self, DriftError> {
         let sorted = sorted_finite(reference, Side::Reference)?;
-        let mut edges: Vec<f64> = (1..10)
-            .map(|k| quantile(&sorted, f64::from(k) / 10.0))
-            .collect();
+        let mut edges: Vec<f64> = (1..10).map(|k| quantile(&sorted, f64::from(k) / 10.0)).collect();
         edges.dedup();
         Ok(Self::with(Binning::Edges(edges), &sorted))
     }
@@ -61,9 +59,7 @@ impl ReferenceBins {
         let mut values = sorted.clone();
         values.dedup();
         if values.len() > MOST_DISTINCT {
-            return Err(DriftError::TooManyDistinct {
-                limit: MOST_DISTINCT,
-            });
+            return Err(DriftError::TooManyDistinct { limit: MOST_DISTINCT });
         }
         Ok(Self::with(Binning::Values(values), &sorted))
     }
@@ -89,10 +85,7 @@ impl ReferenceBins {
     pub fn score(&self, current: &[f64]) -> Result<f64, DriftError> {
         let tally = self.tally(current);
         match self.score_tally(&tally) {
-            Err(DriftError::Empty { side, .. }) => Err(DriftError::Empty {
-                side,
-                dropped: current.len(),
-            }),
+            Err(DriftError::Empty { side, .. }) => Err(DriftError::Empty { side, dropped: current.len() }),
             other => other,
         }
     }
@@ -104,10 +97,7 @@ impl ReferenceBins {
     pub fn score_tally(&self, tally: &Tally) -> Result<f64, DriftError> {
         let m = match tally.total() {
             0 => {
-                return Err(DriftError::Empty {
-                    side: Side::Current,
-                    dropped: 0,
-                });
+                return Err(DriftError::Empty { side: Side::Current, dropped: 0 });
             }
             total => total as f64,
         };
@@ -118,10 +108,7 @@ impl ReferenceBins {
         };
         let seen = self.counts.iter().zip(tally.counts()).take(known);
         let seen: f64 = seen.map(|(&r, &c)| term(r as f64 / n, c as f64 / m)).sum();
-        let unseen: f64 = tally
-            .unseen()
-            .map(|count| term(0.0, count as f64 / m))
-            .sum();
+        let unseen: f64 = tally.unseen().map(|count| term(0.0, count as f64 / m)).sum();
         Ok(seen + unseen)
     }
 
@@ -164,11 +151,7 @@ impl ReferenceBins {
             Binning::Edges(edges) => edges.partition_point(|&edge| edge < value),
             Binning::Values(values) => {
                 let at = values.partition_point(|&known| known < value);
-                if values.get(at) == Some(&value) {
-                    at
-                } else {
-                    values.len()
-                }
+                if values.get(at) == Some(&value) { at } else { values.len() }
             }
         })
     }
@@ -185,10 +168,7 @@ impl ReferenceBins {
 
     /// Shares of the reference per bin; they add up to 1.
     pub fn reference_shares(&self) -> Vec<f64> {
-        self.counts
-            .iter()
-            .map(|&count| count as f64 / self.total as f64)
-            .collect()
+        self.counts.iter().map(|&count| count as f64 / self.total as f64).collect()
     }
 
     /// Number of finite reference values.
@@ -206,11 +186,7 @@ impl ReferenceBins {
     }
 
     fn with(binning: Binning, reference: &[f64]) -> Self {
-        let mut bins = Self {
-            binning,
-            counts: Vec::new(),
-            total: reference.len() as u64,
-        };
+        let mut bins = Self { binning, counts: Vec::new(), total: reference.len() as u64 };
         bins.counts = bins.counts(reference);
         bins
     }
@@ -222,15 +198,8 @@ mod tests {
 
     #[test]
     fn bins_are_closed_on_the_right() {
-        let bins = ReferenceBins {
-            binning: Binning::Edges(vec![1.0, 2.0]),
-            counts: vec![1, 1, 1],
-            total: 3,
-        };
-        assert_eq!(
-            [0.9, 1.0, 1.1, 2.0, 2.1].map(|x| bins.index(x).unwrap()),
-            [0, 0, 1, 1, 2]
-        );
+        let bins = ReferenceBins { binning: Binning::Edges(vec![1.0, 2.0]), counts: vec![1, 1, 1], total: 3 };
+        assert_eq!([0.9, 1.0, 1.1, 2.0, 2.1].map(|x| bins.index(x).unwrap()), [0, 0, 1, 1, 2]);
         assert_eq!(bins.index(f64::NAN), None);
     }
 
@@ -245,15 +214,9 @@ mod tests {
     #[test]
     fn many_distinct_values_get_deciles() {
         let many: Vec<f64> = (0..11).map(f64::from).collect();
-        assert_eq!(
-            ReferenceBins::per_value(&many),
-            Err(DriftError::TooManyDistinct { limit: 10 })
-        );
+        assert_eq!(ReferenceBins::per_value(&many), Err(DriftError::TooManyDistinct { limit: 10 }));
         assert_eq!(ReferenceBins::fit(&many), ReferenceBins::deciles(&many));
-        assert!(matches!(
-            ReferenceBins::fit(&many[..10]).unwrap().binning(),
-            Binning::Values(_)
-        ));
+        assert!(matches!(ReferenceBins::fit(&many[..10]).unwrap().binning(), Binning::Values(_)));
     }
 
     #[test]

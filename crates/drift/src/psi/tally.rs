@@ -18,11 +18,7 @@ pub struct Tally {
 
 impl Tally {
     pub(super) fn empty(bins: usize) -> Self {
-        Self {
-            counts: vec![0; bins],
-            unseen: BTreeMap::new(),
-            total: 0,
-        }
+        Self { counts: vec![0; bins], unseen: BTreeMap::new(), total: 0 }
     }
 
     /// Counts one value of the current sample; one that is not finite changes nothing.

@@ -28,7 +28,8 @@ pub fn judge(data: &Dataset) -> CheckRow {
     for (&row, class) in rows.iter().zip(data.class_of(&rows)) {
         groups.entry(row_key(&data.table, row, &target)).or_default().push((row, class));
     }
-    let conflicts: Vec<&Vec<(u32, usize)>> = groups.values().filter(|group| group.iter().any(|(_, class)| *class != group[0].1)).collect();
+    let conflicts: Vec<&Vec<(u32, usize)>> =
+        groups.values().filter(|group| group.iter().any(|(_, class)| *class != group[0].1)).collect();
     let share = conflicts.iter().map(|group| group.len()).sum::<usize>() as f64 / rows.len().max(1) as f64;
     let name = |class: usize| classes.get(class).cloned().unwrap_or_else(|| "missing".into());
     Finding {
@@ -36,7 +37,11 @@ pub fn judge(data: &Dataset) -> CheckRow {
         name: "Conflicting labels",
         value: percent(share),
         rule: "0.0 %".into(),
-        why: if conflicts.is_empty() { "Equal rows have equal labels.".into() } else { "No model can answer both of two equal rows rightly.".into() },
+        why: if conflicts.is_empty() {
+            "Equal rows have equal labels.".into()
+        } else {
+            "No model can answer both of two equal rows rightly.".into()
+        },
         evidence: evidence(
             &[("Rows", false), ("Labels", false)],
             conflicts

@@ -7,7 +7,12 @@ use crate::data::Dataset;
 
 /// Judges the number of constant columns among the features.
 pub fn judge(data: &Dataset) -> CheckRow {
-    let constant: Vec<&str> = data.features().into_iter().filter(|column| column.distinct() <= 1).map(|column| column.name.as_str()).collect();
+    let constant: Vec<&str> = data
+        .features()
+        .into_iter()
+        .filter(|column| column.distinct() <= 1)
+        .map(|column| column.name.as_str())
+        .collect();
     Finding {
         passed: Outcome::advise(constant.is_empty()),
         name: "Constant columns",

@@ -29,8 +29,17 @@ pub fn judge(task: Task, validation: &Metrics, naive: &Metrics, limit: f64) -> C
         name: "Gain over a naive model",
         value: signed(gain, 2),
         rule: format!("> {}", fixed(limit, 2)),
-        why: format!("{name} {} against {} from {guess}: {} of what could be gained. Deepchecks asks for more than {}.", metric(model), metric(baseline), percent(gain), percent(limit)),
-        evidence: evidence(&[("Model", false), (name, true)], vec![vec!["this run".into(), metric(model)], vec![guess.into(), metric(baseline)]]),
+        why: format!(
+            "{name} {} against {} from {guess}: {} of what could be gained. Deepchecks asks for more than {}.",
+            metric(model),
+            metric(baseline),
+            percent(gain),
+            percent(limit)
+        ),
+        evidence: evidence(
+            &[("Model", false), (name, true)],
+            vec![vec!["this run".into(), metric(model)], vec![guess.into(), metric(baseline)]],
+        ),
     }
     .into()
 }

@@ -9,8 +9,13 @@ use crate::format::{percent, whole};
 /// Judges the largest share of missing cells in a column against `limit` (0 to 1).
 pub fn judge(data: &Dataset, limit: f64) -> CheckRow {
     let rows = data.table.rows().max(1) as f64;
-    let mut found: Vec<(usize, &str)> =
-        data.table.columns().iter().map(|column| (column.missing(), column.name.as_str())).filter(|(missing, _)| *missing > 0).collect();
+    let mut found: Vec<(usize, &str)> = data
+        .table
+        .columns()
+        .iter()
+        .map(|column| (column.missing(), column.name.as_str()))
+        .filter(|(missing, _)| *missing > 0)
+        .collect();
     found.sort_by(|a, b| b.cmp(a));
     let worst = found.first().copied();
     let share = worst.map_or(0.0, |(missing, _)| missing as f64 / rows);

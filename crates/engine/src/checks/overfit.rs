@@ -25,7 +25,11 @@ pub fn judge(task: Task, train: &Metrics, validation: &Metrics) -> CheckRow {
         name: "Train to validation drop",
         value: percent(drop),
         rule: format!("< {}", percent(LIMIT)),
-        why: format!("{name} {} on train, {} on validation. A large drop means that the model has learnt its rows by heart.", metric(before), metric(after)),
+        why: format!(
+            "{name} {} on train, {} on validation. A large drop means that the model has learnt its rows by heart.",
+            metric(before),
+            metric(after)
+        ),
         evidence: Default::default(),
     }
     .into()

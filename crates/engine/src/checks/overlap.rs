@@ -10,7 +10,8 @@ use crate::format::{count, percent};
 
 /// Judges the share of validation and test rows whose copy is in train, against `limit` (0 to 1).
 pub fn judge(data: &Dataset, limit: f64) -> CheckRow {
-    let train: BTreeMap<Vec<u64>, u32> = data.parts.train.iter().map(|&row| (row_key(&data.table, row, &[]), row)).collect();
+    let train: BTreeMap<Vec<u64>, u32> =
+        data.parts.train.iter().map(|&row| (row_key(&data.table, row, &[]), row)).collect();
     let judged = data.parts.validation.len() + data.parts.test.len();
     let leaks: Vec<(u32, u32)> = data
         .parts

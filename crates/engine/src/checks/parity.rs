@@ -19,15 +19,27 @@ pub fn judge(task: Task, parity: &Parity) -> CheckRow {
         passed: Outcome::require(holds),
         name: "ONNX parity",
         value: difference.clone(),
-        rule: if task == Task::Classification { "equal labels, ≤ 1e−5".into() } else { "≤ 1e−4 relative".into() },
+        rule: if task == Task::Classification {
+            "equal labels, ≤ 1e−5".into()
+        } else {
+            "≤ 1e−4 relative".into()
+        },
         why: format!(
             "{} through tract and through linfa: {} differ, largest difference of a {what} {difference}.",
             count(parity.rows as u64, "row"),
-            if parity.different_labels == 0 { "no labels".into() } else { count(parity.different_labels as u64, "label") }
+            if parity.different_labels == 0 {
+                "no labels".into()
+            } else {
+                count(parity.different_labels as u64, "label")
+            }
         ),
         evidence: evidence(
             &[("Row", true), ("linfa", false), ("ONNX in tract", false)],
-            parity.examples.iter().map(|(row, linfa, onnx)| vec![whole(u64::from(*row) + 1), linfa.clone(), onnx.clone()]).collect(),
+            parity
+                .examples
+                .iter()
+                .map(|(row, linfa, onnx)| vec![whole(u64::from(*row) + 1), linfa.clone(), onnx.clone()])
+                .collect(),
         ),
     }
     .into()

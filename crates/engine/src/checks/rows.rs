@@ -17,7 +17,10 @@ pub fn judge(data: &Dataset) -> CheckRow {
         name: "Rows",
         value: whole(rows as u64),
         rule: format!("> {LEAST}"),
-        why: format!("{} rows; Evidently's convention asks for more than {LEAST}, below that every figure is mostly chance.", whole(rows as u64)),
+        why: format!(
+            "{} rows; Evidently's convention asks for more than {LEAST}, below that every figure is mostly chance.",
+            whole(rows as u64)
+        ),
         evidence: Default::default(),
     }
     .into()

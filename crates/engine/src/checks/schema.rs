@@ -23,7 +23,10 @@ pub fn judge(data: &Dataset) -> CheckRow {
             (_, 0) => format!("{} of a usable type.", count(used as u64, "feature")),
             (_, n) => format!("{} cannot enter a model and will be left out.", count(n as u64, "column")),
         },
-        evidence: evidence(&[("Column", false), ("Why it is left out", false)], left_out.iter().map(|(name, why)| vec![name.clone(), why.clone()]).collect()),
+        evidence: evidence(
+            &[("Column", false), ("Why it is left out", false)],
+            left_out.iter().map(|(name, why)| vec![name.clone(), why.clone()]).collect(),
+        ),
     }
     .into()
 }

@@ -9,7 +9,8 @@ use crate::random::Stream;
 pub const FUNCTIONS: u8 = 10;
 
 /// Names of the attributes in order; the label follows them.
-pub const ATTRIBUTES: [&str; 9] = ["salary", "commission", "age", "elevel", "car", "zipcode", "hvalue", "hyears", "loan"];
+pub const ATTRIBUTES: [&str; 9] =
+    ["salary", "commission", "age", "elevel", "car", "zipcode", "hvalue", "hyears", "loan"];
 
 /// One applicant.
 #[derive(Clone, Copy, Debug, PartialEq)]

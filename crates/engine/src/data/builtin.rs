@@ -28,10 +28,38 @@ pub struct Set {
 
 /// All built-in sets, in the order of the page.
 pub const SETS: &[Set] = &[
-    Set { id: "loans", name: "Loans", lesson: "two classes, mixed types, drift on demand", target: "group", task: Task::Classification, make: |seed| loans(seed, LOANS) },
-    Set { id: "iris", name: "Iris", lesson: "three classes, clean and very small", target: "species", task: Task::Classification, make: |_| iris() },
-    Set { id: "wine", name: "Red wine", lesson: "six classes, imbalanced, 240 copies", target: "quality", task: Task::Classification, make: |_| wine() },
-    Set { id: "diabetes", name: "Diabetes", lesson: "regression: predict a number", target: "progression", task: Task::Regression, make: |_| diabetes() },
+    Set {
+        id: "loans",
+        name: "Loans",
+        lesson: "two classes, mixed types, drift on demand",
+        target: "group",
+        task: Task::Classification,
+        make: |seed| loans(seed, LOANS),
+    },
+    Set {
+        id: "iris",
+        name: "Iris",
+        lesson: "three classes, clean and very small",
+        target: "species",
+        task: Task::Classification,
+        make: |_| iris(),
+    },
+    Set {
+        id: "wine",
+        name: "Red wine",
+        lesson: "six classes, imbalanced, 240 copies",
+        target: "quality",
+        task: Task::Classification,
+        make: |_| wine(),
+    },
+    Set {
+        id: "diabetes",
+        name: "Diabetes",
+        lesson: "regression: predict a number",
+        target: "progression",
+        task: Task::Regression,
+        make: |_| diabetes(),
+    },
 ];
 
 /// The set of that id.
@@ -80,7 +108,15 @@ impl Set {
 /// A split by convention: half or more to learn from; production rows only where nothing generates them.
 pub fn default_split(generated: bool, task: Task, seed: u64) -> Split {
     let (train, validation, test, production) = if generated { (70, 15, 15, 0) } else { (50, 15, 15, 20) };
-    Split { train, validation, test, production, stratified: task == Task::Classification, copies_together: false, seed }
+    Split {
+        train,
+        validation,
+        test,
+        production,
+        stratified: task == Task::Classification,
+        copies_together: false,
+        seed,
+    }
 }
 
 fn iris() -> Table {
@@ -132,12 +168,16 @@ pub fn coded(levels: std::ops::RangeInclusive<u8>) -> (Vec<String>, Vec<u32>) {
     let names: Vec<String> = levels.map(|level| level.to_string()).collect();
     let mut categories = names.clone();
     categories.sort();
-    let codes = names.iter().map(|name| categories.iter().position(|category| category == name).unwrap_or(0) as u32).collect();
+    let codes =
+        names.iter().map(|name| categories.iter().position(|category| category == name).unwrap_or(0) as u32).collect();
     (categories, codes)
 }
 
 fn loans_table(applicants: &[Applicant], labels: Vec<u32>) -> Table {
-    let number = |name: &str, of: fn(&Applicant) -> f64| Column { name: name.into(), values: Values::Numeric(applicants.iter().map(of).collect()) };
+    let number = |name: &str, of: fn(&Applicant) -> f64| Column {
+        name: name.into(),
+        values: Values::Numeric(applicants.iter().map(of).collect()),
+    };
     let category = |name: &str, levels: std::ops::RangeInclusive<u8>, of: fn(&Applicant) -> u8| {
         let first = *levels.start();
         let (categories, codes) = coded(levels);
@@ -155,7 +195,10 @@ fn loans_table(applicants: &[Applicant], labels: Vec<u32>) -> Table {
         number(hvalue, |a| a.hvalue),
         number(hyears, |a| a.hyears),
         number(loan, |a| a.loan),
-        Column { name: "group".into(), values: Values::Categorical { categories: vec!["A".into(), "B".into()], codes: labels } },
+        Column {
+            name: "group".into(),
+            values: Values::Categorical { categories: vec!["A".into(), "B".into()], codes: labels },
+        },
     ])
 }
 
@@ -164,7 +207,8 @@ fn text_column<'a>(name: &str, texts: impl Iterator<Item = &'a str>) -> Column {
     let mut categories: Vec<String> = texts.iter().map(ToString::to_string).collect();
     categories.sort();
     categories.dedup();
-    let codes = texts.iter().map(|text| categories.binary_search_by(|c| c.as_str().cmp(text)).unwrap_or(0) as u32).collect();
+    let codes =
+        texts.iter().map(|text| categories.binary_search_by(|c| c.as_str().cmp(text)).unwrap_or(0) as u32).collect();
     Column { name: name.into(), values: Values::Categorical { categories, codes } }
 }
 

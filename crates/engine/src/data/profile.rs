@@ -67,8 +67,10 @@ fn categorical(categories: &[String], codes: &[u32], top: usize, marked: impl Fn
     }
     counted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let rest = counted.split_off(top.min(counted.len()));
-    let mut bins: Vec<Bin> =
-        counted.iter().map(|&(category, outline, bar)| Bin { name: categories[category].clone(), outline, bar }).collect();
+    let mut bins: Vec<Bin> = counted
+        .iter()
+        .map(|&(category, outline, bar)| Bin { name: categories[category].clone(), outline, bar })
+        .collect();
     if !rest.is_empty() {
         bins.push(Bin {
             name: format!("{} others", rest.len()),

@@ -11,7 +11,8 @@ pub const MAX_CLASSES: usize = 50;
 
 /// A first guess: the last column that can be a target. Text is a class; few whole numbers are classes, the rest are numbers.
 pub fn guess(table: &Table) -> Roles {
-    let target = table.columns().iter().rev().find(|column| can_be_target(&column.values)).or_else(|| table.columns().last());
+    let target =
+        table.columns().iter().rev().find(|column| can_be_target(&column.values)).or_else(|| table.columns().last());
     let (target, task) = target.map_or((String::new(), Task::Classification), |column| {
         let task = match &column.values {
             Values::Categorical { .. } => Task::Classification,
@@ -37,7 +38,11 @@ pub fn can_be_target(values: &Values) -> bool {
 /// Checks roles against the table they are for.
 pub fn check(table: &Table, roles: &Roles) -> Result<(), Failure> {
     let Some(target) = table.column(&roles.target) else {
-        return Err(failure("roles.target", format!("There is no column “{}”.", roles.target), "Choose one of the table's columns as target."));
+        return Err(failure(
+            "roles.target",
+            format!("There is no column “{}”.", roles.target),
+            "Choose one of the table's columns as target.",
+        ));
     };
     let distinct = match &target.values {
         Values::Categorical { categories, .. } => categories.len(),
@@ -46,7 +51,12 @@ pub fn check(table: &Table, roles: &Roles) -> Result<(), Failure> {
     if distinct < 2 {
         return Err(failure(
             "roles.constant",
-            format!("Column “{}” has {} value{}, so there is nothing to predict.", target.name, distinct, if distinct == 1 { "" } else { "s" }),
+            format!(
+                "Column “{}” has {} value{}, so there is nothing to predict.",
+                target.name,
+                distinct,
+                if distinct == 1 { "" } else { "s" }
+            ),
             "Choose a target with at least two different values.",
         ));
     }
@@ -58,17 +68,28 @@ pub fn check(table: &Table, roles: &Roles) -> Result<(), Failure> {
         )),
         (_, Task::Classification) if distinct > MAX_CLASSES => Err(failure(
             "roles.classes",
-            format!("Column “{}” has {distinct} different values; classification takes {MAX_CLASSES} at most.", target.name),
+            format!(
+                "Column “{}” has {distinct} different values; classification takes {MAX_CLASSES} at most.",
+                target.name
+            ),
             "Choose regression if they are numbers, or another target.",
         )),
         _ => Ok(()),
     }?;
     if let Some(unknown) = roles.ignored.iter().find(|name| table.column(name).is_none()) {
-        return Err(failure("roles.ignored", format!("There is no column “{unknown}” to leave out."), "Reload the page and choose again."));
+        return Err(failure(
+            "roles.ignored",
+            format!("There is no column “{unknown}” to leave out."),
+            "Reload the page and choose again.",
+        ));
     }
     let left = table.columns().iter().filter(|c| c.name != roles.target && !roles.ignored.contains(&c.name)).count();
     if left == 0 {
-        return Err(failure("roles.features", "No column is left for the model to learn from.", "Leave out fewer columns."));
+        return Err(failure(
+            "roles.features",
+            "No column is left for the model to learn from.",
+            "Leave out fewer columns.",
+        ));
     }
     Ok(())
 }

@@ -25,7 +25,8 @@ pub struct Parts {
 pub fn divide(table: &Table, roles: &Roles, split: &Split) -> Parts {
     let mut strata: BTreeMap<u64, Vec<Vec<u32>>> = BTreeMap::new();
     for unit in units(table, roles, split.copies_together) {
-        let stratum = if split.stratified && roles.task == Task::Classification { target_key(table, roles, unit[0]) } else { 0 };
+        let stratum =
+            if split.stratified && roles.task == Task::Classification { target_key(table, roles, unit[0]) } else { 0 };
         strata.entry(stratum).or_default().push(unit);
     }
     let mut parts: [Vec<u32>; 4] = Default::default();
@@ -37,7 +38,9 @@ pub fn divide(table: &Table, roles: &Roles, split: &Split) -> Parts {
         Stream::new(split.seed, "split", number as u64).shuffle(&mut units);
         for unit in units {
             seen += unit.len();
-            let neediest = (0..4).max_by_key(|&part| (shares[part] as i64 * seen as i64 - 100 * dealt[part] as i64, 3 - part)).unwrap_or(0);
+            let neediest = (0..4)
+                .max_by_key(|&part| (shares[part] as i64 * seen as i64 - 100 * dealt[part] as i64, 3 - part))
+                .unwrap_or(0);
             dealt[neediest] += unit.len();
             parts[neediest].extend(unit);
         }
@@ -53,7 +56,11 @@ pub fn divide(table: &Table, roles: &Roles, split: &Split) -> Parts {
 pub fn check(table: &Table, roles: &Roles, split: &Split, generated: bool) -> Result<(), Failure> {
     let sum: u32 = [split.train, split.validation, split.test, split.production].into_iter().map(u32::from).sum();
     if sum != 100 {
-        return Err(failure("split.sum", format!("The shares sum to {sum} %, not 100 %."), "Change them until they sum to 100 %."));
+        return Err(failure(
+            "split.sum",
+            format!("The shares sum to {sum} %, not 100 %."),
+            "Change them until they sum to 100 %.",
+        ));
     }
     let parts = divide(table, roles, split);
     let needs = [
@@ -65,7 +72,10 @@ pub fn check(table: &Table, roles: &Roles, split: &Split, generated: bool) -> Re
         if rows < least {
             return Err(failure(
                 "split.too_small",
-                format!("The {name} part has {rows} row{}; at least {least} are needed.", if rows == 1 { "" } else { "s" }),
+                format!(
+                    "The {name} part has {rows} row{}; at least {least} are needed.",
+                    if rows == 1 { "" } else { "s" }
+                ),
                 format!("Give {name} a larger share, or use more data."),
             ));
         }
@@ -75,7 +85,11 @@ pub fn check(table: &Table, roles: &Roles, split: &Split, generated: bool) -> Re
         seen.sort_unstable();
         seen.dedup();
         if seen.len() < 2 {
-            return Err(failure("split.one_class", "All training rows have the same class, so there is nothing to learn.", "Stratify the split, or give train a larger share."));
+            return Err(failure(
+                "split.one_class",
+                "All training rows have the same class, so there is nothing to learn.",
+                "Stratify the split, or give train a larger share.",
+            ));
         }
     }
     Ok(())
@@ -83,7 +97,8 @@ pub fn check(table: &Table, roles: &Roles, split: &Split, generated: bool) -> Re
 
 /// Rows that have to stay together, in order of their first row.
 fn units(table: &Table, roles: &Roles, copies_together: bool) -> Vec<Vec<u32>> {
-    let labelled = (0..table.rows() as u32).filter(|&row| table.column(&roles.target).is_some_and(|target| !target.is_missing(row as usize)));
+    let labelled = (0..table.rows() as u32)
+        .filter(|&row| table.column(&roles.target).is_some_and(|target| !target.is_missing(row as usize)));
     if !copies_together {
         return labelled.map(|row| vec![row]).collect();
     }
@@ -140,7 +155,8 @@ mod tests {
     #[test]
     fn every_row_is_in_exactly_one_part_and_shares_are_kept() {
         let (table, _, parts) = wine(false);
-        let mut all: Vec<u32> = [&parts.train, &parts.validation, &parts.test, &parts.production].into_iter().flatten().copied().collect();
+        let mut all: Vec<u32> =
+            [&parts.train, &parts.validation, &parts.test, &parts.production].into_iter().flatten().copied().collect();
         all.sort_unstable();
         assert_eq!(all, (0..table.rows() as u32).collect::<Vec<_>>());
         assert!((798..=801).contains(&parts.train.len()), "{}", parts.train.len());
@@ -149,7 +165,8 @@ mod tests {
     #[test]
     fn classes_keep_their_shares_in_train() {
         let (table, roles, parts) = wine(false);
-        let count = |rows: &[u32], key: u64| rows.iter().filter(|&&row| target_key(&table, &roles, row) == key).count() as f64;
+        let count =
+            |rows: &[u32], key: u64| rows.iter().filter(|&&row| target_key(&table, &roles, row) == key).count() as f64;
         let all: Vec<u32> = (0..table.rows() as u32).collect();
         for class in 0..6 {
             let expected = count(&all, class) * 0.5;
@@ -160,10 +177,12 @@ mod tests {
     #[test]
     fn copies_never_sit_in_two_parts_when_kept_together() {
         let (table, _, parts) = wine(true);
-        let keys = |rows: &[u32]| rows.iter().map(|&row| row_key(&table, row, &[])).collect::<std::collections::BTreeSet<_>>();
+        let keys =
+            |rows: &[u32]| rows.iter().map(|&row| row_key(&table, row, &[])).collect::<std::collections::BTreeSet<_>>();
         assert!(keys(&parts.train).is_disjoint(&keys(&parts.test)));
         let (table, _, parts) = wine(false);
-        let keys = |rows: &[u32]| rows.iter().map(|&row| row_key(&table, row, &[])).collect::<std::collections::BTreeSet<_>>();
+        let keys =
+            |rows: &[u32]| rows.iter().map(|&row| row_key(&table, row, &[])).collect::<std::collections::BTreeSet<_>>();
         assert!(!keys(&parts.train).is_disjoint(&keys(&parts.test)));
     }
 

@@ -69,13 +69,19 @@ impl Reference {
             let column = data.table.column(&feature.name)?;
             let kind = match (&feature.kind, &column.values) {
                 (FeatureKind::Numeric { .. }, Values::Numeric(values)) => {
-                    let train: Vec<f64> = data.parts.train.iter().map(|&row| f64::from(values[row as usize] as f32)).collect();
-                    ReferenceKind::Numeric { bins: ReferenceBins::fit(&train).ok()?, sorted: SortedReference::new(&train).ok()? }
+                    let train: Vec<f64> =
+                        data.parts.train.iter().map(|&row| f64::from(values[row as usize] as f32)).collect();
+                    ReferenceKind::Numeric {
+                        bins: ReferenceBins::fit(&train).ok()?,
+                        sorted: SortedReference::new(&train).ok()?,
+                    }
                 }
                 (FeatureKind::Categorical { categories, .. }, Values::Categorical { categories: names, codes }) => {
                     let mut counts = vec![0; categories.len()];
                     for &row in &data.parts.train {
-                        let place = names.get(codes[row as usize] as usize).and_then(|name| categories.binary_search(name).ok());
+                        let place = names
+                            .get(codes[row as usize] as usize)
+                            .and_then(|name| categories.binary_search(name).ok());
                         if let Some(place) = place {
                             counts[place] += 1;
                         }
@@ -97,7 +103,11 @@ impl Reference {
     /// The PSI to expect of a feature without any change, with a full window; the largest of all features.
     /// `pool` is the number of different production rows, if traffic is drawn from so few.
     pub fn expected(&self, pool: Option<usize>) -> f64 {
-        self.0.iter().map(|feature| feature.expected(WINDOW as u64, pool)).filter(|value| value.is_finite()).fold(0.0, f64::max)
+        self.0
+            .iter()
+            .map(|feature| feature.expected(WINDOW as u64, pool))
+            .filter(|value| value.is_finite())
+            .fold(0.0, f64::max)
     }
 
     /// Scores all features; none with too few requests.
@@ -126,7 +136,11 @@ impl ReferenceFeature {
         match &self.kind {
             ReferenceKind::Numeric { bins, sorted } => {
                 let place = schema.numeric.iter().position(|known| *known == name)?;
-                let current: Vec<f64> = window.numeric[place][from..].iter().map(|value| f64::from(*value)).filter(|value| value.is_finite()).collect();
+                let current: Vec<f64> = window.numeric[place][from..]
+                    .iter()
+                    .map(|value| f64::from(*value))
+                    .filter(|value| value.is_finite())
+                    .collect();
                 let statistic = sorted.statistic(&current).ok()?;
                 Some(Score {
                     psi: bins.score(&current).ok()?,
@@ -139,8 +153,14 @@ impl ReferenceFeature {
                 })
             }
             ReferenceKind::Categorical { categories, counts } => {
-                let (place, names) = schema.coded.iter().enumerate().find(|(_, (known, _))| *known == name).map(|(place, (_, names))| (place, names))?;
-                let target: Vec<usize> = names.iter().map(|text| categories.binary_search(text).unwrap_or(categories.len())).collect();
+                let (place, names) = schema
+                    .coded
+                    .iter()
+                    .enumerate()
+                    .find(|(_, (known, _))| *known == name)
+                    .map(|(place, (_, names))| (place, names))?;
+                let target: Vec<usize> =
+                    names.iter().map(|text| categories.binary_search(text).unwrap_or(categories.len())).collect();
                 let mut current = vec![0u64; categories.len() + 1];
                 for &code in window.coded[place][from..].iter().filter(|code| **code != MISSING) {
                     current[target.get(code as usize).copied().unwrap_or(categories.len())] += 1;

@@ -50,13 +50,17 @@ impl Watched {
     /// Evaluates the rule at a tick. Without data the condition does not hold, as for an absent series in Prometheus.
     pub fn evaluate(&mut self, tick: u32, value: Option<f64>) -> Option<Change> {
         self.value = value.filter(|value| value.is_finite());
-        let holds = self.value.is_some_and(|value| if self.rule.above { value > self.rule.threshold } else { value < self.rule.threshold });
+        let holds = self.value.is_some_and(|value| {
+            if self.rule.above { value > self.rule.threshold } else { value < self.rule.threshold }
+        });
         let (state, change) = match (self.state, holds) {
             (RuleState::Inactive, false) => (RuleState::Inactive, None),
             (RuleState::Inactive, true) if self.rule.for_minutes == 0 => (RuleState::Firing(tick), Some(Change::Fired)),
             (RuleState::Inactive, true) => (RuleState::Pending(tick), Some(Change::Pending)),
             (RuleState::Pending(_), false) => (RuleState::Inactive, None),
-            (RuleState::Pending(since), true) if tick - since >= self.rule.for_minutes => (RuleState::Firing(tick), Some(Change::Fired)),
+            (RuleState::Pending(since), true) if tick - since >= self.rule.for_minutes => {
+                (RuleState::Firing(tick), Some(Change::Fired))
+            }
             (RuleState::Firing(_), false) => (RuleState::Inactive, Some(Change::Resolved)),
             (state, true) => (state, None),
         };
@@ -72,27 +76,45 @@ impl Watched {
     /// The rule in the form of a Prometheus rule file.
     pub fn yaml(&self) -> String {
         let Rule { name, metric, above, threshold, for_minutes } = &self.rule;
-        let (series, feature) = metric.split_once(':').map_or((metric.as_str(), None), |(series, feature)| (series, Some(feature)));
-        let labels = feature.map_or(String::new(), |feature| format!("{{feature={}}}", serde_json::Value::from(feature)));
+        let (series, feature) =
+            metric.split_once(':').map_or((metric.as_str(), None), |(series, feature)| (series, Some(feature)));
+        let labels =
+            feature.map_or(String::new(), |feature| format!("{{feature={}}}", serde_json::Value::from(feature)));
         let sign = if *above { ">" } else { "<" };
-        format!("- alert: {name}\n  expr: {series}{labels} {sign} {threshold}\n  for: {for_minutes}m\n  labels:\n    severity: page")
+        format!(
+            "- alert: {name}\n  expr: {series}{labels} {sign} {threshold}\n  for: {for_minutes}m\n  labels:\n    severity: page"
+        )
     }
 }
 
 /// Checks a rule; `metrics` are the ids it may watch.
 pub fn check(rule: &Rule, metrics: &[(String, String)]) -> Result<(), Failure> {
-    let name_ok = !rule.name.is_empty() && rule.name.len() <= 60 && rule.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let name_ok = !rule.name.is_empty()
+        && rule.name.len() <= 60
+        && rule.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !name_ok || rule.name.starts_with(|c: char| c.is_ascii_digit()) {
-        return Err(failure("rule.name", format!("“{}” cannot be the name of a rule.", rule.name), "Use up to 60 letters, digits and underscores, beginning with a letter."));
+        return Err(failure(
+            "rule.name",
+            format!("“{}” cannot be the name of a rule.", rule.name),
+            "Use up to 60 letters, digits and underscores, beginning with a letter.",
+        ));
     }
     if !metrics.iter().any(|(id, _)| *id == rule.metric) {
-        return Err(failure("rule.metric", format!("There is no metric “{}”.", rule.metric), "Choose one of the listed metrics."));
+        return Err(failure(
+            "rule.metric",
+            format!("There is no metric “{}”.", rule.metric),
+            "Choose one of the listed metrics.",
+        ));
     }
     if !rule.threshold.is_finite() {
         return Err(failure("rule.threshold", "The threshold is not a number.", "Type a number."));
     }
     if rule.for_minutes > 30 * format::DAY {
-        return Err(failure("rule.for", "The rule would wait for more than 30 simulated days.", "Choose a shorter time."));
+        return Err(failure(
+            "rule.for",
+            "The rule would wait for more than 30 simulated days.",
+            "Choose a shorter time.",
+        ));
     }
     Ok(())
 }
@@ -102,13 +124,19 @@ mod tests {
     use super::*;
 
     fn rule(for_minutes: u32) -> Watched {
-        Watched::new(Rule { name: "Drift".into(), metric: "psi_max".into(), above: true, threshold: 0.25, for_minutes }, "")
+        Watched::new(
+            Rule { name: "Drift".into(), metric: "psi_max".into(), above: true, threshold: 0.25, for_minutes },
+            "",
+        )
     }
 
     #[test]
     fn a_rule_waits_for_its_time_and_resolves() {
         let mut rule = rule(20);
-        let changes: Vec<Option<Change>> = [(0, 0.1), (10, 0.3), (20, 0.3), (30, 0.4), (40, 0.4), (50, 0.2)].into_iter().map(|(tick, value)| rule.evaluate(tick, Some(value))).collect();
+        let changes: Vec<Option<Change>> = [(0, 0.1), (10, 0.3), (20, 0.3), (30, 0.4), (40, 0.4), (50, 0.2)]
+            .into_iter()
+            .map(|(tick, value)| rule.evaluate(tick, Some(value)))
+            .collect();
         assert_eq!(changes, [None, Some(Change::Pending), None, Some(Change::Fired), None, Some(Change::Resolved)]);
     }
 

@@ -32,11 +32,20 @@ impl Project {
     /// Adds a fault with the mean and deviation of its feature in training.
     fn schedule(&mut self, fault: &protocol::Fault) {
         let (mut mean, mut deviation) = (0.0, 1.0);
-        if let (FaultKind::CovariateShift { feature, .. }, Some(version)) = (&fault.kind, self.state.endpoint.traffic.and_then(|id| self.state.data_version(id))) {
+        if let (FaultKind::CovariateShift { feature, .. }, Some(version)) =
+            (&fault.kind, self.state.endpoint.traffic.and_then(|id| self.state.data_version(id)))
+        {
             let column = runtime::dataset(&self.blobs, version).ok().and_then(|data| {
                 let column = data.table.column(feature)?;
                 let table::Values::Numeric(values) = &column.values else { return None };
-                Some(data.parts.train.iter().map(|&row| values[row as usize]).filter(|value| value.is_finite()).collect::<Vec<f64>>())
+                Some(
+                    data.parts
+                        .train
+                        .iter()
+                        .map(|&row| values[row as usize])
+                        .filter(|value| value.is_finite())
+                        .collect::<Vec<f64>>(),
+                )
             });
             if let Some(values) = column.filter(|values| !values.is_empty()) {
                 let n = values.len() as f64;
@@ -52,7 +61,8 @@ impl Project {
     fn watch(&mut self) {
         let (Some(runtime), Some(stable)) = (&self.runtime, self.state.stable()) else { return };
         let pool = runtime.source.rows();
-        self.state.rules = defaults::rules(&stable.trained, &self.state.brief(), runtime.reference.expected(pool), pool);
+        self.state.rules =
+            defaults::rules(&stable.trained, &self.state.brief(), runtime.reference.expected(pool), pool);
     }
 }
 
@@ -73,15 +83,32 @@ fn apply(state: &mut State, action: &Action) {
         }),
         Action::SplitSet { data, split } => revise(state, *data, |version| version.split = *split),
         Action::RunStarted { run, data, config } => {
-            state.runs.push(Run { id: *run, config: config.clone(), data: *data, pipeline: None, state: RunState::Running });
+            state.runs.push(Run {
+                id: *run,
+                config: config.clone(),
+                data: *data,
+                pipeline: None,
+                state: RunState::Running,
+            });
         }
         Action::RunFinished { run, trained } => set_run(state, *run, RunState::Finished(trained.clone())),
-        Action::RunFailed { run, failure } => set_run(state, *run, RunState::Failed(failure.message.clone(), failure.hint.clone())),
+        Action::RunFailed { run, failure } => {
+            set_run(state, *run, RunState::Failed(failure.message.clone(), failure.hint.clone()))
+        }
         Action::RunCancelled { run } => set_run(state, *run, RunState::Cancelled),
-        Action::PipelineStarted { number, run, data, config, trigger } => start_pipeline(state, *number, *run, *data, config, trigger),
-        Action::PipelineFinished { number, reports, trained } => finish_pipeline(state, *number, reports, trained.as_deref()),
+        Action::PipelineStarted { number, run, data, config, trigger } => {
+            start_pipeline(state, *number, *run, *data, config, trigger)
+        }
+        Action::PipelineFinished { number, reports, trained } => {
+            finish_pipeline(state, *number, reports, trained.as_deref())
+        }
         Action::PipelineFailed { number, failure } => {
-            end_pipeline(state, *number, JobState::Failure, RunState::Failed(failure.message.clone(), failure.hint.clone()));
+            end_pipeline(
+                state,
+                *number,
+                JobState::Failure,
+                RunState::Failed(failure.message.clone(), failure.hint.clone()),
+            );
             if let Some(report) = pipeline(state, *number).and_then(|pipeline| pipeline.reports.first_mut()) {
                 report.log.push(format!("error: {} {}", failure.message, failure.hint));
             }
@@ -146,9 +173,31 @@ fn pipeline(state: &mut State, number: u32) -> Option<&mut PipelineRun> {
     state.pipelines.iter_mut().find(|pipeline| pipeline.number == number)
 }
 
-fn start_pipeline(state: &mut State, number: u32, run: u32, data: u32, config: &protocol::PipelineConfig, trigger: &str) {
-    state.runs.push(Run { id: run, config: config.run.clone(), data, pipeline: Some(number), state: RunState::Running });
-    state.pipelines.push(PipelineRun { number, run, data, config: config.clone(), trigger: trigger.into(), reports: Vec::new(), running: true, version: None });
+fn start_pipeline(
+    state: &mut State,
+    number: u32,
+    run: u32,
+    data: u32,
+    config: &protocol::PipelineConfig,
+    trigger: &str,
+) {
+    state.runs.push(Run {
+        id: run,
+        config: config.run.clone(),
+        data,
+        pipeline: Some(number),
+        state: RunState::Running,
+    });
+    state.pipelines.push(PipelineRun {
+        number,
+        run,
+        data,
+        config: config.clone(),
+        trigger: trigger.into(),
+        reports: Vec::new(),
+        running: true,
+        version: None,
+    });
 }
 
 fn finish_pipeline(state: &mut State, number: u32, reports: &[JobReport], trained: Option<&Trained>) {
@@ -168,7 +217,14 @@ fn finish_pipeline(state: &mut State, number: u32, reports: &[JobReport], traine
         (None, _) => {
             let failed = reports.iter().position(|report| report.state == JobState::Failure);
             let name = failed.and_then(|place| crate::pipeline::JOBS.get(place)).map_or("a job", |job| job.name);
-            set_run(state, run, RunState::Failed(format!("Pipeline run {number} stopped at {name}."), "Look at its checks on Pipeline.".into()));
+            set_run(
+                state,
+                run,
+                RunState::Failed(
+                    format!("Pipeline run {number} stopped at {name}."),
+                    "Look at its checks on Pipeline.".into(),
+                ),
+            );
         }
         _ => {}
     }
@@ -182,7 +238,8 @@ fn finish_pipeline(state: &mut State, number: u32, reports: &[JobReport], traine
 fn end_pipeline(state: &mut State, number: u32, job: JobState, to: RunState) {
     let Some(pipeline) = pipeline(state, number) else { return };
     pipeline.running = false;
-    pipeline.reports = crate::pipeline::JOBS.iter().map(|_| JobReport { state: JobState::Skipped, ..JobReport::default() }).collect();
+    pipeline.reports =
+        crate::pipeline::JOBS.iter().map(|_| JobReport { state: JobState::Skipped, ..JobReport::default() }).collect();
     pipeline.reports[0].state = job;
     let run = pipeline.run;
     set_run(state, run, to);
@@ -191,7 +248,8 @@ fn end_pipeline(state: &mut State, number: u32, job: JobState, to: RunState) {
 /// Adds a version. The first one is champion by itself; later ones by their rollout, so they begin as challenger.
 fn register(state: &mut State, run: u32, pipeline: Option<u32>, trained: &Trained) -> u32 {
     let id = state.versions.len() as u32 + 1;
-    let (data, title) = state.run(run).map_or((0, String::new()), |run| (run.data, estimator::title(&run.config.estimator)));
+    let (data, title) =
+        state.run(run).map_or((0, String::new()), |run| (run.data, estimator::title(&run.config.estimator)));
     state.versions.push(Version { id, run, pipeline, data, trained: trained.clone(), title });
     let alias = if state.aliases.contains_key("champion") { "challenger" } else { "champion" };
     state.aliases.insert(alias.into(), id);
@@ -206,7 +264,11 @@ pub(super) fn deploy(state: &mut State, deployment: &Deployment) {
         (Strategy::Canary(canary), Some(stable)) => {
             state.endpoint.rollout = Some(Rollout::new(id, stable, canary.clone(), state.tick));
             let weight = canary.steps.first().map_or(0, |step| step.weight);
-            state.note(EventKind::Deploy, format!("v{id} canary"), format!("Canary of v{id} against v{stable} started at {weight} %."));
+            state.note(
+                EventKind::Deploy,
+                format!("v{id} canary"),
+                format!("Canary of v{id} against v{stable} started at {weight} %."),
+            );
         }
         _ => {
             if state.endpoint.traffic.is_some() && state.endpoint.traffic != traffic && !same_columns(state, traffic) {
@@ -215,7 +277,11 @@ pub(super) fn deploy(state: &mut State, deployment: &Deployment) {
                 state.pending.clear();
                 state.faults.clear();
             }
-            let traffic = if state.endpoint.traffic.is_some() && same_columns(state, traffic) { state.endpoint.traffic } else { traffic };
+            let traffic = if state.endpoint.traffic.is_some() && same_columns(state, traffic) {
+                state.endpoint.traffic
+            } else {
+                traffic
+            };
             state.endpoint.traffic = traffic;
             state.endpoint.history.push((state.tick, format!("v{id} by recreate"), "finished".into()));
             state.endpoint.rollout = None;
@@ -227,8 +293,15 @@ pub(super) fn deploy(state: &mut State, deployment: &Deployment) {
 /// Whether a data version has the columns of the traffic that is served now.
 fn same_columns(state: &State, traffic: Option<u32>) -> bool {
     let columns = |id: Option<u32>| {
-        let version = state.versions.iter().rev().find(|version| state.data_version(version.data).map(|data| data.traffic) == id)?;
-        Some((version.trained.signature.target.clone(), version.trained.signature.features.iter().map(|feature| feature.name.clone()).collect::<Vec<_>>()))
+        let version = state
+            .versions
+            .iter()
+            .rev()
+            .find(|version| state.data_version(version.data).map(|data| data.traffic) == id)?;
+        Some((
+            version.trained.signature.target.clone(),
+            version.trained.signature.features.iter().map(|feature| feature.name.clone()).collect::<Vec<_>>(),
+        ))
     };
     columns(state.endpoint.traffic).is_some() && columns(state.endpoint.traffic) == columns(traffic)
 }
@@ -242,7 +315,11 @@ fn retry(state: &mut State) {
     restart(&mut rollout.stable_side);
     restart(&mut rollout.canary_side);
     let (version, weight) = (rollout.version, rollout.weight());
-    state.note(EventKind::Deploy, format!("v{version} canary"), format!("Canary of v{version} started again at {weight} %."));
+    state.note(
+        EventKind::Deploy,
+        format!("v{version} canary"),
+        format!("Canary of v{version} started again at {weight} %."),
+    );
 }
 
 fn roll_back(state: &mut State) {
@@ -253,7 +330,11 @@ fn roll_back(state: &mut State) {
     state.events.pop();
     state.endpoint.history.push((state.tick, format!("v{version} back to v{before}"), "rolled back".into()));
     state.endpoint.rollout = None;
-    state.note(EventKind::RollBack, format!("v{before} back"), format!("Rolled back from v{version} to v{before}, which is @champion again."));
+    state.note(
+        EventKind::RollBack,
+        format!("v{before} back"),
+        format!("Rolled back from v{version} to v{before}, which is @champion again."),
+    );
 }
 
 fn remove_fault(state: &mut State, id: u32) {

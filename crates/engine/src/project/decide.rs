@@ -44,8 +44,13 @@ impl Project {
             Command::LoadBuiltin { set } => self.load_builtin(&set),
             Command::ImportCsv { name, bytes } => {
                 if bytes.len() > table::MAX_BYTES {
-                    let message = format!("“{name}” has {}; the limit is 50 MB.", crate::format::bytes(bytes.len() as u64));
-                    return Err(failure("csv.too_large", message, "Keep a sample of the rows, or only the columns you need."));
+                    let message =
+                        format!("“{name}” has {}; the limit is 50 MB.", crate::format::bytes(bytes.len() as u64));
+                    return Err(failure(
+                        "csv.too_large",
+                        message,
+                        "Keep a sample of the rows, or only the columns you need.",
+                    ));
                 }
                 Ok(Decision::new(format!("Reading {name}."), Effect::Import { name, bytes }))
             }
@@ -78,24 +83,55 @@ impl Project {
             Command::RegisterRun { run } => self.register(run),
             Command::SetAlias { alias, version } => self.set_alias(alias, version),
             Command::Deploy(deployment) => self.deploy(deployment),
-            Command::Promote => self.button(views::deploy::buttons(self).promote, "The canary goes on.", Action::Promoted),
-            Command::PromoteFully => self.button(views::deploy::buttons(self).promote_fully, "The new version has all traffic.", Action::PromotedFully),
-            Command::Abort => self.button(views::deploy::buttons(self).abort, "The rollout was aborted; the stable version has all traffic.", Action::Aborted),
-            Command::Retry => self.button(views::deploy::buttons(self).retry, "The rollout starts again from its first step.", Action::Retried),
-            Command::RollBack => self.button(views::deploy::buttons(self).roll_back, "The version before has all traffic again.", Action::RolledBack),
+            Command::Promote => {
+                self.button(views::deploy::buttons(self).promote, "The canary goes on.", Action::Promoted)
+            }
+            Command::PromoteFully => self.button(
+                views::deploy::buttons(self).promote_fully,
+                "The new version has all traffic.",
+                Action::PromotedFully,
+            ),
+            Command::Abort => self.button(
+                views::deploy::buttons(self).abort,
+                "The rollout was aborted; the stable version has all traffic.",
+                Action::Aborted,
+            ),
+            Command::Retry => self.button(
+                views::deploy::buttons(self).retry,
+                "The rollout starts again from its first step.",
+                Action::Retried,
+            ),
+            Command::RollBack => self.button(
+                views::deploy::buttons(self).roll_back,
+                "The version before has all traffic again.",
+                Action::RolledBack,
+            ),
             Command::SetTraffic(traffic) => {
                 if !(1.0..=200.0).contains(&traffic.rate) {
-                    return Err(failure("traffic.rate", "The rate is out of range.", "Choose 1 to 200 requests in a simulated minute."));
+                    return Err(failure(
+                        "traffic.rate",
+                        "The rate is out of range.",
+                        "Choose 1 to 200 requests in a simulated minute.",
+                    ));
                 }
                 if traffic.label_delay > defaults::MAX_LABEL_DELAY {
-                    return Err(failure("traffic.delay", "Labels would take more than 14 days.", "Choose a shorter delay."));
+                    return Err(failure(
+                        "traffic.delay",
+                        "Labels would take more than 14 days.",
+                        "Choose a shorter delay.",
+                    ));
                 }
-                let said = format!("About {} requests a minute; labels come after {}.", crate::format::value(traffic.rate), duration(traffic.label_delay));
+                let said = format!(
+                    "About {} requests a minute; labels come after {}.",
+                    crate::format::value(traffic.rate),
+                    duration(traffic.label_delay)
+                );
                 self.entry(said, Action::TrafficSet { traffic })
             }
             Command::AddFault(fault) => {
                 let runtime = self.deployed()?;
                 let generated = runtime.source.rows().is_none();
+                let fault = faults::from_now(fault, self.state.tick);
                 faults::check(&fault, runtime.source.schema(), generated, self.state.tick)?;
                 if self.state.faults.len() >= 50 {
                     return Err(failure("fault.many", "There are 50 faults already.", "Remove one first."));
@@ -117,16 +153,22 @@ impl Project {
             }
             Command::RemoveRule { name } => {
                 if !self.state.rules.iter().any(|known| known.rule.name == name) {
-                    return Err(failure("rule.unknown", format!("There is no rule “{name}”."), "Choose one of the list."));
+                    return Err(failure(
+                        "rule.unknown",
+                        format!("There is no rule “{name}”."),
+                        "Choose one of the list.",
+                    ));
                 }
                 self.entry(format!("Rule {name} is deleted."), Action::RuleRemoved { name })
             }
             Command::Retrain { rows } => self.retrain(rows),
-            Command::SetPauseOnAlert(on) => {
-                self.entry(if on { "The clock pauses when an alert fires." } else { "The clock runs on when an alert fires." }, Action::PauseOnAlertSet { on })
-            }
+            Command::SetPauseOnAlert(on) => self.entry(
+                if on { "The clock pauses when an alert fires." } else { "The clock runs on when an alert fires." },
+                Action::PauseOnAlertSet { on },
+            ),
             Command::Reset => {
-                let project = Self::create(self.state.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1) >> 32);
+                let project =
+                    Self::create(self.state.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1) >> 32);
                 let replaces = Some(project.stored());
                 Ok(Decision { replaces, ..Decision::new("The project is empty.", Effect::Replace(Box::new(project))) })
             }
@@ -139,13 +181,18 @@ impl Project {
     /// The job is not known any more. Work that failed is a decision too.
     pub fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>) -> Decided {
         let outcome = outcome.and_then(|bytes| {
-            postcard::from_bytes(&bytes).map_err(|_| failure("job.result", "The trainer's result cannot be read.", "Start it again."))
+            postcard::from_bytes(&bytes)
+                .map_err(|_| failure("job.result", "The trainer's result cannot be read.", "Start it again."))
         });
         if job >= IMPORTS {
             return self.imported(job, outcome);
         }
         let Some(run) = self.state.run(job).filter(|run| run.state == RunState::Running) else {
-            return Err(failure("job.unknown", "A trainer finished work that was cancelled.", "Nothing has to be done."));
+            return Err(failure(
+                "job.unknown",
+                "A trainer finished work that was cancelled.",
+                "Nothing has to be done.",
+            ));
         };
         let label = run.label();
         match (run.pipeline, outcome) {
@@ -154,15 +201,24 @@ impl Project {
                 self.entry_with(vec![blob], format!("Run {label} finished."), Action::RunFinished { run: job, trained })
             }
             (Some(number), Ok(Finished::Pipeline { reports, packaged })) => {
-                let (blobs, trained) = packaged.map_or((Vec::new(), None), |(trained, onnx)| (vec![(trained.digest.clone(), onnx.into_vec())], Some(trained)));
+                let (blobs, trained) = packaged.map_or((Vec::new(), None), |(trained, onnx)| {
+                    (vec![(trained.digest.clone(), onnx.into_vec())], Some(trained))
+                });
                 let said = match &trained {
-                    Some(_) => format!("Pipeline run {number} passed and registered v{}.", self.state.versions.len() + 1),
+                    Some(_) => {
+                        format!("Pipeline run {number} passed and registered v{}.", self.state.versions.len() + 1)
+                    }
                     None => format!("Pipeline run {number} failed; nothing was registered."),
                 };
                 self.entry_with(blobs, said, Action::PipelineFinished { number, reports, trained })
             }
-            (None, Err(failure)) => self.entry(format!("Run {label} failed: {}", failure.message), Action::RunFailed { run: job, failure }),
-            (Some(number), Err(failure)) => self.entry(format!("Pipeline run {number} broke: {}", failure.message), Action::PipelineFailed { number, failure }),
+            (None, Err(failure)) => {
+                self.entry(format!("Run {label} failed: {}", failure.message), Action::RunFailed { run: job, failure })
+            }
+            (Some(number), Err(failure)) => self.entry(
+                format!("Pipeline run {number} broke: {}", failure.message),
+                Action::PipelineFailed { number, failure },
+            ),
             (_, Ok(_)) => Err(failure("job.result", "The trainer answered another question.", "Start it again.")),
         }
     }
@@ -214,13 +270,24 @@ impl Project {
                 roles: version.roles.clone(),
                 split: version.split,
             };
-            let request = match run.pipeline.and_then(|number| self.state.pipelines.iter().find(|pipeline| pipeline.number == number)) {
-                Some(pipeline) => Request::Pipeline { data, config: pipeline.config.clone(), brief: self.brief_for(version.roles.task) },
+            let request = match run
+                .pipeline
+                .and_then(|number| self.state.pipelines.iter().find(|pipeline| pipeline.number == number))
+            {
+                Some(pipeline) => Request::Pipeline {
+                    data,
+                    config: pipeline.config.clone(),
+                    brief: self.brief_for(version.roles.task),
+                },
                 None => Request::Train { data, config: run.config.clone() },
             };
             Some((Self::run_job(run.id), request))
         });
-        let imports = self.transient.imports.iter().map(|(job, name, bytes)| (*job, Request::Import { name: name.clone(), bytes: bytes.clone().into() }));
+        let imports = self
+            .transient
+            .imports
+            .iter()
+            .map(|(job, name, bytes)| (*job, Request::Import { name: name.clone(), bytes: bytes.clone().into() }));
         runs.chain(imports).collect()
     }
 
@@ -247,11 +314,15 @@ impl Project {
     }
 
     fn current(&self) -> Result<&DataVersion, Failure> {
-        self.state.current().ok_or_else(|| failure("data.none", "There is no data yet.", "Load a built-in set or drop a CSV on Data."))
+        self.state
+            .current()
+            .ok_or_else(|| failure("data.none", "There is no data yet.", "Load a built-in set or drop a CSV on Data."))
     }
 
     fn deployed(&self) -> Result<&Runtime, Failure> {
-        self.runtime.as_ref().ok_or_else(|| failure("deploy.none", "Nothing is deployed yet.", "Deploy a version first."))
+        self.runtime
+            .as_ref()
+            .ok_or_else(|| failure("deploy.none", "Nothing is deployed yet.", "Deploy a version first."))
     }
 
     /// The current data version, if a model can be trained on it.
@@ -259,7 +330,12 @@ impl Project {
         let version = self.current()?;
         let data = runtime::dataset(&self.blobs, version)?;
         roles::check(&data.table, &version.roles)?;
-        split::check(&data.table, &version.roles, &version.split, version.generated() || matches!(version.origin, Origin::Production { .. }))?;
+        split::check(
+            &data.table,
+            &version.roles,
+            &version.split,
+            version.generated() || matches!(version.origin, Origin::Production { .. }),
+        )?;
         Ok(version)
     }
 
@@ -268,10 +344,18 @@ impl Project {
         let Gates { missing, overlap, gain, size } = config.gates;
         let shares = [("missing", missing), ("overlap", overlap)];
         if let Some((name, _)) = shares.iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
-            return Err(failure("pipeline.gate", format!("The limit for {name} is not a share."), "Choose a share from 0 to 1."));
+            return Err(failure(
+                "pipeline.gate",
+                format!("The limit for {name} is not a share."),
+                "Choose a share from 0 to 1.",
+            ));
         }
         if !(-10.0..=1.0).contains(&gain) || size == 0 {
-            return Err(failure("pipeline.gate", "The limit for gain or size is out of range.", "Choose a gain up to 1 and a size above 0."));
+            return Err(failure(
+                "pipeline.gate",
+                "The limit for gain or size is out of range.",
+                "Choose a gain up to 1 and a size above 0.",
+            ));
         }
         Ok(())
     }
@@ -286,14 +370,22 @@ impl Project {
             }
         }
         let numbers = [brief.target, brief.guardrail_limit, brief.success_rate, brief.latency_p99_ms];
-        if numbers.iter().any(|number| !number.is_finite()) || !(0.0..=1.0).contains(&brief.success_rate) || brief.latency_p99_ms <= 0.0 {
-            return Err(failure("brief.limit", "A limit is not a number, or out of range.", "The success rate lies from 0 to 1, the latency above 0 ms."));
+        if numbers.iter().any(|number| !number.is_finite())
+            || !(0.0..=1.0).contains(&brief.success_rate)
+            || brief.latency_p99_ms <= 0.0
+        {
+            return Err(failure(
+                "brief.limit",
+                "A limit is not a number, or out of range.",
+                "The success rate lies from 0 to 1, the latency above 0 ms.",
+            ));
         }
         self.entry("The brief is saved.", Action::BriefSet { brief: Box::new(brief) })
     }
 
     fn load_builtin(&self, set: &str) -> Decided {
-        let set = builtin::find(set).ok_or_else(|| failure("data.set", format!("There is no data set “{set}”."), "Choose one of the list."))?;
+        let set = builtin::find(set)
+            .ok_or_else(|| failure("data.set", format!("There is no data set “{set}”."), "Choose one of the list."))?;
         let table = data::encode(&set.table(self.state.seed));
         let id = self.state.data.len() as u32 + 1;
         let version = DataVersion {
@@ -314,33 +406,58 @@ impl Project {
 
     fn cancel(&self, job: u32) -> Decided {
         if let Some((_, name, _)) = self.transient.imports.iter().find(|(id, ..)| *id == job) {
-            return Ok(Decision { ends: Some(job), ..Decision::new(format!("Reading {name} was stopped."), Effect::Nothing) });
+            return Ok(Decision {
+                ends: Some(job),
+                ..Decision::new(format!("Reading {name} was stopped."), Effect::Nothing)
+            });
         }
         let run = self.state.run(job).filter(|run| run.state == RunState::Running);
         let run = run.ok_or_else(|| failure("job.unknown", "This job is not running.", "Nothing has to be done."))?;
         match run.pipeline {
-            Some(number) => self.entry(format!("Pipeline run {number} was cancelled."), Action::PipelineCancelled { number }),
+            Some(number) => {
+                self.entry(format!("Pipeline run {number} was cancelled."), Action::PipelineCancelled { number })
+            }
             None => self.entry(format!("Run {} was cancelled.", run.label()), Action::RunCancelled { run: run.id }),
         }
     }
 
     fn register(&self, run: u32) -> Decided {
-        let run = self.state.run(run).ok_or_else(|| failure("registry.run", "There is no such run.", "Choose a finished run."))?;
+        let run = self
+            .state
+            .run(run)
+            .ok_or_else(|| failure("registry.run", "There is no such run.", "Choose a finished run."))?;
         if run.trained().is_none() {
-            return Err(failure("registry.run", format!("{} has not finished, so it has no model.", run.label()), "Wait for the run, or choose another one."));
+            return Err(failure(
+                "registry.run",
+                format!("{} has not finished, so it has no model.", run.label()),
+                "Wait for the run, or choose another one.",
+            ));
         }
         if let Some(version) = self.state.versions.iter().find(|version| version.run == run.id) {
-            return Err(failure("registry.twice", format!("{} is registered as {} already.", run.label(), version.label()), "Use that version."));
+            return Err(failure(
+                "registry.twice",
+                format!("{} is registered as {} already.", run.label(), version.label()),
+                "Use that version.",
+            ));
         }
-        self.entry(format!("{} is registered as v{}.", run.label(), self.state.versions.len() + 1), Action::Registered { run: run.id })
+        self.entry(
+            format!("{} is registered as v{}.", run.label(), self.state.versions.len() + 1),
+            Action::Registered { run: run.id },
+        )
     }
 
     fn set_alias(&self, alias: String, version: Option<u32>) -> Decided {
         if !["champion", "challenger"].contains(&alias.as_str()) {
-            return Err(failure("registry.alias", format!("There is no alias “{alias}”."), "Use champion or challenger."));
+            return Err(failure(
+                "registry.alias",
+                format!("There is no alias “{alias}”."),
+                "Use champion or challenger.",
+            ));
         }
         match version {
-            Some(id) if self.state.version(id).is_none() => Err(failure("registry.version", format!("There is no version v{id}."), "Choose one of the list.")),
+            Some(id) if self.state.version(id).is_none() => {
+                Err(failure("registry.version", format!("There is no version v{id}."), "Choose one of the list."))
+            }
             Some(id) => self.entry(format!("@{alias} points at v{id}."), Action::AliasSet { alias, version }),
             None => self.entry(format!("@{alias} points at no version."), Action::AliasSet { alias, version }),
         }
@@ -348,26 +465,50 @@ impl Project {
 
     fn deploy(&self, deployment: Deployment) -> Decided {
         let id = deployment.version;
-        let version = self.state.version(id).ok_or_else(|| failure("deploy.version", format!("There is no version v{id}."), "Register a model first."))?;
+        let version = self.state.version(id).ok_or_else(|| {
+            failure("deploy.version", format!("There is no version v{id}."), "Register a model first.")
+        })?;
         if let Some(rollout) = self.state.active_rollout() {
-            return Err(failure("deploy.busy", format!("v{} is being rolled out.", rollout.version), "Promote or abort that rollout first."));
+            return Err(failure(
+                "deploy.busy",
+                format!("v{} is being rolled out.", rollout.version),
+                "Promote or abort that rollout first.",
+            ));
         }
         if self.state.endpoint.stable == Some(id) {
             return Err(failure("deploy.same", format!("v{id} has all traffic already."), "Choose another version."));
         }
         if let Strategy::Canary(canary) = &deployment.strategy {
             if self.state.endpoint.stable.is_none() {
-                return Err(failure("deploy.first", "A canary needs a stable version to compare with.", "Deploy the first version with Recreate."));
+                return Err(failure(
+                    "deploy.first",
+                    "A canary needs a stable version to compare with.",
+                    "Deploy the first version with Recreate.",
+                ));
             }
-            let bad = |step: &CanaryStep| !(1..=99).contains(&step.weight) || step.pause.is_some_and(|pause| pause > 30 * crate::format::DAY);
+            let bad = |step: &CanaryStep| {
+                !(1..=99).contains(&step.weight) || step.pause.is_some_and(|pause| pause > 30 * crate::format::DAY)
+            };
             if canary.steps.is_empty() || canary.steps.len() > 20 || canary.steps.iter().any(bad) {
-                return Err(failure("deploy.steps", "A canary has 1 to 20 steps with a share of 1 to 99 % and pauses of at most 30 days.", "Mend the steps."));
+                return Err(failure(
+                    "deploy.steps",
+                    "A canary has 1 to 20 steps with a share of 1 to 99 % and pauses of at most 30 days.",
+                    "Mend the steps.",
+                ));
             }
             if canary.steps.windows(2).any(|pair| pair[0].weight >= pair[1].weight) {
-                return Err(failure("deploy.steps", "The shares do not rise from step to step.", "Order the steps by share."));
+                return Err(failure(
+                    "deploy.steps",
+                    "The shares do not rise from step to step.",
+                    "Order the steps by share.",
+                ));
             }
             if !(0.0..=1.0).contains(&canary.tolerance) {
-                return Err(failure("deploy.tolerance", "The tolerance is not a share.", "Choose a share from 0 to 1."));
+                return Err(failure(
+                    "deploy.tolerance",
+                    "The tolerance is not a share.",
+                    "Choose a share from 0 to 1.",
+                ));
             }
         }
         self.try_serving(version.id, &deployment)?;
@@ -384,24 +525,41 @@ impl Project {
         super::apply::deploy(&mut state, deployment);
         let runtime = Runtime::new(&state, &self.blobs)?;
         if runtime.as_ref().and_then(|runtime| runtime.source.rows()) == Some(0) {
-            return Err(failure("deploy.traffic", format!("No rows are kept aside as traffic for v{id}."), "Give production a share in the split on Data, then train again."));
+            return Err(failure(
+                "deploy.traffic",
+                format!("No rows are kept aside as traffic for v{id}."),
+                "Give production a share in the split on Data, then train again.",
+            ));
         }
         Ok(())
     }
 
     fn retrain(&self, rows: u32) -> Decided {
         let runtime = self.deployed()?;
-        let stable = self.state.stable().ok_or_else(|| failure("deploy.none", "Nothing is deployed yet.", "Deploy a version first."))?;
+        let stable = self
+            .state
+            .stable()
+            .ok_or_else(|| failure("deploy.none", "Nothing is deployed yet.", "Deploy a version first."))?;
         if let Some(why) = views::monitor::retrain_blocked(self) {
             return Err(failure("retrain.blocked", why, "Let time run, or wait for the running job."));
         }
         let available = self.state.monitor.labelled.len() as u32;
         if rows < RETRAIN_LEAST || rows > available {
-            return Err(failure("retrain.rows", format!("{} labelled requests are at hand; between {RETRAIN_LEAST} and all of them can be used.", whole(u64::from(available))), "Choose another number."));
+            return Err(failure(
+                "retrain.rows",
+                format!(
+                    "{} labelled requests are at hand; between {RETRAIN_LEAST} and all of them can be used.",
+                    whole(u64::from(available))
+                ),
+                "Choose another number.",
+            ));
         }
         let schema = runtime.source.schema();
         let table = self.state.monitor.labelled.table(schema, rows as usize);
-        let base = self.state.data_version(stable.data).ok_or_else(|| failure("data.version", "The data of the deployed version is gone.", "Train by hand."))?;
+        let base = self
+            .state
+            .data_version(stable.data)
+            .ok_or_else(|| failure("data.version", "The data of the deployed version is gone.", "Train by hand."))?;
         let bytes = data::encode(&table);
         let id = self.state.data.len() as u32 + 1;
         let version = DataVersion {
@@ -417,14 +575,22 @@ impl Project {
             traffic: base.traffic,
         };
         split::check(&table, &version.roles, &version.split, true)?;
-        let run = self.state.run(stable.run).ok_or_else(|| failure("registry.run", "The run of the deployed version is gone.", "Train by hand."))?;
+        let run = self
+            .state
+            .run(stable.run)
+            .ok_or_else(|| failure("registry.run", "The run of the deployed version is gone.", "Train by hand."))?;
         let gates = self.state.pipelines.last().map_or_else(Gates::default, |pipeline| pipeline.config.gates);
         // Rows that are drawn from a small pool come again and again; that is no leak but the simulated traffic.
         let overlap = if runtime.source.rows().is_some() { 1.0 } else { gates.overlap };
         let config = PipelineConfig { run: run.config.clone(), gates: Gates { overlap, ..gates } };
         let (number, run) = (self.state.pipelines.len() as u32 + 1, self.state.runs.len() as u32 + 1);
         let trigger = format!("retraining on {}", count(u64::from(rows), "recent label"));
-        let said = format!("Pipeline run {number} trains on d{id}: {}.", count(u64::from(rows), "recent labelled request"));
-        self.entry_with(vec![(version.digest.clone(), bytes)], said, Action::Retrained { version: Box::new(version), number, run, config, trigger })
+        let said =
+            format!("Pipeline run {number} trains on d{id}: {}.", count(u64::from(rows), "recent labelled request"));
+        self.entry_with(
+            vec![(version.digest.clone(), bytes)],
+            said,
+            Action::Retrained { version: Box::new(version), number, run, config, trigger },
+        )
     }
 }

@@ -31,7 +31,11 @@ pub fn brief(task: Task) -> Brief {
 /// Argo Rollouts' demo steps (20, 40, 60, 80 %), with pauses of two simulated hours instead of ten seconds, and
 /// Spinnaker's advice of at least 50 points.
 pub fn canary() -> Canary {
-    Canary { steps: [20, 40, 60, 80].map(|weight| CanaryStep { weight, pause: Some(120) }).into(), min_points: 50, tolerance: 0.05 }
+    Canary {
+        steps: [20, 40, 60, 80].map(|weight| CanaryStep { weight, pause: Some(120) }).into(),
+        min_points: 50,
+        tolerance: 0.05,
+    }
 }
 
 /// The rules a project gets with its first deployment. `expected` is the PSI to expect without any change, `pool` the
@@ -42,7 +46,10 @@ pub fn rules(trained: &Trained, brief: &Brief, expected: f64, pool: Option<usize
     };
     let psi = if 3.0 * expected > PSI_ACT { libm::ceil(3.0 * expected * 20.0) / 20.0 } else { PSI_ACT };
     let psi_source = if psi > PSI_ACT {
-        format!("Three times the PSI of {} that so few rows give without any change. The convention for large samples is 0.25.", metric(expected))
+        format!(
+            "Three times the PSI of {} that so few rows give without any change. The convention for large samples is 0.25.",
+            metric(expected)
+        )
     } else {
         "Convention: above 0.25 a distribution has changed (Siddiqi).".into()
     };
@@ -52,18 +59,43 @@ pub fn rules(trained: &Trained, brief: &Brief, expected: f64, pool: Option<usize
             let rows = 1.0 / f64::from(trained.rows.1.max(1)) + pool.map_or(0.0, |pool| 1.0 / pool.max(1) as f64);
             let margin = (3.0 * libm::sqrt(p * (1.0 - p) * rows)).max(0.05);
             let threshold = libm::floor((accuracy - margin) * 100.0) / 100.0;
-            watched("ModelQualityLow", "accuracy", false, threshold, 60, format!("Accuracy on validation, {}, less {} for chance and tolerance.", metric(accuracy), percent(margin)))
+            watched(
+                "ModelQualityLow",
+                "accuracy",
+                false,
+                threshold,
+                60,
+                format!(
+                    "Accuracy on validation, {}, less {} for chance and tolerance.",
+                    metric(accuracy),
+                    percent(margin)
+                ),
+            )
         }
         (_, Some(rmse)) => {
             let threshold = libm::ceil(rmse * 1.25 * 100.0) / 100.0;
-            watched("ModelQualityLow", "rmse", true, threshold, 60, format!("RMSE on validation, {}, and a quarter more.", metric(rmse)))
+            watched(
+                "ModelQualityLow",
+                "rmse",
+                true,
+                threshold,
+                60,
+                format!("RMSE on validation, {}, and a quarter more.", metric(rmse)),
+            )
         }
         _ => watched("ModelQualityLow", "accuracy", false, 0.5, 60, "No figure on validation.".into()),
     };
     vec![
         watched("FeatureDriftHigh", "psi_max", true, psi, 60, psi_source),
         quality,
-        watched("LatencyHigh", "latency_p99_ms", true, brief.latency_p99_ms, 10, "The latency limit of the brief.".into()),
+        watched(
+            "LatencyHigh",
+            "latency_p99_ms",
+            true,
+            brief.latency_p99_ms,
+            10,
+            "The latency limit of the brief.".into(),
+        ),
         watched("ErrorsHigh", "success_rate", false, brief.success_rate, 10, "The success rate of the brief.".into()),
     ]
 }

@@ -69,7 +69,10 @@ impl Project {
                     let why = outcome.err().map_or_else(|| "its number is wrong".into(), |failure| failure.message);
                     notices.push(Notice {
                         failed: true,
-                        text: format!("The journal is damaged at entry {number}; {} before it were kept.", crate::format::count(number as u64, "entry").replace("entrys", "entries")),
+                        text: format!(
+                            "The journal is damaged at entry {number}; {} before it were kept.",
+                            crate::format::count(number as u64, "entry").replace("entrys", "entries")
+                        ),
                         detail: why,
                     });
                     break;
@@ -77,20 +80,36 @@ impl Project {
             }
         }
         let Some(Entry { action: Action::Created { seed }, .. }) = entries.first() else {
-            return Err(failure("journal.start", "The stored project has no readable beginning.", "Open a project file that was saved before."));
+            return Err(failure(
+                "journal.start",
+                "The stored project has no readable beginning.",
+                "Open a project file that was saved before.",
+            ));
         };
         let mut blobs = Blobs::default();
         for (name, bytes) in stored.blobs {
             if digest(&bytes) == name {
                 blobs.insert(name, bytes);
             } else {
-                notices.push(Notice { failed: true, text: format!("Stored content {} is damaged and was left out.", short(&name)), detail: "Its digest differs.".into() });
+                notices.push(Notice {
+                    failed: true,
+                    text: format!("Stored content {} is damaged and was left out.", short(&name)),
+                    detail: "Its digest differs.".into(),
+                });
             }
         }
         let head: Option<Head> = stored.head.and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        let snapshot = stored.snapshot.and_then(|bytes| read_snapshot(&bytes)).filter(|(seq, _)| *seq as usize <= entries.len());
+        let snapshot =
+            stored.snapshot.and_then(|bytes| read_snapshot(&bytes)).filter(|(seq, _)| *seq as usize <= entries.len());
         let (done, state) = snapshot.unwrap_or_else(|| (0, State::new(*seed)));
-        let mut project = Self { state, entries: Vec::new(), blobs, runtime: None, transient: Transient::default(), drawn: Default::default() };
+        let mut project = Self {
+            state,
+            entries: Vec::new(),
+            blobs,
+            runtime: None,
+            transient: Transient::default(),
+            drawn: Default::default(),
+        };
         project.refresh();
         for (number, entry) in entries.into_iter().enumerate() {
             if number < done as usize {
@@ -116,7 +135,8 @@ impl Project {
 
     /// The state now, as bytes for the store.
     pub fn snapshot(&self) -> Vec<u8> {
-        postcard::to_allocvec(&(SNAPSHOT, env!("CARGO_PKG_VERSION"), self.entries.len() as u32, &self.state)).unwrap_or_default()
+        postcard::to_allocvec(&(SNAPSHOT, env!("CARGO_PKG_VERSION"), self.entries.len() as u32, &self.state))
+            .unwrap_or_default()
     }
 
     /// The position of the clock, as bytes for the store.
@@ -143,7 +163,11 @@ impl Project {
             name: self.state.name.clone(),
             head: STANDARD.encode(self.head()),
             entries: entries.collect(),
-            blobs: self.blobs.iter().map(|(digest, bytes)| (digest.clone(), STANDARD.encode(bytes.as_slice()))).collect(),
+            blobs: self
+                .blobs
+                .iter()
+                .map(|(digest, bytes)| (digest.clone(), STANDARD.encode(bytes.as_slice())))
+                .collect(),
             snapshot: Some(STANDARD.encode(self.snapshot())),
         };
         serde_json::to_vec(&file).unwrap_or_default()
@@ -154,18 +178,34 @@ impl Project {
     /// # Errors
     /// What is wrong with the file.
     pub fn import(file: &[u8]) -> Result<(Self, Stored), Failure> {
-        let bad = |message: String| failure("project.file", message, "The project is as it was. Choose a file that was saved with “Save project file”.");
+        let bad = |message: String| {
+            failure(
+                "project.file",
+                message,
+                "The project is as it was. Choose a file that was saved with “Save project file”.",
+            )
+        };
         if file.len() > MOST {
-            return Err(bad(format!("The file has {}; a project file has 300 MB at most.", crate::format::bytes(file.len() as u64))));
+            return Err(bad(format!(
+                "The file has {}; a project file has 300 MB at most.",
+                crate::format::bytes(file.len() as u64)
+            )));
         }
-        let file: File = serde_json::from_slice(file).map_err(|error| bad(format!("This is not a project file: {error}.")))?;
+        let file: File =
+            serde_json::from_slice(file).map_err(|error| bad(format!("This is not a project file: {error}.")))?;
         if file.format != FILE {
             return Err(bad("This is not a project file of the sandbox.".into()));
         }
         if file.version > FILE_VERSION {
-            return Err(failure("project.newer", "The file was written by a newer version of the sandbox.", "Reload the page to get that version."));
+            return Err(failure(
+                "project.newer",
+                "The file was written by a newer version of the sandbox.",
+                "Reload the page to get that version.",
+            ));
         }
-        let decode = |text: &str, what: &str| STANDARD.decode(text).map_err(|_| bad(format!("The file is damaged: {what} cannot be read.")));
+        let decode = |text: &str, what: &str| {
+            STANDARD.decode(text).map_err(|_| bad(format!("The file is damaged: {what} cannot be read.")))
+        };
         let mut blobs = BTreeMap::new();
         for (name, text) in &file.blobs {
             let bytes = decode(text, "a content")?;
@@ -174,7 +214,8 @@ impl Project {
             }
             blobs.insert(name.clone(), bytes);
         }
-        let entries: Vec<Vec<u8>> = file.entries.iter().map(|entry| serde_json::to_vec(entry).unwrap_or_default()).collect();
+        let entries: Vec<Vec<u8>> =
+            file.entries.iter().map(|entry| serde_json::to_vec(entry).unwrap_or_default()).collect();
         for (number, line) in entries.iter().enumerate() {
             let entry = Entry::decode(line)?;
             if entry.seq as usize != number {

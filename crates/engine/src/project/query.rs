@@ -21,26 +21,47 @@ impl Project {
         match query {
             Query::Predict { version, values } => self.predict(version, &values).map(Answer::Prediction),
             Query::SampleRow { index } => {
-                let rows = samples(self, index).ok_or_else(|| failure("deploy.none", "Nothing is deployed yet.", "Deploy a version first."))?;
+                let rows = samples(self, index)
+                    .ok_or_else(|| failure("deploy.none", "Nothing is deployed yet.", "Deploy a version first."))?;
                 Ok(Answer::Row(rows))
             }
             Query::DownloadModel { version } => {
-                let version = self.state.version(version).ok_or_else(|| failure("registry.version", "There is no such version.", "Choose one of the list."))?;
+                let version = self.state.version(version).ok_or_else(|| {
+                    failure("registry.version", "There is no such version.", "Choose one of the list.")
+                })?;
                 let bytes = self.blobs.get(&version.trained.digest)?.to_vec();
-                let stem: String = self.state.name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-                Ok(Answer::File { name: format!("{}-{}.onnx", stem.trim_matches('-'), version.label()), mime: "application/octet-stream".into(), bytes })
+                let stem: String = self
+                    .state
+                    .name
+                    .chars()
+                    .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+                    .collect();
+                Ok(Answer::File {
+                    name: format!("{}-{}.onnx", stem.trim_matches('-'), version.label()),
+                    mime: "application/octet-stream".into(),
+                    bytes,
+                })
             }
             Query::ExportProject => {
                 let stem: String = self.state.name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-                Ok(Answer::File { name: format!("{stem}.mlops.json"), mime: "application/json".into(), bytes: self.export() })
+                Ok(Answer::File {
+                    name: format!("{stem}.mlops.json"),
+                    mime: "application/json".into(),
+                    bytes: self.export(),
+                })
             }
         }
     }
 
     fn predict(&self, version: Option<u32>, values: &[String]) -> Result<Prediction, Failure> {
-        let runtime = self.runtime.as_ref().ok_or_else(|| failure("deploy.none", "Nothing is deployed yet.", "Deploy a version first."))?;
+        let runtime = self
+            .runtime
+            .as_ref()
+            .ok_or_else(|| failure("deploy.none", "Nothing is deployed yet.", "Deploy a version first."))?;
         let served = match version {
-            Some(id) => runtime.served(id).ok_or_else(|| failure("deploy.version", format!("v{id} does not serve."), "Choose a version that serves."))?,
+            Some(id) => runtime.served(id).ok_or_else(|| {
+                failure("deploy.version", format!("v{id} does not serve."), "Choose a version that serves.")
+            })?,
             None => {
                 let weight = self.state.active_rollout().map_or(0.0, |rollout| f64::from(rollout.weight()) / 100.0);
                 let draw = Stream::new(self.state.seed, &values.join("\u{1f}"), u64::from(self.state.tick)).unit();
@@ -76,10 +97,22 @@ impl Project {
         let model: String = signature.target.clone();
         Prediction {
             version: format!("v{}", served.version),
-            answer: name.unwrap_or_else(|| scores.first().map_or_else(String::new, |score| fixed(f64::from(*score), 2))),
-            probabilities: signature.classes.iter().zip(scores).map(|(class, p)| (class.clone(), *p, percent(f64::from(*p)))).collect(),
-            request: format!("POST /v2/models/{model}/versions/{}/infer\n{}", served.version, pretty(json!({"inputs": inputs}))),
-            response: pretty(json!({"model_name": model, "model_version": served.version.to_string(), "outputs": outputs})),
+            answer: name
+                .unwrap_or_else(|| scores.first().map_or_else(String::new, |score| fixed(f64::from(*score), 2))),
+            probabilities: signature
+                .classes
+                .iter()
+                .zip(scores)
+                .map(|(class, p)| (class.clone(), *p, percent(f64::from(*p))))
+                .collect(),
+            request: format!(
+                "POST /v2/models/{model}/versions/{}/infer\n{}",
+                served.version,
+                pretty(json!({"inputs": inputs}))
+            ),
+            response: pretty(
+                json!({"model_name": model, "model_version": served.version.to_string(), "outputs": outputs}),
+            ),
         }
     }
 }
@@ -94,7 +127,11 @@ fn parse(features: &[Feature], values: &[String]) -> Result<Batch, Failure> {
             FeatureKind::Numeric { .. } => match text.replace(',', "").replace('−', "-").parse::<f32>() {
                 Ok(number) if number.is_finite() => BatchColumn::Numeric(vec![number]),
                 _ => {
-                    wrong.push(format!("“{}” in {} is not a number.", text.chars().take(40).collect::<String>(), feature.name));
+                    wrong.push(format!(
+                        "“{}” in {} is not a number.",
+                        text.chars().take(40).collect::<String>(),
+                        feature.name
+                    ));
                     BatchColumn::Numeric(vec![f32::NAN])
                 }
             },
@@ -102,5 +139,13 @@ fn parse(features: &[Feature], values: &[String]) -> Result<Batch, Failure> {
         }
     });
     let batch = Batch { rows: 1, columns: columns.collect() };
-    if wrong.is_empty() { Ok(batch) } else { Err(failure("request.value", wrong.join(" "), "Type numbers with a point, or leave the field empty for a missing value.")) }
+    if wrong.is_empty() {
+        Ok(batch)
+    } else {
+        Err(failure(
+            "request.value",
+            wrong.join(" "),
+            "Type numbers with a point, or leave the field empty for a missing value.",
+        ))
+    }
 }

@@ -53,7 +53,13 @@ impl Model {
     /// # Errors
     /// The file cannot be read, or does not have the inputs and outputs of the signature.
     pub fn load(onnx: &[u8], signature: &Signature) -> Result<Self, Failure> {
-        let refuse = |error: TractError| failure("model.load", format!("The ONNX file cannot be loaded: {error}."), "Train and register the model again.");
+        let refuse = |error: TractError| {
+            failure(
+                "model.load",
+                format!("The ONNX file cannot be loaded: {error}."),
+                "Train and register the model again.",
+            )
+        };
         let plan = load(onnx, signature).map_err(refuse)?;
         Ok(Self { signature: signature.clone(), state: RefCell::new(plan.spawn().map_err(refuse)?) })
     }
@@ -68,7 +74,9 @@ impl Model {
     /// # Errors
     /// The batch does not fit the signature, or tract fails.
     pub fn answer(&self, batch: &Batch) -> Result<Answered, Failure> {
-        self.run(batch).map_err(|error| failure("model.run", format!("The model could not answer: {error}."), "Look at the request's values."))
+        self.run(batch).map_err(|error| {
+            failure("model.run", format!("The model could not answer: {error}."), "Look at the request's values.")
+        })
     }
 
     fn run(&self, batch: &Batch) -> TractResult<Answered> {
@@ -76,12 +84,16 @@ impl Model {
         for column in &batch.columns {
             let tensor = match column {
                 BatchColumn::Numeric(values) => Tensor::from_shape(&[batch.rows, 1], values)?,
-                BatchColumn::Text(values) => tract_ndarray::Array2::from_shape_vec((batch.rows, 1), values.clone())?.into_tensor(),
+                BatchColumn::Text(values) => {
+                    tract_ndarray::Array2::from_shape_vec((batch.rows, 1), values.clone())?.into_tensor()
+                }
             };
             inputs.push(tensor.into_tvalue());
         }
         let outputs = self.state.borrow_mut().run(inputs)?;
-        let floats = |tensor: &TValue| -> TractResult<Vec<f32>> { Ok(tensor.to_plain_array_view::<f32>()?.iter().copied().collect()) };
+        let floats = |tensor: &TValue| -> TractResult<Vec<f32>> {
+            Ok(tensor.to_plain_array_view::<f32>()?.iter().copied().collect())
+        };
         Ok(match self.signature.task {
             Task::Classification => Answered {
                 labels: outputs[0].to_plain_array_view::<i64>()?.iter().map(|label| *label as u32).collect(),
@@ -95,7 +107,12 @@ impl Model {
 fn load(onnx: &[u8], signature: &Signature) -> TractResult<Arc<TypedSimplePlan>> {
     let mut model = tract_onnx::onnx().model_for_read(&mut &*onnx)?;
     let batch = model.symbols.sym(names::BATCH);
-    let places: BTreeMap<String, usize> = model.input_outlets()?.iter().enumerate().map(|(place, outlet)| (model.node(outlet.node).name.clone(), place)).collect();
+    let places: BTreeMap<String, usize> = model
+        .input_outlets()?
+        .iter()
+        .enumerate()
+        .map(|(place, outlet)| (model.node(outlet.node).name.clone(), place))
+        .collect();
     let mut order = Vec::new();
     for feature in &signature.features {
         let place = *places.get(&feature.name).ok_or_else(|| format_err!("it has no input “{}”", feature.name))?;

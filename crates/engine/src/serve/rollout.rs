@@ -128,7 +128,17 @@ impl Side {
 impl Rollout {
     /// A canary that begins now.
     pub fn new(version: u32, stable: u32, canary: Canary, tick: u32) -> Self {
-        Self { version, stable, canary, step: 0, since: tick, started: tick, phase: Phase::Progressing, stable_side: Side::default(), canary_side: Side::default() }
+        Self {
+            version,
+            stable,
+            canary,
+            step: 0,
+            since: tick,
+            started: tick,
+            phase: Phase::Progressing,
+            stable_side: Side::default(),
+            canary_side: Side::default(),
+        }
     }
 
     /// The new version takes traffic and the rollout is not over.
@@ -156,7 +166,13 @@ impl Rollout {
             canary: after,
             margin: 0.0,
             points: canary.requests,
-            outcome: if canary.requests < need { Outcome::TooFew } else if holds { Outcome::Pass } else { Outcome::Fail },
+            outcome: if canary.requests < need {
+                Outcome::TooFew
+            } else if holds {
+                Outcome::Pass
+            } else {
+                Outcome::Fail
+            },
         };
         let success = (stable.success(), canary.success());
         let p99 = (stable.latencies.quantile(0.99), canary.latencies.quantile(0.99));

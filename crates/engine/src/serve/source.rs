@@ -101,7 +101,8 @@ impl Source {
                 for _ in 0..count {
                     let applicant = Applicant::draw(&mut stream);
                     let (flip, switch) = (stream.unit() < *noise, stream.unit());
-                    let function = concept.filter(|concept| switch < concept.share).map_or(*function, |concept| concept.function);
+                    let function =
+                        concept.filter(|concept| switch < concept.share).map_or(*function, |concept| concept.function);
                     requests.push_applicant(&applicant, applicant.label(function) ^ u8::from(flip));
                 }
                 requests
@@ -133,7 +134,8 @@ impl Schema {
         if let Some(feature) = missing {
             return Some(format!("requests have no column “{}” of the type the model needs", feature.name));
         }
-        (signature.target != self.target).then(|| format!("the model predicts “{}”, requests are labelled with “{}”", signature.target, self.target))
+        (signature.target != self.target)
+            .then(|| format!("the model predicts “{}”, requests are labelled with “{}”", signature.target, self.target))
     }
 
     /// Task of the labels.
@@ -154,7 +156,10 @@ impl Adapter {
     /// For a model that fits the schema; columns that do not fit are fed as missing.
     pub fn new(schema: &Schema, signature: &Signature) -> Self {
         let places = signature.features.iter().map(|feature| {
-            match (schema.numeric.iter().position(|name| *name == feature.name), schema.coded.iter().position(|(name, _)| *name == feature.name)) {
+            match (
+                schema.numeric.iter().position(|name| *name == feature.name),
+                schema.coded.iter().position(|(name, _)| *name == feature.name),
+            ) {
                 (Some(place), _) => Place::Numeric(place),
                 (None, Some(place)) => Place::Coded(place, schema.coded[place].1.clone()),
                 (None, None) => match feature.kind {
@@ -175,7 +180,9 @@ impl Adapter {
             }
             Place::Coded(place, categories) => {
                 let codes = requests.coded.get(*place);
-                let text = |row: usize| codes.and_then(|codes| categories.get(codes[row] as usize)).cloned().unwrap_or_default();
+                let text = |row: usize| {
+                    codes.and_then(|codes| categories.get(codes[row] as usize)).cloned().unwrap_or_default()
+                };
                 BatchColumn::Text(rows.iter().map(|&row| text(row)).collect())
             }
         });
@@ -186,7 +193,11 @@ impl Adapter {
 impl Requests {
     /// No requests, with room for each column.
     pub fn empty(schema: &Schema) -> Self {
-        Self { numeric: vec![Vec::new(); schema.numeric.len()], coded: vec![Vec::new(); schema.coded.len()], truth: Vec::new() }
+        Self {
+            numeric: vec![Vec::new(); schema.numeric.len()],
+            coded: vec![Vec::new(); schema.coded.len()],
+            truth: Vec::new(),
+        }
     }
 
     /// Number of requests.
@@ -200,7 +211,8 @@ impl Requests {
     }
 
     fn push_applicant(&mut self, a: &Applicant, label: u8) {
-        for (column, value) in self.numeric.iter_mut().zip([a.salary, a.commission, a.age, a.hvalue, a.hyears, a.loan]) {
+        for (column, value) in self.numeric.iter_mut().zip([a.salary, a.commission, a.age, a.hvalue, a.hyears, a.loan])
+        {
             column.push(value as f32);
         }
         // Categories are in code-point order: "1", "10", "11", … "19", "2", "20", "3", …
@@ -243,7 +255,11 @@ impl Requests {
     /// The newest `rows` requests as a table with the truth as target column.
     pub fn table(&self, schema: &Schema, rows: usize) -> Table {
         let from = self.len().saturating_sub(rows);
-        let numbers = schema.numeric.iter().zip(&self.numeric).map(|(name, values)| Column::numeric(name, values[from..].iter().map(|v| f64::from(*v)).collect()));
+        let numbers = schema
+            .numeric
+            .iter()
+            .zip(&self.numeric)
+            .map(|(name, values)| Column::numeric(name, values[from..].iter().map(|v| f64::from(*v)).collect()));
         let texts = schema.coded.iter().zip(&self.coded).map(|((name, categories), codes)| Column {
             name: name.clone(),
             values: Values::Categorical { categories: categories.clone(), codes: codes[from..].to_vec() },
@@ -252,7 +268,10 @@ impl Requests {
         let target = if schema.classes.is_empty() {
             Values::Numeric(truth.iter().map(|value| f64::from(*value)).collect())
         } else {
-            Values::Categorical { categories: schema.classes.clone(), codes: truth.iter().map(|class| *class as u32).collect() }
+            Values::Categorical {
+                categories: schema.classes.clone(),
+                codes: truth.iter().map(|class| *class as u32).collect(),
+            }
         };
         let columns = numbers.chain(texts).chain([Column { name: schema.target.clone(), values: target }]);
         Table::new(columns.collect()).unwrap_or_default()
@@ -262,14 +281,14 @@ impl Requests {
 impl Schema {
     /// The columns of a data set.
     pub fn of(data: &Dataset) -> Self {
-    let mut schema = Self { target: data.roles.target.clone(), classes: data.classes(), ..Self::default() };
-    for column in data.table.columns().iter().filter(|column| column.name != data.roles.target) {
-        match &column.values {
-            Values::Numeric(_) => schema.numeric.push(column.name.clone()),
-            Values::Categorical { categories, .. } => schema.coded.push((column.name.clone(), categories.clone())),
+        let mut schema = Self { target: data.roles.target.clone(), classes: data.classes(), ..Self::default() };
+        for column in data.table.columns().iter().filter(|column| column.name != data.roles.target) {
+            match &column.values {
+                Values::Numeric(_) => schema.numeric.push(column.name.clone()),
+                Values::Categorical { categories, .. } => schema.coded.push((column.name.clone(), categories.clone())),
+            }
         }
-    }
-    schema
+        schema
     }
 }
 
@@ -335,7 +354,8 @@ mod tests {
     #[test]
     fn a_switched_concept_changes_labels_but_no_request() {
         let source = loans();
-        let (before, after) = (source.draw(500, 5, 1, None), source.draw(500, 5, 1, Some(Concept { function: 1, share: 1.0 })));
+        let (before, after) =
+            (source.draw(500, 5, 1, None), source.draw(500, 5, 1, Some(Concept { function: 1, share: 1.0 })));
         assert_eq!(before.numeric, after.numeric);
         let changed = before.truth.iter().zip(&after.truth).filter(|(a, b)| a != b).count();
         assert!((150..350).contains(&changed), "{changed}");

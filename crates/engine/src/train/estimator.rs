@@ -68,7 +68,12 @@ pub fn title(estimator: &Estimator) -> String {
 pub fn parameters(estimator: &Estimator) -> Vec<(&'static str, String)> {
     match estimator {
         Estimator::LogisticRegression { alpha, max_iterations } => {
-            vec![("estimator", "logistic regression".into()), ("alpha", alpha.to_string()), ("max_iterations", max_iterations.to_string()), ("scaling", "standard".into())]
+            vec![
+                ("estimator", "logistic regression".into()),
+                ("alpha", alpha.to_string()),
+                ("max_iterations", max_iterations.to_string()),
+                ("scaling", "standard".into()),
+            ]
         }
         Estimator::DecisionTree { max_depth, min_leaf, entropy } => vec![
             ("estimator", "decision tree".into()),
@@ -88,18 +93,32 @@ pub fn wants_scaling(estimator: &Estimator) -> bool {
 
 /// Checks parameters and task.
 pub fn check(estimator: &Estimator, task: Task) -> Result<(), Failure> {
-    let bad = |what: &str, range: &str| Err(failure("train.parameter", format!("{what} is out of range."), format!("Choose a value {range}.")));
+    let bad = |what: &str, range: &str| {
+        Err(failure("train.parameter", format!("{what} is out of range."), format!("Choose a value {range}.")))
+    };
     match *estimator {
-        Estimator::LinearRegression if task == Task::Classification => {
-            Err(failure("train.task", "Linear regression predicts numbers, but the target has classes.", "Choose another estimator, or regression as the task on Data."))
-        }
+        Estimator::LinearRegression if task == Task::Classification => Err(failure(
+            "train.task",
+            "Linear regression predicts numbers, but the target has classes.",
+            "Choose another estimator, or regression as the task on Data.",
+        )),
         Estimator::LogisticRegression { .. } | Estimator::DecisionTree { .. } if task == Task::Regression => {
-            Err(failure("train.task", "This estimator predicts classes, but the target is a number.", "Choose linear regression, or classification as the task on Data."))
+            Err(failure(
+                "train.task",
+                "This estimator predicts classes, but the target is a number.",
+                "Choose linear regression, or classification as the task on Data.",
+            ))
         }
-        Estimator::LogisticRegression { alpha, .. } if !(0.0..=1e6).contains(&alpha) => bad("alpha", "from 0 to 1,000,000"),
-        Estimator::LogisticRegression { max_iterations, .. } if !(1..=10_000).contains(&max_iterations) => bad("max_iterations", "from 1 to 10,000"),
+        Estimator::LogisticRegression { alpha, .. } if !(0.0..=1e6).contains(&alpha) => {
+            bad("alpha", "from 0 to 1,000,000")
+        }
+        Estimator::LogisticRegression { max_iterations, .. } if !(1..=10_000).contains(&max_iterations) => {
+            bad("max_iterations", "from 1 to 10,000")
+        }
         Estimator::DecisionTree { max_depth, .. } if !(1..=30).contains(&max_depth) => bad("max_depth", "from 1 to 30"),
-        Estimator::DecisionTree { min_leaf, .. } if !(1..=100_000).contains(&min_leaf) => bad("min_leaf", "from 1 to 100,000"),
+        Estimator::DecisionTree { min_leaf, .. } if !(1..=100_000).contains(&min_leaf) => {
+            bad("min_leaf", "from 1 to 100,000")
+        }
         _ => Ok(()),
     }
 }
@@ -107,7 +126,11 @@ pub fn check(estimator: &Estimator, task: Task) -> Result<(), Failure> {
 /// Fits on a feature matrix of the training split.
 pub fn fit(estimator: &Estimator, records: Array2<f64>, data: &Dataset) -> Result<Fitted, Failure> {
     let lost = |error: &dyn std::fmt::Display| {
-        failure("train.fit", format!("The estimator could not be fitted: {error}."), "Try other parameters, or look at the columns on Data for extreme values.")
+        failure(
+            "train.fit",
+            format!("The estimator could not be fitted: {error}."),
+            "Try other parameters, or look at the columns on Data for extreme values.",
+        )
     };
     let rows = &data.parts.train;
     match *estimator {
@@ -158,7 +181,12 @@ impl Fitted {
             }
             Self::Tree(model, classes) => {
                 let labels = model.predict(records);
-                Answers::Classes(labels.iter().map(|&class| (0..*classes).map(|c| f64::from(u8::from(c == class))).collect()).collect())
+                Answers::Classes(
+                    labels
+                        .iter()
+                        .map(|&class| (0..*classes).map(|c| f64::from(u8::from(c == class))).collect())
+                        .collect(),
+                )
             }
             Self::Linear(model) => Answers::Numbers(model.predict(records).to_vec()),
         }

@@ -24,25 +24,43 @@ pub fn confusion(data: &Dataset, rows: &[u32], answers: &Answers) -> Confusion {
         row.into_iter()
             .map(|count| {
                 let share = if total == 0 { 0.0 } else { count as f64 / total as f64 };
-                ConfusionCell { count: format::whole(count), share: if total == 0 { format::NONE.into() } else { format::percent(share) }, heat: libm::rint(share * 4.0) as u8 }
+                ConfusionCell {
+                    count: format::whole(count),
+                    share: if total == 0 { format::NONE.into() } else { format::percent(share) },
+                    heat: libm::rint(share * 4.0) as u8,
+                }
             })
             .collect()
     });
-    Confusion { rows: cells.collect(), classes, note: format!("{} of the validation split; shares per true class", format::count(rows.len() as u64, "row")) }
+    Confusion {
+        rows: cells.collect(),
+        classes,
+        note: format!("{} of the validation split; shares per true class", format::count(rows.len() as u64, "row")),
+    }
 }
 
 /// Truth against answer.
 pub fn scatter(data: &Dataset, rows: &[u32], answers: &Answers) -> Scatter {
     let truth = data.number_of(rows);
     let Answers::Numbers(answer) = answers else {
-        return Scatter { caption: String::new(), x_title: String::new(), y_title: String::new(), domain: (0.0, 1.0), ticks: Vec::new(), points: Vec::new() };
+        return Scatter {
+            caption: String::new(),
+            x_title: String::new(),
+            y_title: String::new(),
+            domain: (0.0, 1.0),
+            ticks: Vec::new(),
+            points: Vec::new(),
+        };
     };
     let both: Vec<f64> = truth.iter().chain(answer).copied().collect();
     let (low, high) = profile::range(&both).unwrap_or((0.0, 1.0));
     let (domain, ticks) = axis::nice(low, high);
     let step = truth.len().div_ceil(POINTS).max(1);
     Scatter {
-        caption: format!("Answers against truth for {} of the validation split.", format::count(rows.len() as u64, "row")),
+        caption: format!(
+            "Answers against truth for {} of the validation split.",
+            format::count(rows.len() as u64, "row")
+        ),
         x_title: format!("true {}", data.roles.target),
         y_title: format!("answered {}", data.roles.target),
         domain,

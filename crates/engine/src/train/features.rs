@@ -80,17 +80,26 @@ impl Plan {
     /// Fits the preprocessing on the training split. Fails if no column can be used, or coding makes too many features.
     pub fn fit(data: &Dataset, scaled: bool) -> Result<Self, Failure> {
         let (usable, left_out) = Self::judge_columns(data);
-        let mut features: Vec<Feature> = usable.iter().map(|column| fit_column(column, &data.parts.train, scaled)).collect();
+        let mut features: Vec<Feature> =
+            usable.iter().map(|column| fit_column(column, &data.parts.train, scaled)).collect();
         features.sort_by_key(|feature| matches!(feature.kind, FeatureKind::Categorical { .. }));
         if features.is_empty() {
             let reasons: Vec<String> = left_out.iter().map(|(name, why)| format!("“{name}”: {why}")).collect();
-            return Err(failure("train.no_features", format!("No column can enter the model. {}", reasons.join(" ")), "Choose other columns on Data."));
+            return Err(failure(
+                "train.no_features",
+                format!("No column can enter the model. {}", reasons.join(" ")),
+                "Choose other columns on Data.",
+            ));
         }
         let plan = Self { features, left_out };
         if plan.width() > MAX_FEATURES {
             return Err(failure(
                 "train.too_many_features",
-                format!("One-hot coding makes {}; at most {} fit.", count(plan.width() as u64, "feature"), format::whole(MAX_FEATURES as u64)),
+                format!(
+                    "One-hot coding makes {}; at most {} fit.",
+                    count(plan.width() as u64, "feature"),
+                    format::whole(MAX_FEATURES as u64)
+                ),
                 "Leave out columns with many categories on Data.",
             ));
         }
@@ -124,11 +133,19 @@ impl Plan {
                 impute: *impute,
                 scale: scaled.then_some(Scale { mean: *mean, std: *deviation }),
             },
-            FeatureKind::Categorical { categories, impute } => {
-                linfa_onnx::Column::Categorical { name: feature.name.clone(), categories: categories.clone(), impute: *impute }
-            }
+            FeatureKind::Categorical { categories, impute } => linfa_onnx::Column::Categorical {
+                name: feature.name.clone(),
+                categories: categories.clone(),
+                impute: *impute,
+            },
         });
-        Preprocessing::new(columns.collect()).map_err(|error| failure("train.export", sentence(&error.to_string()), "Rename the column in the file, or leave it out on Data."))
+        Preprocessing::new(columns.collect()).map_err(|error| {
+            failure(
+                "train.export",
+                sentence(&error.to_string()),
+                "Rename the column in the file, or leave it out on Data.",
+            )
+        })
     }
 
     /// Columns that were left out, with the reason.
@@ -212,18 +229,23 @@ fn reason_against(column: &Column, train: &[u32]) -> Option<String> {
             match profile::range(&values) {
                 None => Some("it has no values in train.".into()),
                 Some((low, high)) if low == high => Some("it has one value only in train.".into()),
-                Some((low, high)) if low < f64::from(f32::MIN) || high > f64::from(f32::MAX) => Some("its values do not fit into float32.".into()),
+                Some((low, high)) if low < f64::from(f32::MIN) || high > f64::from(f32::MAX) => {
+                    Some("its values do not fit into float32.".into())
+                }
                 Some(_) => None,
             }
         }
         Values::Categorical { codes, .. } => {
-            let mut seen: Vec<u32> = train.iter().map(|&row| codes[row as usize]).filter(|code| *code != MISSING).collect();
+            let mut seen: Vec<u32> =
+                train.iter().map(|&row| codes[row as usize]).filter(|code| *code != MISSING).collect();
             seen.sort_unstable();
             seen.dedup();
             match seen.len() {
                 0 => Some("it has no values in train.".into()),
                 1 => Some("it has one value only in train.".into()),
-                n if n > MAX_CATEGORIES => Some(format!("it has {n} different texts in train; at most {MAX_CATEGORIES} are one-hot coded.")),
+                n if n > MAX_CATEGORIES => {
+                    Some(format!("it has {n} different texts in train; at most {MAX_CATEGORIES} are one-hot coded."))
+                }
                 _ => None,
             }
         }
@@ -233,9 +255,14 @@ fn reason_against(column: &Column, train: &[u32]) -> Option<String> {
 fn fit_column(column: &Column, train: &[u32], scaled: bool) -> Feature {
     let kind = match &column.values {
         Values::Numeric(values) => {
-            let seen: Vec<f64> = train.iter().map(|&row| f64::from(values[row as usize] as f32)).filter(|value| value.is_finite()).collect();
+            let seen: Vec<f64> = train
+                .iter()
+                .map(|&row| f64::from(values[row as usize] as f32))
+                .filter(|value| value.is_finite())
+                .collect();
             let mean = seen.iter().sum::<f64>() / seen.len().max(1) as f64;
-            let variance = seen.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / seen.len().max(1) as f64;
+            let variance =
+                seen.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / seen.len().max(1) as f64;
             let deviation = libm::sqrt(variance) as f32;
             FeatureKind::Numeric {
                 impute: mean as f32,
@@ -254,7 +281,10 @@ fn fit_column(column: &Column, train: &[u32], scaled: bool) -> Feature {
             }
             let seen: Vec<usize> = (0..categories.len()).filter(|&category| counts[category] > 0).collect();
             let impute = (0..seen.len()).max_by_key(|&place| (counts[seen[place]], seen.len() - place)).unwrap_or(0);
-            FeatureKind::Categorical { categories: seen.into_iter().map(|category| categories[category].clone()).collect(), impute }
+            FeatureKind::Categorical {
+                categories: seen.into_iter().map(|category| categories[category].clone()).collect(),
+                impute,
+            }
         }
     };
     Feature { name: column.name.clone(), kind }

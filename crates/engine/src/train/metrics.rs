@@ -74,7 +74,9 @@ pub fn measure(data: &Dataset, rows: &[u32], answers: &Answers) -> Metrics {
             vec![("rmse", rmse(&truth, answer)), ("mae", mae(&truth, answer)), ("r2", r2(&truth, answer))]
         }
     };
-    Metrics(values.into_iter().filter(|(_, value)| value.is_finite()).map(|(id, value)| (id.to_owned(), value)).collect())
+    Metrics(
+        values.into_iter().filter(|(_, value)| value.is_finite()).map(|(id, value)| (id.to_owned(), value)).collect(),
+    )
 }
 
 /// Share of right answers.
@@ -104,7 +106,8 @@ pub fn macro_f1(truth: &[usize], answer: &[usize], classes: usize) -> f64 {
 /// Not defined where a class is missing from the truth.
 pub fn roc_auc(truth: &[usize], probabilities: &[Vec<f64>], classes: usize) -> f64 {
     let area = |class: usize| {
-        let mut scored: Vec<(f64, bool)> = probabilities.iter().zip(truth).map(|(p, t)| (p[class], *t == class)).collect();
+        let mut scored: Vec<(f64, bool)> =
+            probabilities.iter().zip(truth).map(|(p, t)| (p[class], *t == class)).collect();
         scored.sort_by(|a, b| a.0.total_cmp(&b.0));
         let positives = scored.iter().filter(|(_, positive)| *positive).count() as f64;
         let negatives = scored.len() as f64 - positives;

@@ -23,7 +23,12 @@ pub fn write(data: &Dataset, model: &Model, config: &RunConfig, from: &Provenanc
     let preprocessing = model.plan.preprocessing()?;
     let mut export = Export::new(&preprocessing)
         .name(title(&config.estimator))
-        .doc(format!("Predicts {} from {} columns of {}. Trained in MLOps Sandbox.", data.roles.target, model.plan.columns(), from.data))
+        .doc(format!(
+            "Predicts {} from {} columns of {}. Trained in MLOps Sandbox.",
+            data.roles.target,
+            model.plan.columns(),
+            from.data
+        ))
         .metadata("data", from.data.as_str())
         .metadata("data_digest", from.digest.as_str())
         .metadata("target", data.roles.target.as_str())
@@ -38,6 +43,10 @@ pub fn write(data: &Dataset, model: &Model, config: &RunConfig, from: &Provenanc
         Fitted::Linear(fitted) => export.linear(fitted),
     };
     written.map_err(|error| {
-        failure("train.export", format!("The model cannot be written as ONNX: {}.", sentence(&error.to_string()).trim_end_matches('.')), "Try other parameters, or look at the columns on Data for extreme values.")
+        failure(
+            "train.export",
+            format!("The model cannot be written as ONNX: {}.", sentence(&error.to_string()).trim_end_matches('.')),
+            "Try other parameters, or look at the columns on Data for extreme values.",
+        )
     })
 }

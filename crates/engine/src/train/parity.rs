@@ -32,7 +32,8 @@ pub fn measure(data: &Dataset, model: &Trained, signature: &Signature, onnx: &[u
     let served = Model::load(onnx, signature)?;
     let schema = Schema::of(data);
     let inputs: Requests = requests(data, &schema, &rows);
-    let answered = served.answer(&Adapter::new(&schema, signature).batch(&inputs, &(0..rows.len()).collect::<Vec<_>>()))?;
+    let answered =
+        served.answer(&Adapter::new(&schema, signature).batch(&inputs, &(0..rows.len()).collect::<Vec<_>>()))?;
     let mut parity = Parity { rows: rows.len(), ..Parity::default() };
     let mut found: Vec<(f64, u32, String, String)> = Vec::new();
     match model.fitted.answer(&model.plan.matrix(data, &rows)) {
@@ -40,13 +41,19 @@ pub fn measure(data: &Dataset, model: &Trained, signature: &Signature, onnx: &[u
             for (place, expected) in probabilities.iter().enumerate() {
                 let classes = expected.len();
                 let scores = &answered.scores[place * classes..(place + 1) * classes];
-                let difference = expected.iter().zip(scores).map(|(a, b)| (a - f64::from(*b)).abs()).fold(0.0, f64::max);
+                let difference =
+                    expected.iter().zip(scores).map(|(a, b)| (a - f64::from(*b)).abs()).fold(0.0, f64::max);
                 let (ours, theirs) = (arg_max(expected), answered.labels[place] as usize);
                 // Two classes within the tolerance of each other have no meaningful order.
                 let tie = (expected[ours] - expected[theirs]).abs() <= 2.0 * crate::checks::parity::TOLERANCE;
                 parity.different_labels += usize::from(ours != theirs && !tie);
                 let text = |class: usize, p: f64| format!("{} {}", signature.classes[class], format::fixed(p, 7));
-                found.push((difference, rows[place], text(ours, expected[ours]), text(theirs, f64::from(scores[theirs]))));
+                found.push((
+                    difference,
+                    rows[place],
+                    text(ours, expected[ours]),
+                    text(theirs, f64::from(scores[theirs])),
+                ));
             }
         }
         Answers::Numbers(numbers) => {

@@ -5,11 +5,19 @@ use crate::format::{self, DAY};
 /// A domain around `low..high` with 3 to 5 round ticks.
 pub fn nice(low: f64, high: f64) -> ((f32, f32), Vec<(f32, String)>) {
     let (low, high) = if low.is_finite() && high.is_finite() { (low, high) } else { (0.0, 1.0) };
-    let (low, high) = if high > low { (low, high) } else { (low - libm::fabs(low).max(1.0) * 0.5, high + libm::fabs(high).max(1.0) * 0.5) };
+    let (low, high) = if high > low {
+        (low, high)
+    } else {
+        (low - libm::fabs(low).max(1.0) * 0.5, high + libm::fabs(high).max(1.0) * 0.5)
+    };
     let step = round_step((high - low) / 4.0);
     let (first, last) = (libm::floor(low / step + 1e-9), libm::ceil(high / step - 1e-9));
     let decimals = (-libm::floor(libm::log10(step) + 1e-9)).clamp(0.0, 6.0) as usize;
-    let decimals = if step < 1.0 && libm::fabs(step / libm::pow(10.0, -(decimals as f64)) - 2.5) < 1e-6 { decimals + 1 } else { decimals };
+    let decimals = if step < 1.0 && libm::fabs(step / libm::pow(10.0, -(decimals as f64)) - 2.5) < 1e-6 {
+        decimals + 1
+    } else {
+        decimals
+    };
     let ticks = (0..=(last - first) as u32).map(|n| {
         let value = (first + f64::from(n)) * step;
         (value as f32, format::fixed(value, decimals))
@@ -20,7 +28,11 @@ pub fn nice(low: f64, high: f64) -> ((f32, f32), Vec<(f32, String)>) {
 /// 1, 2, 2.5 or 5 times a power of ten, not below the wish.
 fn round_step(wish: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(wish)));
-    [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= wish * 0.999).unwrap_or(power * 10.0)
+    [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= wish * 0.999)
+        .unwrap_or(power * 10.0)
 }
 
 /// Ticks of a time axis: days with a label, the first one with its unit. `wanted` is how many labels fit.
@@ -36,7 +48,8 @@ pub fn days(from: u32, to: u32, wanted: u32) -> Vec<(u32, String)> {
             })
             .collect();
     }
-    let step = [1, 2, 5, 10, 20, 50, 100, 200, 500].into_iter().find(|days| span / DAY / days <= wanted).unwrap_or(1000);
+    let step =
+        [1, 2, 5, 10, 20, 50, 100, 200, 500].into_iter().find(|days| span / DAY / days <= wanted).unwrap_or(1000);
     let first = from.div_ceil(DAY) + 1;
     let mut labelled = false;
     (first..=to / DAY + 1)
@@ -57,7 +70,10 @@ mod tests {
     fn ticks_are_round_and_cover_the_values() {
         let (domain, ticks) = nice(0.12, 0.88);
         assert_eq!(domain, (0.0, 1.0));
-        assert_eq!(ticks.iter().map(|tick| tick.1.as_str()).collect::<Vec<_>>(), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+        assert_eq!(
+            ticks.iter().map(|tick| tick.1.as_str()).collect::<Vec<_>>(),
+            ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]
+        );
         let (domain, _) = nice(5.0, 5.0);
         assert!(domain.0 < 5.0 && domain.1 > 5.0);
         assert!(nice(f64::NAN, 1.0).1.len() >= 3);

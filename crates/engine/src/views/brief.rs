@@ -35,17 +35,45 @@ fn answers(project: &Project) -> Vec<CheckRow> {
         evidence: Default::default(),
     };
     let Some(version) = project.state.current() else {
-        return vec![row(Mark::Unknown, "No data", "Data", NONE.into(), "a data set", "Load a data set on Data; then this list tells whether it can answer the brief.")];
+        return vec![row(
+            Mark::Unknown,
+            "No data",
+            "Data",
+            NONE.into(),
+            "a data set",
+            "Load a data set on Data; then this list tells whether it can answer the brief.",
+        )];
     };
     let brief = project.state.brief();
     let fits = find(&brief.metric).is_some_and(|metric| metric.task == version.roles.task);
     let task = if version.roles.task == protocol::Task::Classification { "classes" } else { "a number" };
     let mut rows = vec![
-        row(Mark::Ok, "Passed", "Target", version.roles.target.clone(), "a column to predict", &format!("“{}” holds {task}.", version.roles.target)),
+        row(
+            Mark::Ok,
+            "Passed",
+            "Target",
+            version.roles.target.clone(),
+            "a column to predict",
+            &format!("“{}” holds {task}.", version.roles.target),
+        ),
         if fits {
-            row(Mark::Ok, "Passed", "Metric fits the task", task.into(), "metric of the task", "The primary metric can be measured.")
+            row(
+                Mark::Ok,
+                "Passed",
+                "Metric fits the task",
+                task.into(),
+                "metric of the task",
+                "The primary metric can be measured.",
+            )
         } else {
-            row(Mark::Bad, "Failed", "Metric fits the task", task.into(), "metric of the task", "The primary metric belongs to the other task. Choose another metric.")
+            row(
+                Mark::Bad,
+                "Failed",
+                "Metric fits the task",
+                task.into(),
+                "metric of the task",
+                "The primary metric belongs to the other task. Choose another metric.",
+            )
         },
     ];
     if let Ok(data) = dataset(&project.blobs, version) {
@@ -61,7 +89,14 @@ fn answers(project: &Project) -> Vec<CheckRow> {
             "interval of at most ± 5 %",
             &format!("A share measured on that many rows is known to ± {} at worst.", crate::format::percent(width)),
         ));
-        rows.push(row(Mark::Ok, "Passed", "Labels in production", crate::format::duration(project.state.traffic.label_delay), "labels come back", "Quality in production is known that long after each request."));
+        rows.push(row(
+            Mark::Ok,
+            "Passed",
+            "Labels in production",
+            crate::format::duration(project.state.traffic.label_delay),
+            "labels come back",
+            "Quality in production is known that long after each request.",
+        ));
     }
     rows
 }

@@ -23,14 +23,31 @@ pub fn build(project: &Project) -> DataView {
     let loaded = state.current().and_then(|version| dataset(&project.blobs, version).ok().map(|data| (version, data)));
     let versions = state.data.iter().rev().map(|version| {
         let parent = version.parent.map_or(NONE.into(), |parent| format!("d{parent}"));
-        vec![version.label(), version.name.clone(), whole(u64::from(version.rows)), origin(version), parent, short(&version.digest)]
+        vec![
+            version.label(),
+            version.name.clone(),
+            whole(u64::from(version.rows)),
+            origin(version),
+            parent,
+            short(&version.digest),
+        ]
     });
     DataView {
         head: match &loaded {
             Some((version, data)) => sentence(version, data),
             None => head(None, "No data yet. Load a built-in set or drop a CSV file; it never leaves this device."),
         },
-        versions: grid(&[("Version", false), ("Name", false), ("Rows", true), ("Made by", false), ("From", false), ("Digest", false)], versions.collect()),
+        versions: grid(
+            &[
+                ("Version", false),
+                ("Name", false),
+                ("Rows", true),
+                ("Made by", false),
+                ("From", false),
+                ("Digest", false),
+            ],
+            versions.collect(),
+        ),
         version: loaded.map(|(version, data)| view(project, version, &data)),
         sets: super::home::sets(),
     }
@@ -39,9 +56,22 @@ pub fn build(project: &Project) -> DataView {
 fn sentence(version: &DataVersion, data: &Dataset) -> protocol::Head {
     let features = data.features().len();
     let bad = judged(data).iter().filter(|check| check.status.mark == Mark::Bad).count();
-    let verdict = if bad == 0 { "All checks passed.".into() } else { format!("{} failed.", count(bad as u64, "check")) };
-    let text = format!("{}, {}, target {}. {verdict}", count(u64::from(version.rows), "row"), count(features as u64, "feature"), version.roles.target);
-    head(Some(if bad == 0 { status(Mark::Ok, version.label()) } else { status(Mark::Bad, format!("{}, check failed", version.label())) }), text)
+    let verdict =
+        if bad == 0 { "All checks passed.".into() } else { format!("{} failed.", count(bad as u64, "check")) };
+    let text = format!(
+        "{}, {}, target {}. {verdict}",
+        count(u64::from(version.rows), "row"),
+        count(features as u64, "feature"),
+        version.roles.target
+    );
+    head(
+        Some(if bad == 0 {
+            status(Mark::Ok, version.label())
+        } else {
+            status(Mark::Bad, format!("{}, check failed", version.label()))
+        }),
+        text,
+    )
 }
 
 fn judged(data: &Dataset) -> Vec<protocol::CheckRow> {
@@ -65,7 +95,8 @@ fn view(project: &Project, version: &DataVersion, data: &Dataset) -> DataVersion
     let left_out = Plan::judge_columns(data).1;
     let classes = data.classes();
     let all: Vec<u32> = (0..data.table.rows() as u32).collect();
-    let positive: Vec<bool> = if classes.len() == 2 { data.class_of(&all).into_iter().map(|class| class == 1).collect() } else { Vec::new() };
+    let positive: Vec<bool> =
+        if classes.len() == 2 { data.class_of(&all).into_iter().map(|class| class == 1).collect() } else { Vec::new() };
     let mut facts = vec![
         fact("Rows", whole(u64::from(version.rows))),
         fact("Columns", data.table.columns().len().to_string()),
@@ -80,10 +111,22 @@ fn view(project: &Project, version: &DataVersion, data: &Dataset) -> DataVersion
         name: version.name.clone(),
         digest: short(&version.digest),
         facts,
-        columns: data.table.columns().iter().take(CARDS).map(|column| card(column, data, &left_out, &positive)).collect(),
+        columns: data
+            .table
+            .columns()
+            .iter()
+            .take(CARDS)
+            .map(|column| card(column, data, &left_out, &positive))
+            .collect(),
         checks: judged(data),
         roles: version.roles.clone(),
-        targets: data.table.columns().iter().filter(|column| roles::can_be_target(&column.values)).map(|column| column.name.clone()).collect(),
+        targets: data
+            .table
+            .columns()
+            .iter()
+            .filter(|column| roles::can_be_target(&column.values))
+            .map(|column| column.name.clone())
+            .collect(),
         split: version.split,
         parts: vec![
             ("Train".into(), version.split.train, rows(&parts.train)),
@@ -105,14 +148,20 @@ fn split_note(version: &DataVersion, classes: usize, coloured: usize) -> String 
         _ => "The production part becomes traffic; no model ever learns from it.",
     };
     let colours = if coloured > 0 { " Filled bars are the second class." } else { "" };
-    let classes = if classes > 0 { format!(" {} to tell apart.", count(classes as u64, "class").replace("classs", "classes")) } else { String::new() };
+    let classes = if classes > 0 {
+        format!(" {} to tell apart.", count(classes as u64, "class").replace("classs", "classes"))
+    } else {
+        String::new()
+    };
     format!("{traffic}{classes}{colours}")
 }
 
 fn origin(version: &DataVersion) -> String {
     match &version.origin {
         Origin::Builtin { .. } => "built in, linfa-datasets".into(),
-        Origin::Loans { function, noise } => format!("Agrawal generator, function {function}, {} flipped labels", percent(*noise)),
+        Origin::Loans { function, noise } => {
+            format!("Agrawal generator, function {function}, {} flipped labels", percent(*noise))
+        }
         Origin::File { dialect } => format!("CSV, {dialect}"),
         Origin::Production { ticks: (from, to) } => format!("production, {} to {}", moment(*from), moment(*to)),
     }
@@ -123,10 +172,20 @@ fn card(column: &Column, data: &Dataset, left_out: &[(String, String)], positive
     let target = column.name == data.roles.target;
     let ignored = data.roles.ignored.contains(&column.name);
     let unusable = left_out.iter().find(|(name, _)| *name == column.name);
-    let role = if target { "target" } else if ignored { "left out" } else if unusable.is_some() { "not usable" } else { "feature" };
+    let role = if target {
+        "target"
+    } else if ignored {
+        "left out"
+    } else if unusable.is_some() {
+        "not usable"
+    } else {
+        "feature"
+    };
     let (kind, center) = match &column.values {
         Values::Numeric(values) => ("numeric".into(), format!("median {}", value(profile::median(values)))),
-        Values::Categorical { categories, .. } => (format!("text, {}", count(categories.len() as u64, "value")), String::new()),
+        Values::Categorical { categories, .. } => {
+            (format!("text, {}", count(categories.len() as u64, "value")), String::new())
+        }
     };
     let flag = if let Some((_, why)) = unusable {
         Some(status(Mark::Warn, crate::format::sentence(why).trim_end_matches('.')))
@@ -140,7 +199,11 @@ fn card(column: &Column, data: &Dataset, left_out: &[(String, String)], positive
         role: role.into(),
         kind,
         center,
-        missing: if missing == 0 { String::new() } else { format!("{} missing", percent(missing as f64 / data.table.rows().max(1) as f64)) },
+        missing: if missing == 0 {
+            String::new()
+        } else {
+            format!("{} missing", percent(missing as f64 / data.table.rows().max(1) as f64))
+        },
         flag,
         histogram: profile::histogram(column, profile::BINS, |row| positive.get(row).copied().unwrap_or(false)),
     }
@@ -155,9 +218,15 @@ fn rows_grid(data: &Dataset) -> Grid {
         let mut cells = vec![(row + 1).to_string()];
         cells.extend(columns.iter().map(|column| match &column.values {
             Values::Numeric(values) => value(values[row]),
-            Values::Categorical { .. } => column.cell_text(row).map_or(NONE.into(), |text| text.chars().take(60).collect()),
+            Values::Categorical { .. } => {
+                column.cell_text(row).map_or(NONE.into(), |text| text.chars().take(60).collect())
+            }
         }));
         cells
     });
-    Grid { columns: heads, rows: rows.collect(), note: format!("First {shown} of {}.", whole(data.table.rows() as u64)) }
+    Grid {
+        columns: heads,
+        rows: rows.collect(),
+        note: format!("First {shown} of {}.", whole(data.table.rows() as u64)),
+    }
 }

@@ -1,6 +1,8 @@
 //! Deploy: the endpoint, its rollout, the request form.
 
-use protocol::{AnalysisRow, Chip, DeployView, FormField, Grid, Mark, RequestForm, RolloutButtons, RolloutView, Status, Verdict};
+use protocol::{
+    AnalysisRow, Chip, DeployView, FormField, Grid, Mark, RequestForm, RolloutButtons, RolloutView, Status, Verdict,
+};
 
 use super::{grid, head, status};
 use crate::format::{self, count, duration, fixed, metric, moment, percent, signed, whole};
@@ -27,7 +29,13 @@ pub fn build(project: &Project) -> DeployView {
         traffic: state.traffic,
         history: grid(
             &[("When", false), ("Rollout", false), ("Outcome", false)],
-            state.endpoint.history.iter().rev().map(|(tick, what, outcome)| vec![moment(*tick), what.clone(), outcome.clone()]).collect(),
+            state
+                .endpoint
+                .history
+                .iter()
+                .rev()
+                .map(|(tick, what, outcome)| vec![moment(*tick), what.clone(), outcome.clone()])
+                .collect(),
         ),
     }
 }
@@ -44,7 +52,9 @@ fn page_head(state: &State) -> protocol::Head {
             let weight = rollout.weight();
             let verdict = match overall(&rollout.judge(&state.brief(), task(state))) {
                 Outcome::Pass => "Nothing is over its limit.".into(),
-                Outcome::TooFew => format!("Too few points to judge: {} are needed on each side.", rollout.canary.min_points),
+                Outcome::TooFew => {
+                    format!("Too few points to judge: {} are needed on each side.", rollout.canary.min_points)
+                }
                 Outcome::Inconclusive => "The interval of the difference is still too wide to judge.".into(),
                 Outcome::Fail => "A metric is over its limit.".into(),
             };
@@ -55,11 +65,20 @@ fn page_head(state: &State) -> protocol::Head {
             };
             head(Some(pill), sentence)
         }
-        (Some(Rollout { phase: Phase::Degraded(why), version, .. }), Some(stable)) => {
-            head(Some(status(Mark::Bad, "Degraded")), format!("The canary of v{version} was aborted; v{stable} has all traffic. {why}"))
+        (Some(Rollout { phase: Phase::Degraded(why), version, .. }), Some(stable)) => head(
+            Some(status(Mark::Bad, "Degraded")),
+            format!("The canary of v{version} was aborted; v{stable} has all traffic. {why}"),
+        ),
+        (_, Some(stable)) => head(
+            Some(status(Mark::Ok, "Healthy")),
+            format!(
+                "v{stable} answers all requests. {} so far.",
+                format::sentence(&count(state.monitor.requests, "request"))
+            ),
+        ),
+        (_, None) if state.versions.is_empty() => {
+            head(None, "Nothing is served, and there is no version to deploy. Register a model first.")
         }
-        (_, Some(stable)) => head(Some(status(Mark::Ok, "Healthy")), format!("v{stable} answers all requests. {} so far.", format::sentence(&count(state.monitor.requests, "request")))),
-        (_, None) if state.versions.is_empty() => head(None, "Nothing is served, and there is no version to deploy. Register a model first."),
         (_, None) => head(None, "Nothing is served yet. The first deployment starts the production clock."),
     }
 }
@@ -76,7 +95,10 @@ fn split(state: &State) -> Vec<(Chip, u8)> {
         challenger,
     };
     match (state.active_rollout(), state.endpoint.stable) {
-        (Some(rollout), Some(stable)) => vec![(chip("stable", stable, false), 100 - rollout.weight()), (chip("canary", rollout.version, true), rollout.weight())],
+        (Some(rollout), Some(stable)) => vec![
+            (chip("stable", stable, false), 100 - rollout.weight()),
+            (chip("canary", rollout.version, true), rollout.weight()),
+        ],
         (None, Some(stable)) => vec![(chip("stable", stable, false), 100)],
         _ => Vec::new(),
     }
@@ -103,8 +125,12 @@ fn rollout_view(project: &Project, rollout: &Rollout) -> RolloutView {
         analysis: judged.iter().map(|judged| analysis(judged, need)).collect(),
         verdict,
         reason: match &rollout.phase {
-            Phase::Degraded(why) => Some(Verdict { mark: Mark::Bad, title: "The rollout was aborted".into(), why: why.clone() }),
-            Phase::Paused(why) => Some(Verdict { mark: Mark::Pause, title: "The rollout waits".into(), why: why.clone() }),
+            Phase::Degraded(why) => {
+                Some(Verdict { mark: Mark::Bad, title: "The rollout was aborted".into(), why: why.clone() })
+            }
+            Phase::Paused(why) => {
+                Some(Verdict { mark: Mark::Pause, title: "The rollout waits".into(), why: why.clone() })
+            }
             _ => None,
         },
     }
@@ -127,14 +153,22 @@ fn steps(rollout: &Rollout, tick: u32) -> Vec<(Mark, String, String)> {
                 _ => Mark::Wait,
             };
             let text = match step.pause {
-                Some(pause) if current && rollout.active() => format!("{} of {}", duration((tick - rollout.since).min(pause)), duration(pause)),
+                Some(pause) if current && rollout.active() => {
+                    format!("{} of {}", duration((tick - rollout.since).min(pause)), duration(pause))
+                }
                 Some(pause) => duration(pause),
                 None => "until promoted".into(),
             };
             (mark, format!("{} %", step.weight), text)
         })
         .collect();
-    let last = if aborted { Mark::Wait } else if rollout.phase == Phase::Healthy { Mark::Ok } else { Mark::Wait };
+    let last = if aborted {
+        Mark::Wait
+    } else if rollout.phase == Phase::Healthy {
+        Mark::Ok
+    } else {
+        Mark::Wait
+    };
     steps.push((last, "100 %".into(), format!("retire v{}", rollout.stable)));
     steps
 }
@@ -142,12 +176,18 @@ fn steps(rollout: &Rollout, tick: u32) -> Vec<(Mark, String, String)> {
 fn analysis(judged: &Judged, need: u32) -> AnalysisRow {
     let (name, rule, show): (&str, String, fn(f64) -> String) = match judged.metric {
         "success_rate" => ("success rate", format!("≥ {}", percent(judged.limit)), percent),
-        "latency_p99" => ("latency p99, ms (simulated)", format!("≤ {}", fixed(judged.limit, 0)), |value| fixed(value, 0)),
+        "latency_p99" => {
+            ("latency p99, ms (simulated)", format!("≤ {}", fixed(judged.limit, 0)), |value| fixed(value, 0))
+        }
         "rmse" => ("RMSE", format!("at most {} worse", percent(judged.limit)), metric),
         _ => ("accuracy", format!("at most {} worse", percent(judged.limit)), metric),
     };
     let decimals = if judged.metric == "latency_p99" { 0 } else { 3 };
-    let margin = if judged.margin > 0.0 && judged.margin.is_finite() { format!(" ± {}", fixed(judged.margin, 3)) } else { String::new() };
+    let margin = if judged.margin > 0.0 && judged.margin.is_finite() {
+        format!(" ± {}", fixed(judged.margin, 3))
+    } else {
+        String::new()
+    };
     AnalysisRow {
         metric: name.into(),
         rule,
@@ -174,7 +214,11 @@ fn counts(rollout: &Rollout) -> Grid {
     let row = |name: &str, show: &dyn Fn(&Side) -> String| vec![name.to_owned(), show(stable), show(canary)];
     let ms = |side: &Side, q: f64| format!("{} ms", fixed(side.latencies.quantile(q), 0));
     grid(
-        &[("Since the start", false), (&format!("v{} stable", rollout.stable), true), (&format!("v{} canary", rollout.version), true)],
+        &[
+            ("Since the start", false),
+            (&format!("v{} stable", rollout.stable), true),
+            (&format!("v{} canary", rollout.version), true),
+        ],
         vec![
             row("Requests", &|side| whole(side.requests)),
             row("Share", &|side| percent(side.requests as f64 / total)),
@@ -217,17 +261,25 @@ pub fn buttons(project: &Project) -> RolloutButtons {
 fn form(project: &Project) -> Option<RequestForm> {
     let runtime = project.runtime.as_ref()?;
     let values = samples(project, 0)?;
-    let fields = runtime.stable.model.signature().features.iter().zip(values).map(|(feature, value)| match &feature.kind {
-        FeatureKind::Numeric { range: (low, high), .. } => {
-            FormField { name: feature.name.clone(), categories: Vec::new(), value, help: format!("{} to {} in training", format::value(*low), format::value(*high)) }
-        }
-        FeatureKind::Categorical { categories, .. } => FormField { name: feature.name.clone(), categories: categories.clone(), value, help: String::new() },
-    });
+    let fields =
+        runtime.stable.model.signature().features.iter().zip(values).map(|(feature, value)| match &feature.kind {
+            FeatureKind::Numeric { range: (low, high), .. } => FormField {
+                name: feature.name.clone(),
+                categories: Vec::new(),
+                value,
+                help: format!("{} to {} in training", format::value(*low), format::value(*high)),
+            },
+            FeatureKind::Categorical { categories, .. } => {
+                FormField { name: feature.name.clone(), categories: categories.clone(), value, help: String::new() }
+            }
+        });
     let canary = runtime.canary.iter().map(|served| (served.version, format!("v{}, canary", served.version)));
     Some(RequestForm {
         fields: fields.collect(),
         samples: runtime.source.rows().map_or(1_000, |rows| rows as u32),
-        routes: std::iter::once((runtime.stable.version, format!("v{}, stable", runtime.stable.version))).chain(canary).collect(),
+        routes: std::iter::once((runtime.stable.version, format!("v{}, stable", runtime.stable.version)))
+            .chain(canary)
+            .collect(),
     })
 }
 
@@ -245,5 +297,14 @@ pub fn samples(project: &Project, index: u32) -> Option<Vec<String>> {
         let code = *requests.coded.get(place)?.first()?;
         if is_missing(code) { None } else { categories.get(code as usize).cloned() }
     };
-    Some(runtime.stable.model.signature().features.iter().map(|feature| text(&feature.name).unwrap_or_default()).collect())
+    Some(
+        runtime
+            .stable
+            .model
+            .signature()
+            .features
+            .iter()
+            .map(|feature| text(&feature.name).unwrap_or_default())
+            .collect(),
+    )
 }

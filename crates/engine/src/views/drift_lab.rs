@@ -21,19 +21,43 @@ pub fn build(project: &Project) -> DriftLabView {
     let generated = runtime.is_some_and(|runtime| runtime.source.rows().is_none());
     let working = state.faults.iter().filter(|fault| fault.strength(state.tick) > 0.0).count();
     let sentence = match (runtime, state.faults.len(), working) {
-        (None, ..) => "Nothing is deployed, so there is no traffic to disturb. The first deployment starts the time axis.".into(),
-        (Some(_), 0, _) => "No fault is scheduled. What you cause here is simulated, and it is the known truth behind every alert.".into(),
-        (Some(_), all, working) => format!("{} scheduled, {} at work. They are simulated, and they are the known truth behind every alert.", count(all as u64, "fault"), working),
+        (None, ..) => {
+            "Nothing is deployed, so there is no traffic to disturb. The first deployment starts the time axis.".into()
+        }
+        (Some(_), 0, _) => {
+            "No fault is scheduled. What you cause here is simulated, and it is the known truth behind every alert."
+                .into()
+        }
+        (Some(_), all, working) => format!(
+            "{} scheduled, {} at work. They are simulated, and they are the known truth behind every alert.",
+            count(all as u64, "fault"),
+            working
+        ),
     };
     let (from, to) = time_range(state);
-    let last = state.faults.iter().map(|fault| fault.fault.end.unwrap_or(fault.fault.start + fault.fault.ramp)).max().unwrap_or(0);
+    let last = state
+        .faults
+        .iter()
+        .map(|fault| fault.fault.end.unwrap_or(fault.fault.start + fault.fault.ramp))
+        .max()
+        .unwrap_or(0);
     let to = to.max((last + crate::format::DAY / 2).next_multiple_of(crate::format::DAY));
     DriftLabView {
         head: head((working > 0).then(|| status(Mark::Run, format!("{working} at work"))), sentence),
         started: runtime.is_some(),
         features: runtime.map(|runtime| runtime.source.schema().numeric.clone()).unwrap_or_default(),
-        functions: if generated { (1..=agrawal::FUNCTIONS).map(|function| (function, format!("{function}: {}", agrawal::about(function)))).collect() } else { Vec::new() },
-        no_concept: if generated || runtime.is_none() { String::new() } else { "The labels of this traffic come from a file, so the concept cannot be switched. Loans can.".into() },
+        functions: if generated {
+            (1..=agrawal::FUNCTIONS)
+                .map(|function| (function, format!("{function}: {}", agrawal::about(function))))
+                .collect()
+        } else {
+            Vec::new()
+        },
+        no_concept: if generated || runtime.is_none() {
+            String::new()
+        } else {
+            "The labels of this traffic come from a file, so the concept cannot be switched. Loans can.".into()
+        },
         faults: state.faults.iter().map(|fault| view(project, fault, to)).collect(),
         range: (from, to),
         days: axis::days(from, to, 10),

@@ -37,7 +37,14 @@ pub fn stations(project: &Project) -> Vec<StationFact> {
     let running = state.runs.iter().any(|run| run.state == RunState::Running);
     let facts = [
         match &state.brief {
-            Some(_) => (Mark::Ok, format!("{name} {} {}", if crate::train::metrics::find(&id).is_some_and(|m| m.larger_is_better) { "≥" } else { "≤" }, crate::format::metric(brief.target))),
+            Some(_) => (
+                Mark::Ok,
+                format!(
+                    "{name} {} {}",
+                    if crate::train::metrics::find(&id).is_some_and(|m| m.larger_is_better) { "≥" } else { "≤" },
+                    crate::format::metric(brief.target)
+                ),
+            ),
             None => (Mark::Wait, "defaults hold".into()),
         },
         match state.current() {
@@ -47,7 +54,13 @@ pub fn stations(project: &Project) -> Vec<StationFact> {
         match state.runs.last() {
             Some(_) if running => (Mark::Run, "training".into()),
             Some(_) if finished > 0 => {
-                let best = state.runs.iter().rev().find_map(|run| run.trained()).map(|trained| leading_value(project, trained)).unwrap_or_default();
+                let best = state
+                    .runs
+                    .iter()
+                    .rev()
+                    .find_map(|run| run.trained())
+                    .map(|trained| leading_value(project, trained))
+                    .unwrap_or_default();
                 (Mark::Ok, format!("{}, last {best}", count(finished as u64, "run")))
             }
             Some(_) => (Mark::Bad, "no run finished".into()),
@@ -77,7 +90,15 @@ pub fn stations(project: &Project) -> Vec<StationFact> {
         monitor(state),
     ];
     let furthest = facts.iter().rposition(|(mark, _)| *mark != Mark::Wait);
-    facts.into_iter().enumerate().map(|(place, (mark, fact))| StationFact { mark, fact, reached: furthest.is_some_and(|furthest| place <= furthest) }).collect()
+    facts
+        .into_iter()
+        .enumerate()
+        .map(|(place, (mark, fact))| StationFact {
+            mark,
+            fact,
+            reached: furthest.is_some_and(|furthest| place <= furthest),
+        })
+        .collect()
 }
 
 fn monitor(state: &State) -> (Mark, String) {
@@ -93,7 +114,11 @@ fn monitor(state: &State) -> (Mark, String) {
 
 fn drift_lab(state: &State) -> String {
     let active = state.faults.iter().filter(|fault| fault.strength(state.tick) > 0.0).count();
-    let ahead = state.faults.iter().filter(|fault| fault.fault.start >= state.tick && fault.strength(state.tick) == 0.0).count();
+    let ahead = state
+        .faults
+        .iter()
+        .filter(|fault| fault.fault.start >= state.tick && fault.strength(state.tick) == 0.0)
+        .count();
     match (active, ahead) {
         (0, 0) => String::new(),
         (0, n) => format!("{n} ahead"),
@@ -102,14 +127,24 @@ fn drift_lab(state: &State) -> String {
 }
 
 fn chips(state: &State) -> Vec<Chip> {
-    let chip = |kind: &str, value: String, alias: Option<String>, challenger| Chip { kind: kind.into(), value, alias, challenger };
+    let chip = |kind: &str, value: String, alias: Option<String>, challenger| Chip {
+        kind: kind.into(),
+        value,
+        alias,
+        challenger,
+    };
     let mut chips = Vec::new();
     if let Some(version) = state.current() {
         chips.push(chip("data", version.label(), None, false));
     }
     if let Some(stable) = state.endpoint.stable {
         let alias = state.aliases_of(stable).first().map(|alias| format!("@{alias}"));
-        chips.push(chip(if state.active_rollout().is_some() { "stable" } else { "serves" }, format!("v{stable}"), alias, false));
+        chips.push(chip(
+            if state.active_rollout().is_some() { "stable" } else { "serves" },
+            format!("v{stable}"),
+            alias,
+            false,
+        ));
     }
     if let Some(rollout) = state.active_rollout() {
         let alias = state.aliases_of(rollout.version).first().map(|alias| format!("@{alias}"));
@@ -131,7 +166,10 @@ fn clock(project: &Project) -> ClockView {
 
 fn alerts(state: &State) -> Status {
     let count_in = |wanted: fn(&RuleState) -> bool| state.rules.iter().filter(|rule| wanted(&rule.state)).count();
-    let (firing, pending) = (count_in(|state| matches!(state, RuleState::Firing(_))), count_in(|state| matches!(state, RuleState::Pending(_))));
+    let (firing, pending) = (
+        count_in(|state| matches!(state, RuleState::Firing(_))),
+        count_in(|state| matches!(state, RuleState::Pending(_))),
+    );
     match (firing, pending) {
         (0, 0) => status(Mark::Wait, "No alerts"),
         (0, n) => status(Mark::Warn, format!("{n} pending")),
@@ -146,13 +184,23 @@ pub fn time_range(state: &State) -> (u32, u32) {
 
 /// Events as marks.
 pub fn marks(state: &State) -> Vec<EventMark> {
-    let mark = |event: &crate::state::Event| EventMark { tick: event.tick, when: moment(event.tick), kind: event.kind, label: event.label.clone(), text: event.text.clone() };
+    let mark = |event: &crate::state::Event| EventMark {
+        tick: event.tick,
+        when: moment(event.tick),
+        kind: event.kind,
+        label: event.label.clone(),
+        text: event.text.clone(),
+    };
     state.events.iter().map(mark).collect()
 }
 
 fn strip(state: &State) -> Strip {
     let (from, to) = time_range(state);
-    let bands = state.faults.iter().filter(|fault| fault.fault.start < state.tick).map(|fault| (fault.fault.start, fault.fault.end.unwrap_or(state.tick).min(state.tick)));
+    let bands = state
+        .faults
+        .iter()
+        .filter(|fault| fault.fault.start < state.tick)
+        .map(|fault| (fault.fault.start, fault.fault.end.unwrap_or(state.tick).min(state.tick)));
     Strip {
         range: (from, to),
         days: axis::days(from, to, 12),
@@ -172,13 +220,22 @@ fn storage(project: &Project) -> String {
 }
 
 fn jobs(project: &Project) -> Vec<JobProgress> {
-    let waiting = |job: u32| JobProgress { job, doing: if job >= IMPORTS { "Reading the file".into() } else { "Waiting for a trainer".into() }, share: None };
+    let waiting = |job: u32| JobProgress {
+        job,
+        doing: if job >= IMPORTS { "Reading the file".into() } else { "Waiting for a trainer".into() },
+        share: None,
+    };
     let runs = project.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| {
-        let what = run.pipeline.map_or_else(|| format!("Run {}", run.label()), |number| format!("Pipeline run {number}"));
+        let what =
+            run.pipeline.map_or_else(|| format!("Run {}", run.label()), |number| format!("Pipeline run {number}"));
         let news = project.transient.progress.get(&run.id).cloned().unwrap_or_else(|| waiting(run.id));
         JobProgress { doing: format!("{what}: {}", news.doing), ..news }
     });
-    let imports = project.transient.imports.iter().map(|(job, ..)| project.transient.progress.get(job).cloned().unwrap_or_else(|| waiting(*job)));
+    let imports = project
+        .transient
+        .imports
+        .iter()
+        .map(|(job, ..)| project.transient.progress.get(job).cloned().unwrap_or_else(|| waiting(*job)));
     runs.chain(imports).collect()
 }
 

@@ -1,6 +1,8 @@
 //! Monitor: panels over time, drift by feature, rules, and what can be done.
 
-use protocol::{Bin, FeatureDrift, Histogram, Limit, Mark, MonitorView, RetrainView, RuleView, Series, Task, TimeChart};
+use protocol::{
+    Bin, FeatureDrift, Histogram, Limit, Mark, MonitorView, RetrainView, RuleView, Series, Task, TimeChart,
+};
 
 use super::frame::{marks, time_range};
 use super::{axis, head, status};
@@ -53,14 +55,19 @@ fn page_head(project: &Project) -> protocol::Head {
         [worst, ..] => format!("{} features have drifted, {} most.", drifted.len(), worst.name),
     };
     match firing.as_slice() {
-        [] => head(Some(status(Mark::Ok, "Normal")), format!("No rule fires. {shift} {} answered.", format::sentence(&count(state.monitor.requests, "request")))),
+        [] => head(
+            Some(status(Mark::Ok, "Normal")),
+            format!("No rule fires. {shift} {} answered.", format::sentence(&count(state.monitor.requests, "request"))),
+        ),
         [first, ..] => {
             let since = match first.state {
                 RuleState::Firing(since) => duration(state.tick - since),
                 _ => String::new(),
             };
             let names: Vec<&str> = firing.iter().map(|rule| rule.rule.name.as_str()).collect();
-            let what = if firing.iter().any(|rule| matches!(rule.rule.metric.as_str(), "accuracy" | "rmse")) && drifted.is_empty() {
+            let what = if firing.iter().any(|rule| matches!(rule.rule.metric.as_str(), "accuracy" | "rmse"))
+                && drifted.is_empty()
+            {
                 "Answers have become worse although no feature has drifted: the relation between features and labels may have changed."
             } else {
                 shift.as_str()
@@ -90,12 +97,28 @@ fn time_axis(state: &State) -> Axis {
     let (from, to) = time_range(state);
     // The axis zooms out with time, so that the first hours fill the panel.
     let to = to.min((state.tick.max(60) * 5 / 4).next_multiple_of(60));
-    Axis { range: (from as f32, to as f32), ticks: axis::days(from, to, 5).into_iter().map(|(tick, text)| (tick as f32, text)).collect() }
+    Axis {
+        range: (from as f32, to as f32),
+        ticks: axis::days(from, to, 5).into_iter().map(|(tick, text)| (tick as f32, text)).collect(),
+    }
 }
 
 /// A panel with a computed value axis; the caller adds limits and judgement.
-fn panel(axis: &Axis, id: &str, title: &str, series: Vec<Series>, fixed_range: Option<(f64, f64)>, also: &[f64]) -> TimeChart {
-    let values = || series.iter().flat_map(|series| &series.points).map(|point| f64::from(point.1)).filter(|value| value.is_finite());
+fn panel(
+    axis: &Axis,
+    id: &str,
+    title: &str,
+    series: Vec<Series>,
+    fixed_range: Option<(f64, f64)>,
+    also: &[f64],
+) -> TimeChart {
+    let values = || {
+        series
+            .iter()
+            .flat_map(|series| &series.points)
+            .map(|point| f64::from(point.1))
+            .filter(|value| value.is_finite())
+    };
     let (low, high) = fixed_range.unwrap_or_else(|| {
         let all = values().chain(also.iter().copied());
         all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
@@ -132,10 +155,20 @@ fn last(values: &[f32]) -> Option<f64> {
 fn panels(project: &Project) -> Vec<TimeChart> {
     let state = &project.state;
     let axis = time_axis(state);
-    let mut panels = vec![quality(state, &axis), psi(state, &axis), answers(project, &axis), requests(state, &axis), latency(state, &axis), errors(state, &axis)];
+    let mut panels = vec![
+        quality(state, &axis),
+        psi(state, &axis),
+        answers(project, &axis),
+        requests(state, &axis),
+        latency(state, &axis),
+        errors(state, &axis),
+    ];
     for panel in &mut panels {
-        let judged = panel.status.as_ref().map(|status| format!(", {}", status.word.to_lowercase())).unwrap_or_default();
-        panel.caption = format!("{}: {} {}{judged}. {}", panel.title, panel.value, panel.unit, format::sentence(&panel.note)).replace("  ", " ");
+        let judged =
+            panel.status.as_ref().map(|status| format!(", {}", status.word.to_lowercase())).unwrap_or_default();
+        panel.caption =
+            format!("{}: {} {}{judged}. {}", panel.title, panel.value, panel.unit, format::sentence(&panel.note))
+                .replace("  ", " ");
     }
     panels
 }
@@ -153,11 +186,19 @@ fn quality(state: &State, axis: &Axis) -> TimeChart {
     let rule = state.rules.iter().find(|rule| rule.rule.metric == id);
     let limit = rule.map(|rule| rule.rule.threshold);
     let range = (task == Task::Classification).then(|| {
-        let lowest = lines.iter().flat_map(|line| &line.points).map(|point| point.1).filter(|value| value.is_finite()).fold(1.0f32, f32::min);
+        let lowest = lines
+            .iter()
+            .flat_map(|line| &line.points)
+            .map(|point| point.1)
+            .filter(|value| value.is_finite())
+            .fold(1.0f32, f32::min);
         (if f64::from(lowest).min(limit.unwrap_or(1.0)) < 0.5 { 0.0 } else { 0.5 }, 1.0)
     });
     let mut chart = panel(axis, id, title, lines, range, limit.as_slice());
-    chart.limits = limit.map(|value| Limit { value: value as f32, label: format!("limit {}", metric(value)), mark: Mark::Bad }).into_iter().collect();
+    chart.limits = limit
+        .map(|value| Limit { value: value as f32, label: format!("limit {}", metric(value)), mark: Mark::Bad })
+        .into_iter()
+        .collect();
     chart.note = format!("labels {} late, last {}", duration(state.traffic.label_delay), whole(QUALITY as u64));
     let now = state.tick as f32;
     let due = state.traffic.label_delay.min(state.tick) as f32;
@@ -165,7 +206,8 @@ fn quality(state: &State, axis: &Axis) -> TimeChart {
     match last(&history.stable) {
         Some(value) => {
             chart.value = metric(value);
-            let over = limit.is_some_and(|limit| if task == Task::Classification { value < limit } else { value > limit });
+            let over =
+                limit.is_some_and(|limit| if task == Task::Classification { value < limit } else { value > limit });
             chart.status = Some(if over { status(Mark::Bad, "Out of band") } else { status(Mark::Ok, "Normal") });
         }
         None => {
@@ -180,7 +222,11 @@ fn psi(state: &State, axis: &Axis) -> TimeChart {
     let history = &state.monitor.history;
     let worst = state.monitor.scores.iter().max_by(|a, b| a.psi.total_cmp(&b.psi));
     let name = worst.map(|score| score.name.clone());
-    let values = name.as_ref().and_then(|name| history.psi.iter().find(|(known, _)| known == name)).map(|(_, values)| values.as_slice()).unwrap_or_default();
+    let values = name
+        .as_ref()
+        .and_then(|name| history.psi.iter().find(|(known, _)| known == name))
+        .map(|(_, values)| values.as_slice())
+        .unwrap_or_default();
     let lines = vec![series("", 1, History::line(&history.score_ticks, values, POINTS))];
     let title = name.as_ref().map_or("PSI".into(), |name| format!("PSI, {name}"));
     let mut chart = panel(axis, "psi", &title, lines, None, &[0.0, 0.3]);
@@ -192,7 +238,12 @@ fn psi(state: &State, axis: &Axis) -> TimeChart {
             chart.value = fixed(score.psi, 2);
             chart.status = Some(psi_status(score));
         }
-        None => chart.status = Some(status(Mark::Unknown, format!("{} of {WINDOW_LEAST} requests", state.monitor.window.len().min(WINDOW_LEAST)))),
+        None => {
+            chart.status = Some(status(
+                Mark::Unknown,
+                format!("{} of {WINDOW_LEAST} requests", state.monitor.window.len().min(WINDOW_LEAST)),
+            ))
+        }
     }
     chart
 }
@@ -212,7 +263,14 @@ fn answers(project: &Project, axis: &Axis) -> TimeChart {
     let classes = state.stable().map(|version| version.trained.signature.classes.clone()).unwrap_or_default();
     if classes.is_empty() {
         let values = history.mix.first().map(Vec::as_slice).unwrap_or_default();
-        let mut chart = panel(axis, "answers", "Mean answer", vec![series("", 1, History::line(&history.ticks, values, POINTS))], None, &[]);
+        let mut chart = panel(
+            axis,
+            "answers",
+            "Mean answer",
+            vec![series("", 1, History::line(&history.ticks, values, POINTS))],
+            None,
+            &[],
+        );
         chart.value = last(values).map_or(NONE.into(), metric);
         chart.note = "over 10 simulated minutes".into();
         return chart;
@@ -221,12 +279,18 @@ fn answers(project: &Project, axis: &Axis) -> TimeChart {
     let shown: Vec<usize> = if classes.len() == 2 { vec![1] } else { most_frequent(history, classes.len()) };
     let name = |class: usize| if shown.len() == 1 { String::new() } else { classes[class].clone() };
     let column = |class: usize| history.mix.get(class).map(Vec::as_slice).unwrap_or_default();
-    let lines = shown.iter().enumerate().map(|(place, &class)| series(&name(class), place as u8 + 1, History::line(&history.ticks, column(class), POINTS)));
+    let lines = shown.iter().enumerate().map(|(place, &class)| {
+        series(&name(class), place as u8 + 1, History::line(&history.ticks, column(class), POINTS))
+    });
     let title = if shown.len() == 1 { format!("Answers “{}”", classes[1]) } else { "Answers by class".into() };
     let mut chart = panel(axis, "answers", &title, lines.collect(), Some((0.0, 1.0)), &[]);
     let top = shown.first().copied().unwrap_or(0);
     chart.value = last(column(top)).map_or(NONE.into(), percent);
-    chart.note = if shown.len() == 1 { "share of all answers".into() } else { format!("share of “{}”, now the most frequent", classes[top]) };
+    chart.note = if shown.len() == 1 {
+        "share of all answers".into()
+    } else {
+        format!("share of “{}”, now the most frequent", classes[top])
+    };
     chart
 }
 
@@ -240,7 +304,14 @@ fn most_frequent(history: &History, classes: usize) -> Vec<usize> {
 
 fn requests(state: &State, axis: &Axis) -> TimeChart {
     let history = &state.monitor.history;
-    let mut chart = panel(axis, "requests", "Requests", vec![series("", 1, History::line(&history.ticks, &history.requests, POINTS))], None, &[0.0]);
+    let mut chart = panel(
+        axis,
+        "requests",
+        "Requests",
+        vec![series("", 1, History::line(&history.ticks, &history.requests, POINTS))],
+        None,
+        &[0.0],
+    );
     chart.value = last(&history.requests).map_or(NONE.into(), |value| fixed(value, 1));
     chart.unit = "/min".into();
     chart.note = format!("{} in all, simulated users", whole(state.monitor.requests));
@@ -250,7 +321,14 @@ fn requests(state: &State, axis: &Axis) -> TimeChart {
 fn latency(state: &State, axis: &Axis) -> TimeChart {
     let history = &state.monitor.history;
     let line = |values: &[f32]| History::line(&history.ticks, values, POINTS);
-    let mut chart = panel(axis, "latency", "Latency, simulated", vec![series("p99", 1, line(&history.p99)), series("p50", 6, line(&history.p50))], None, &[0.0]);
+    let mut chart = panel(
+        axis,
+        "latency",
+        "Latency, simulated",
+        vec![series("p99", 1, line(&history.p99)), series("p50", 6, line(&history.p50))],
+        None,
+        &[0.0],
+    );
     chart.value = last(&history.p99).map_or(NONE.into(), |value| fixed(value, 0));
     chart.unit = "ms p99".into();
     chart.note = "simulated: overhead and size of the model".into();
@@ -259,14 +337,22 @@ fn latency(state: &State, axis: &Axis) -> TimeChart {
 
 fn errors(state: &State, axis: &Axis) -> TimeChart {
     let history = &state.monitor.history;
-    let mut chart = panel(axis, "errors", "Errors", vec![series("", 1, History::line(&history.ticks, &history.errors, POINTS))], None, &[0.0, 0.02]);
+    let mut chart = panel(
+        axis,
+        "errors",
+        "Errors",
+        vec![series("", 1, History::line(&history.ticks, &history.errors, POINTS))],
+        None,
+        &[0.0, 0.02],
+    );
     let limit = 1.0 - state.brief().success_rate;
     chart.limits = vec![Limit { value: limit as f32, label: format!("limit {}", percent(limit)), mark: Mark::Bad }];
     chart.y_ticks = chart.y_ticks.into_iter().map(|(value, _)| (value, percent(f64::from(value)))).collect();
     match last(&history.errors) {
         Some(value) => {
             chart.value = percent(value);
-            chart.status = Some(if value > limit { status(Mark::Bad, "Out of band") } else { status(Mark::Ok, "Normal") });
+            chart.status =
+                Some(if value > limit { status(Mark::Bad, "Out of band") } else { status(Mark::Ok, "Normal") });
         }
         None => chart.status = Some(status(Mark::Unknown, "No data")),
     }
@@ -281,7 +367,11 @@ fn features(project: &Project) -> Vec<FeatureDrift> {
     let views = scores.into_iter().filter_map(|score| {
         let feature = runtime.reference.features().iter().find(|feature| feature.name == score.name)?;
         let history = project.state.monitor.history.psi.iter().find(|(name, _)| *name == score.name);
-        let recent: Vec<f32> = history.map(|(_, values)| values.iter().rev().take(RECENT).rev().copied().filter(|value| value.is_finite()).collect()).unwrap_or_default();
+        let recent: Vec<f32> = history
+            .map(|(_, values)| {
+                values.iter().rev().take(RECENT).rev().copied().filter(|value| value.is_finite()).collect()
+            })
+            .unwrap_or_default();
         Some(FeatureDrift {
             name: score.name.clone(),
             histogram: distributions(feature, score),
@@ -303,12 +393,23 @@ fn distributions(feature: &ReferenceFeature, score: &Score) -> Histogram {
         let total = counts.iter().sum::<u64>().max(1) as f64;
         counts.get(place).map_or(0.0, |count| (*count as f64 / total) as f32)
     };
-    let caption = format!("{}: PSI {} against the training rows, {}.", score.name, fixed(score.psi, 2), psi_status(score).word.to_lowercase());
+    let caption = format!(
+        "{}: PSI {} against the training rows, {}.",
+        score.name,
+        fixed(score.psi, 2),
+        psi_status(score).word.to_lowercase()
+    );
     let (reference, names): (Vec<u64>, Vec<String>) = match &feature.kind {
         ReferenceKind::Numeric { bins, .. } => (bins.reference_counts().to_vec(), bin_names(bins.binning())),
-        ReferenceKind::Categorical { categories, counts } => (counts.clone(), categories.iter().cloned().chain(["unknown".into()]).collect()),
+        ReferenceKind::Categorical { categories, counts } => {
+            (counts.clone(), categories.iter().cloned().chain(["unknown".into()]).collect())
+        }
     };
-    let bins = names.into_iter().enumerate().map(|(place, name)| Bin { name, outline: share(&reference, place), bar: share(&score.counts, place) });
+    let bins = names.into_iter().enumerate().map(|(place, name)| Bin {
+        name,
+        outline: share(&reference, place),
+        bar: share(&score.counts, place),
+    });
     let bins: Vec<Bin> = bins.filter(|bin| bin.name != "unknown" || bin.bar > 0.0).collect();
     Histogram {
         caption,
@@ -324,23 +425,36 @@ fn bin_names(binning: &::drift::psi::Binning) -> Vec<String> {
         ::drift::psi::Binning::Edges(edges) => {
             let show = |edge: Option<&f64>| edge.map(|edge| format::value(*edge));
             (0..=edges.len())
-                .map(|place| match (place.checked_sub(1).and_then(|before| show(edges.get(before))), show(edges.get(place))) {
-                    (None, Some(to)) => format!("≤ {to}"),
-                    (Some(from), Some(to)) => format!("{from} to {to}"),
-                    (Some(from), None) => format!("> {from}"),
-                    (None, None) => "all".into(),
+                .map(|place| {
+                    match (place.checked_sub(1).and_then(|before| show(edges.get(before))), show(edges.get(place))) {
+                        (None, Some(to)) => format!("≤ {to}"),
+                        (Some(from), Some(to)) => format!("{from} to {to}"),
+                        (Some(from), None) => format!("> {from}"),
+                        (None, None) => "all".into(),
+                    }
                 })
                 .collect()
         }
-        ::drift::psi::Binning::Values(values) => values.iter().map(|value| format::value(*value)).chain(["unknown".into()]).collect(),
+        ::drift::psi::Binning::Values(values) => {
+            values.iter().map(|value| format::value(*value)).chain(["unknown".into()]).collect()
+        }
     }
 }
 
 fn drift_note(project: &Project) -> String {
     let Some(stable) = project.state.stable() else { return String::new() };
     let window = project.state.monitor.window.len().min(WINDOW);
-    let reference = project.state.run(stable.run).and_then(|run| run.trained()).map_or(stable.trained.rows.0, |trained| trained.rows.0);
-    format!("newest {} against {} of v{}; deciles of the reference, floor 1e-4", count(window as u64, "request"), count(u64::from(reference), "training row"), stable.id)
+    let reference = project
+        .state
+        .run(stable.run)
+        .and_then(|run| run.trained())
+        .map_or(stable.trained.rows.0, |trained| trained.rows.0);
+    format!(
+        "newest {} against {} of v{}; deciles of the reference, floor 1e-4",
+        count(window as u64, "request"),
+        count(u64::from(reference), "training row"),
+        stable.id
+    )
 }
 
 fn rule_view(state: &State, watched: &Watched) -> RuleView {
@@ -373,7 +487,13 @@ pub fn metrics(project: &Project) -> Vec<(String, String)> {
     .map(|(id, name)| (id.to_owned(), name.to_owned()))
     .into();
     if let Some(runtime) = &project.runtime {
-        metrics.extend(runtime.reference.features().iter().map(|feature| (format!("psi:{}", feature.name), format!("PSI, {}", feature.name))));
+        metrics.extend(
+            runtime
+                .reference
+                .features()
+                .iter()
+                .map(|feature| (format!("psi:{}", feature.name), format!("PSI, {}", feature.name))),
+        );
     }
     metrics
 }
@@ -385,8 +505,15 @@ pub fn retrain_blocked(project: &Project) -> Option<String> {
     if project.runtime.is_none() {
         Some("Nothing is deployed, so there are no labelled requests.".into())
     } else if available < crate::project::RETRAIN_LEAST {
-        Some(format!("{} of {} labelled requests are at hand. Labels come {} after the request.", whole(u64::from(available)), crate::project::RETRAIN_LEAST, duration(state.traffic.label_delay)))
-    } else if state.pipelines.last().is_some_and(|run| run.running) || state.runs.iter().any(|run| run.state == RunState::Running) {
+        Some(format!(
+            "{} of {} labelled requests are at hand. Labels come {} after the request.",
+            whole(u64::from(available)),
+            crate::project::RETRAIN_LEAST,
+            duration(state.traffic.label_delay)
+        ))
+    } else if state.pipelines.last().is_some_and(|run| run.running)
+        || state.runs.iter().any(|run| run.state == RunState::Running)
+    {
         Some("A job is running in a trainer.".into())
     } else {
         None

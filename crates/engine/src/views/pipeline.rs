@@ -25,7 +25,9 @@ pub fn build(project: &Project) -> PipelineView {
     let data = state.current().map_or("none".into(), |version| version.label());
     let sentence = match (state.current(), last) {
         (None, _) => "No data yet. Load a data set first.".into(),
-        (Some(_), None) => format!("Nothing has run. The workflow takes {data} from validated rows to a registered version."),
+        (Some(_), None) => {
+            format!("Nothing has run. The workflow takes {data} from validated rows to a registered version.")
+        }
         (Some(_), Some(run)) => describe(run),
     };
     PipelineView {
@@ -55,18 +57,31 @@ fn describe(run: &PipelineRun) -> String {
     if let Some(version) = run.version {
         return format!("Run {} on d{} passed all checks and registered v{version}.", run.number, run.data);
     }
-    let failed: Vec<&str> = run.reports.iter().flat_map(|report| &report.checks).filter(|check| check.status.mark == Mark::Bad).map(|check| check.name.as_str()).collect();
-    let place = run.reports.iter().position(|report| report.state == JobState::Failure).and_then(|place| JOBS.get(place));
+    let failed: Vec<&str> = run
+        .reports
+        .iter()
+        .flat_map(|report| &report.checks)
+        .filter(|check| check.status.mark == Mark::Bad)
+        .map(|check| check.name.as_str())
+        .collect();
+    let place =
+        run.reports.iter().position(|report| report.state == JobState::Failure).and_then(|place| JOBS.get(place));
     match (place, failed.as_slice()) {
         (Some(job), []) => format!("Run {} broke in {}; nothing was registered.", run.number, job.name),
-        (Some(job), names) => format!("Run {} failed in {}: {}. Nothing was registered.", run.number, job.name, names.join(", ")),
+        (Some(job), names) => {
+            format!("Run {} failed in {}: {}. Nothing was registered.", run.number, job.name, names.join(", "))
+        }
         (None, _) => format!("Run {} was cancelled; nothing was registered.", run.number),
     }
 }
 
 fn view(project: &Project, run: &PipelineRun) -> PipelineRunView {
     let waiting = || vec![JobReport::default(); JOBS.len()];
-    let reports = if run.running { project.transient.reports.get(&run.run).cloned().unwrap_or_else(waiting) } else { run.reports.clone() };
+    let reports = if run.running {
+        project.transient.reports.get(&run.run).cloned().unwrap_or_else(waiting)
+    } else {
+        run.reports.clone()
+    };
     let jobs = JOBS.iter().zip(reports).map(|(job, report)| PipelineJobView {
         name: job.name.into(),
         about: job.about.into(),
@@ -84,7 +99,11 @@ fn view(project: &Project, run: &PipelineRun) -> PipelineRunView {
         note: format!("d{}, {}, run r-{:03}", run.data, estimator::title(&run.config.run.estimator), run.run),
         jobs: jobs.collect(),
         job: run.running.then(|| {
-            project.transient.progress.get(&run.run).cloned().unwrap_or(JobProgress { job: run.run, doing: "Waiting for a trainer".into(), share: None })
+            project.transient.progress.get(&run.run).cloned().unwrap_or(JobProgress {
+                job: run.run,
+                doing: "Waiting for a trainer".into(),
+                share: None,
+            })
         }),
         version: run.version.map(|version| format!("v{version}")),
     }
@@ -92,7 +111,8 @@ fn view(project: &Project, run: &PipelineRun) -> PipelineRunView {
 
 /// How many checks of a run passed, for other pages.
 pub fn passed(run: &PipelineRun) -> String {
-    let checks: Vec<Mark> = run.reports.iter().flat_map(|report| &report.checks).map(|check| check.status.mark).collect();
+    let checks: Vec<Mark> =
+        run.reports.iter().flat_map(|report| &report.checks).map(|check| check.status.mark).collect();
     let ok = checks.iter().filter(|mark| **mark == Mark::Ok).count();
     format!("{ok} of {} passed", count(checks.len() as u64, "check"))
 }

@@ -34,7 +34,10 @@ fn row(project: &Project, version: &Version) -> VersionRow {
     let source = pipeline.map_or_else(|| "by hand".into(), |run| format!("pipeline run {}", run.number));
     let data = state.data_version(version.data);
     let lineage = vec![
-        (format!("d{}", version.data), data.map_or_else(String::new, |data| format!("{}, {}", data.name, short(&data.digest)))),
+        (
+            format!("d{}", version.data),
+            data.map_or_else(String::new, |data| format!("{}, {}", data.name, short(&data.digest))),
+        ),
         (run.clone(), version.title.clone()),
         (source.clone(), pipeline.map_or_else(|| "no checks were run".into(), super::pipeline::passed)),
         (version.label(), short(&trained.digest)),
@@ -74,17 +77,30 @@ fn signature(signature: &Signature) -> Grid {
         .iter()
         .map(|feature| {
             let (kind, meaning) = match &feature.kind {
-                FeatureKind::Numeric { range: (low, high), .. } => ("float32", format!("{} to {} in training", value(*low), value(*high))),
-                FeatureKind::Categorical { categories, .. } => ("string", categories.iter().take(6).cloned().collect::<Vec<_>>().join(", ") + if categories.len() > 6 { ", …" } else { "" }),
+                FeatureKind::Numeric { range: (low, high), .. } => {
+                    ("float32", format!("{} to {} in training", value(*low), value(*high)))
+                }
+                FeatureKind::Categorical { categories, .. } => (
+                    "string",
+                    categories.iter().take(6).cloned().collect::<Vec<_>>().join(", ")
+                        + if categories.len() > 6 { ", …" } else { "" },
+                ),
             };
             vec!["input".into(), feature.name.clone(), kind.into(), "[N, 1]".into(), meaning]
         })
         .collect();
-    let mut output = |name: &str, kind: &str, shape: String, meaning: String| rows.push(vec!["output".into(), name.into(), kind.into(), shape, meaning]);
+    let mut output = |name: &str, kind: &str, shape: String, meaning: String| {
+        rows.push(vec!["output".into(), name.into(), kind.into(), shape, meaning])
+    };
     match signature.task {
         Task::Classification => {
             output("label", "string", "[N]".into(), format!("answered {}", signature.target));
-            output("probabilities", "float32", format!("[N, {}]", signature.classes.len()), signature.classes.join(", "));
+            output(
+                "probabilities",
+                "float32",
+                format!("[N, {}]", signature.classes.len()),
+                signature.classes.join(", "),
+            );
         }
         Task::Regression => output("variable", "float32", "[N, 1]".into(), format!("answered {}", signature.target)),
     }

@@ -22,7 +22,12 @@ pub fn build(project: &Project) -> TrainView {
     let sentence = match (state.current(), running, finished) {
         (None, ..) => "No data yet. Load a data set first.".into(),
         (Some(data), 0, 0) => format!("No run has finished. Models learn from the training split of {}.", data.label()),
-        (Some(_), 0, n) => best(project).map_or_else(|| format!("{n} runs finished."), |(label, value)| format!("{}. Best {name} on validation: {value}, {label}.", count(n as u64, "finished run"))),
+        (Some(_), 0, n) => best(project).map_or_else(
+            || format!("{n} runs finished."),
+            |(label, value)| {
+                format!("{}. Best {name} on validation: {value}, {label}.", count(n as u64, "finished run"))
+            },
+        ),
         (Some(_), n, _) => format!("{} in a trainer.", count(n as u64, "run")),
     };
     let pill = if running > 0 { Some(status(Mark::Run, "Training")) } else { None };
@@ -51,7 +56,11 @@ fn row(project: &Project, run: &Run, detailed: bool) -> RunRow {
         RunState::Cancelled => status(Mark::Skip, "Cancelled"),
     };
     let job = (run.state == RunState::Running).then(|| {
-        project.transient.progress.get(&run.id).cloned().unwrap_or(protocol::JobProgress { job: run.id, doing: "Waiting for a trainer".into(), share: None })
+        project.transient.progress.get(&run.id).cloned().unwrap_or(protocol::JobProgress {
+            job: run.id,
+            doing: "Waiting for a trainer".into(),
+            share: None,
+        })
     });
     RunRow {
         run: run.id,
@@ -62,7 +71,9 @@ fn row(project: &Project, run: &Run, detailed: bool) -> RunRow {
         data: format!("d{}", run.data),
         detail: run.trained().filter(|_| detailed).map(|trained| detail(project, run, trained)),
         failure: match &run.state {
-            RunState::Failed(message, hint) => Some(Verdict { mark: Mark::Bad, title: message.clone(), why: hint.clone() }),
+            RunState::Failed(message, hint) => {
+                Some(Verdict { mark: Mark::Bad, title: message.clone(), why: hint.clone() })
+            }
             _ => None,
         },
         job,
@@ -90,11 +101,28 @@ fn tiles(trained: &Trained, before: Option<&Run>) -> Vec<protocol::Fact> {
         .filter_map(|descriptor| {
             let now = trained.validation.get(descriptor.id)?;
             let mut tile = fact(descriptor.name, metric(now));
-            if let Some((run, then)) = before.and_then(|run| Some((run, run.trained()?.validation.get(descriptor.id)?))) {
+            if let Some((run, then)) = before.and_then(|run| Some((run, run.trained()?.validation.get(descriptor.id)?)))
+            {
                 let better = if descriptor.larger_is_better { now > then } else { now < then };
-                let word = if now == then { "as" } else if better { "better than" } else { "worse than" };
-                tile.note = if now == then { format!("as {}", run.label()) } else { format!("{}, {word} {}", signed(now - then, 3), run.label()) };
-                tile.mark = Some(if now == then { Mark::Skip } else if better { Mark::Ok } else { Mark::Warn });
+                let word = if now == then {
+                    "as"
+                } else if better {
+                    "better than"
+                } else {
+                    "worse than"
+                };
+                tile.note = if now == then {
+                    format!("as {}", run.label())
+                } else {
+                    format!("{}, {word} {}", signed(now - then, 3), run.label())
+                };
+                tile.mark = Some(if now == then {
+                    Mark::Skip
+                } else if better {
+                    Mark::Ok
+                } else {
+                    Mark::Warn
+                });
             } else if let Some(naive) = trained.naive.get(descriptor.id) {
                 tile.note = format!("naive {}", metric(naive));
             }
@@ -103,14 +131,21 @@ fn tiles(trained: &Trained, before: Option<&Run>) -> Vec<protocol::Fact> {
         .take(5)
         .collect();
     let mut size = fact("ONNX size", bytes(trained.size));
-    size.note = format!("{} in, {} train rows", count(trained.signature.features.len() as u64, "column"), whole(u64::from(trained.rows.0)));
+    size.note = format!(
+        "{} in, {} train rows",
+        count(trained.signature.features.len() as u64, "column"),
+        whole(u64::from(trained.rows.0))
+    );
     tiles.push(size);
     tiles
 }
 
 fn parameters(run: &Run, before: Option<&Run>) -> Grid {
     let of = |run: &Run| {
-        let mut all: Vec<(String, String)> = estimator::parameters(&run.config.estimator).into_iter().map(|(name, value)| (name.into(), value)).collect();
+        let mut all: Vec<(String, String)> = estimator::parameters(&run.config.estimator)
+            .into_iter()
+            .map(|(name, value)| (name.into(), value))
+            .collect();
         all.push(("seed".into(), run.config.seed.to_string()));
         all.push(("data".into(), format!("d{}", run.data)));
         all
@@ -128,21 +163,35 @@ fn parameters(run: &Run, before: Option<&Run>) -> Grid {
 fn preprocessing(signature: &Signature) -> Grid {
     let used = signature.features.iter().map(|feature| match &feature.kind {
         FeatureKind::Numeric { impute, mean, deviation, scaled, .. } => {
-            let scaling = if *scaled { format!("(x − {}) / {}", value(f64::from(*mean)), value(f64::from(*deviation))) } else { "as it is".into() };
+            let scaling = if *scaled {
+                format!("(x − {}) / {}", value(f64::from(*mean)), value(f64::from(*deviation)))
+            } else {
+                "as it is".into()
+            };
             vec![feature.name.clone(), "numeric".into(), value(f64::from(*impute)), scaling]
         }
         FeatureKind::Categorical { categories, impute } => {
-            vec![feature.name.clone(), "text".into(), categories[*impute].clone(), format!("one-hot, {}", count(categories.len() as u64, "category").replace("categorys", "categories"))]
+            vec![
+                feature.name.clone(),
+                "text".into(),
+                categories[*impute].clone(),
+                format!("one-hot, {}", count(categories.len() as u64, "category").replace("categorys", "categories")),
+            ]
         }
     });
-    let left = signature.left_out.iter().map(|(name, why)| vec![name.clone(), "left out".into(), NONE.into(), why.clone()]);
-    grid(&[("Column", false), ("Type", false), ("Missing becomes", false), ("Enters as", false)], used.chain(left).collect())
+    let left =
+        signature.left_out.iter().map(|(name, why)| vec![name.clone(), "left out".into(), NONE.into(), why.clone()]);
+    grid(
+        &[("Column", false), ("Type", false), ("Missing becomes", false), ("Enters as", false)],
+        used.chain(left).collect(),
+    )
 }
 
 /// Whether an earlier run with the same configuration on the same rows gave the same bytes.
 fn repeated(project: &Project, run: &Run, trained: &Trained) -> Option<protocol::Status> {
     let same = |other: &&Run| other.id < run.id && other.config == run.config && other.data == run.data;
-    let (other, before) = project.state.runs.iter().rev().filter(same).find_map(|other| Some((other, other.trained()?)))?;
+    let (other, before) =
+        project.state.runs.iter().rev().filter(same).find_map(|other| Some((other, other.trained()?)))?;
     Some(if before.digest == trained.digest {
         status(Mark::Ok, format!("Same bytes as {}", other.label()))
     } else {

@@ -110,10 +110,5 @@ fn side_by_side(graph: &mut Graph, columns: &[String], name: &str) -> String {
 
 fn concat(graph: &mut Graph, inputs: &[String], output: &str) {
     let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
-    graph.node(
-        "Concat",
-        &inputs,
-        &[output],
-        vec![AttributeProto::int("axis", 1)],
-    );
+    graph.node("Concat", &inputs, &[output], vec![AttributeProto::int("axis", 1)]);
 }

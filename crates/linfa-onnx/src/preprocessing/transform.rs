@@ -63,10 +63,7 @@ impl Preprocessing {
     /// The number of rows of a table that fits the description.
     fn check(&self, table: &[Values<'_>]) -> Result<usize, Error> {
         if table.len() != self.columns.len() {
-            return Err(Error::ColumnCount {
-                expected: self.columns.len(),
-                found: table.len(),
-            });
+            return Err(Error::ColumnCount { expected: self.columns.len(), found: table.len() });
         }
         let rows = table[0].len();
         for (column, values) in self.columns.iter().zip(table) {
@@ -76,17 +73,10 @@ impl Preprocessing {
                 _ => None,
             };
             if let Some(expected) = expected {
-                return Err(Error::ColumnKind {
-                    column: column.name().into(),
-                    expected,
-                });
+                return Err(Error::ColumnKind { column: column.name().into(), expected });
             }
             if values.len() != rows {
-                return Err(Error::RowCount {
-                    column: column.name().into(),
-                    expected: rows,
-                    found: values.len(),
-                });
+                return Err(Error::RowCount { column: column.name().into(), expected: rows, found: values.len() });
             }
         }
         Ok(rows)
@@ -98,17 +88,9 @@ fn standardise(value: f32, impute: f32, scale: Scale) -> f32 {
     (value - scale.mean) * scale.factor()
 }
 
-fn one_hot(
-    values: &[&str],
-    categories: &[String],
-    impute: usize,
-    mut block: ArrayViewMut2<'_, f64>,
-) {
-    let mut positions: BTreeMap<&str, usize> = categories
-        .iter()
-        .enumerate()
-        .map(|(position, category)| (category.as_str(), position))
-        .collect();
+fn one_hot(values: &[&str], categories: &[String], impute: usize, mut block: ArrayViewMut2<'_, f64>) {
+    let mut positions: BTreeMap<&str, usize> =
+        categories.iter().enumerate().map(|(position, category)| (category.as_str(), position)).collect();
     positions.insert("", impute);
     for (row, value) in values.iter().enumerate() {
         if let Some(&position) = positions.get(value) {

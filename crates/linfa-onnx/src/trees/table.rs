@@ -24,10 +24,7 @@ pub(super) struct TreeTable {
 impl TreeTable {
     /// Lays a tree out; refuses labels of `class_count` or more, and splits that are not finite.
     pub(super) fn new(root: &TreeNode<f64, usize>, class_count: usize) -> Result<Self, Error> {
-        let mut table = Self {
-            class_count,
-            ..Self::default()
-        };
+        let mut table = Self { class_count, ..Self::default() };
         let mut queue = VecDeque::from([root]);
         let mut next_id = 1;
         while let Some(node) = queue.pop_front() {
@@ -44,10 +41,7 @@ impl TreeTable {
 
     fn push_leaf(&mut self, label: usize) -> Result<(), Error> {
         if label >= self.class_count {
-            return Err(Error::UnnamedClass {
-                label,
-                classes: self.class_count,
-            });
+            return Err(Error::UnnamedClass { label, classes: self.class_count });
         }
         self.leaves.push((self.modes.len() as i64, label));
         self.push("LEAF", 0, 0.0, 0, 0);
@@ -58,20 +52,11 @@ impl TreeTable {
     fn push_branch(&mut self, node: &TreeNode<f64, usize>, first_child: i64) -> Result<(), Error> {
         let (feature, threshold, _) = node.split();
         if !threshold.is_finite() {
-            return Err(Error::NonFiniteParameter {
-                what: "a split",
-                value: threshold,
-            });
+            return Err(Error::NonFiniteParameter { what: "a split", value: threshold });
         }
         // linfa goes left when `x < split` (while fitting it puts an equal value left, but then it predicts right).
         let threshold = round_up(threshold);
-        self.push(
-            "BRANCH_LT",
-            feature as i64,
-            threshold,
-            first_child,
-            first_child + 1,
-        );
+        self.push("BRANCH_LT", feature as i64, threshold, first_child, first_child + 1);
         Ok(())
     }
 

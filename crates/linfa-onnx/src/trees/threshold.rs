@@ -6,11 +6,7 @@
 /// That is the least float32 which is not below `threshold`. For a split beyond the largest float32 it is infinity.
 pub(super) fn round_up(threshold: f64) -> f32 {
     let nearest = threshold as f32;
-    if f64::from(nearest) < threshold {
-        nearest.next_up()
-    } else {
-        nearest
-    }
+    if f64::from(nearest) < threshold { nearest.next_up() } else { nearest }
 }
 
 #[cfg(test)]
@@ -57,11 +53,7 @@ mod tests {
                 f32::NAN,
             ];
             for x in around {
-                assert_eq!(
-                    x < rounded,
-                    f64::from(x) < threshold,
-                    "{x:e} at {threshold:e}"
-                );
+                assert_eq!(x < rounded, f64::from(x) < threshold, "{x:e} at {threshold:e}");
             }
         }
     }

@@ -53,12 +53,7 @@ impl Runtime {
     }
 
     /// One output for all rows of the table, run in batches of this size.
-    pub fn run_in_batches<T: Datum + Clone>(
-        &self,
-        table: &Table,
-        batch: usize,
-        output: usize,
-    ) -> Vec<T> {
+    pub fn run_in_batches<T: Datum + Clone>(&self, table: &Table, batch: usize, output: usize) -> Vec<T> {
         let mut values = vec![];
         for start in (0..table.rows()).step_by(batch) {
             let end = table.rows().min(start + batch);
@@ -85,7 +80,5 @@ pub fn inputs(table: &Table, rows: Range<usize>) -> TVec<TValue> {
 }
 
 fn model(bytes: &[u8]) -> InferenceModel {
-    onnx()
-        .model_for_read(&mut &bytes[..])
-        .expect("tract reads the model")
+    onnx().model_for_read(&mut &bytes[..]).expect("tract reads the model")
 }

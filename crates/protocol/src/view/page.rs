@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Brief, Canary, Chip, Confusion, Estimator, EventMark, Fact, FeatureDrift, Gates, Grid, Head, Histogram, JobProgress, Mark,
-    Roles, Rule, Scatter, Split, Status, TimeChart, Traffic, Verdict,
+    Brief, Canary, Chip, Confusion, Estimator, EventMark, Fact, FeatureDrift, Gates, Grid, Head, Histogram,
+    JobProgress, Mark, Roles, Rule, Scatter, Split, Status, TimeChart, Traffic, Verdict,
 };
 
 /// The pages, in the order of the rail.

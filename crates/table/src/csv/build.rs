@@ -27,9 +27,7 @@ pub(super) fn table(
     progress: &mut Progress<'_>,
 ) -> Result<Table, CsvError> {
     let builder = |(kind, grammar): (&Kind, &Option<Grammar>)| match (kind, grammar) {
-        (Kind::Integer | Kind::Float, Some(grammar)) => {
-            Builder::Numbers(*grammar, Vec::with_capacity(survey.rows))
-        }
+        (Kind::Integer | Kind::Float, Some(grammar)) => Builder::Numbers(*grammar, Vec::with_capacity(survey.rows)),
         _ => Builder::Texts(TextBuilder::default()),
     };
     let mut builders: Vec<Builder<'_>> = kinds.iter().zip(&dialect.grammars).map(builder).collect();
@@ -47,24 +45,16 @@ pub(super) fn table(
         progress.at(tokens.offset());
     }
     let columns = names.iter().zip(builders);
-    let columns = columns
-        .map(|(name, builder)| Column {
-            name: name.clone(),
-            values: builder.finish(),
-        })
-        .collect();
+    let columns = columns.map(|(name, builder)| Column { name: name.clone(), values: builder.finish() }).collect();
     Ok(Table::new(columns).expect("names are unique and every row reached every builder"))
 }
 
 impl<'t> Builder<'t> {
     fn push(&mut self, cell: Option<Cell<'t>>) {
-        let text = cell
-            .map(|cell| cell.text)
-            .filter(|text| !is_missing(text.trim()));
+        let text = cell.map(|cell| cell.text).filter(|text| !is_missing(text.trim()));
         match self {
             Self::Numbers(grammar, numbers) => {
-                let number =
-                    text.and_then(|text: Cow<'_, str>| number::value(text.trim(), *grammar));
+                let number = text.and_then(|text: Cow<'_, str>| number::value(text.trim(), *grammar));
                 numbers.push(number.unwrap_or(f64::NAN));
             }
             Self::Texts(texts) => texts.push(text),

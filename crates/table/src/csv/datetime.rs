@@ -14,11 +14,9 @@ fn is_date(text: &[u8]) -> bool {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
         return false;
     };
-    let (Some(year), Some(month), Some(day)) = (
-        number(&[*y1, *y2, *y3, *y4]),
-        number(&[*m1, *m2]),
-        number(&[*d1, *d2]),
-    ) else {
+    let (Some(year), Some(month), Some(day)) =
+        (number(&[*y1, *y2, *y3, *y4]), number(&[*m1, *m2]), number(&[*d1, *d2]))
+    else {
         return false;
     };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -33,10 +31,7 @@ fn is_date(text: &[u8]) -> bool {
 }
 
 fn is_time_with_offset(text: &[u8]) -> bool {
-    match text
-        .iter()
-        .position(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-'))
-    {
+    match text.iter().position(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-')) {
         None => is_time(text),
         Some(at) => is_time(text[..at].trim_ascii_end()) && is_offset(&text[at..]),
     }
@@ -52,10 +47,7 @@ fn is_time(text: &[u8]) -> bool {
         [h1, h2, b':', m1, m2] => fraction.is_none() && below(24, *h1, *h2) && below(60, *m1, *m2),
         [h1, h2, b':', m1, m2, b':', s1, s2] => {
             // 60 is a leap second.
-            fraction.is_none_or(digits)
-                && below(24, *h1, *h2)
-                && below(60, *m1, *m2)
-                && below(61, *s1, *s2)
+            fraction.is_none_or(digits) && below(24, *h1, *h2) && below(60, *m1, *m2) && below(61, *s1, *s2)
         }
         _ => false,
     }
@@ -77,11 +69,7 @@ fn below(limit: u32, tens: u8, ones: u8) -> bool {
 }
 
 fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |value, digit| {
-        digit
-            .is_ascii_digit()
-            .then(|| value * 10 + u32::from(digit - b'0'))
-    })
+    digits.iter().try_fold(0, |value, digit| digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0')))
 }
 
 #[cfg(test)]

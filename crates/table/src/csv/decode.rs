@@ -60,84 +60,48 @@ const SIGNATURES: [(&[u8], &str); 12] = [
 const PROBE: usize = 64 * 1024;
 
 /// Decodes a file. Text without line ends only is [`CsvError::Empty`]; NUL characters are left out with a warning.
-pub(super) fn decode<'b>(
-    bytes: &'b [u8],
-    warnings: &mut Warnings,
-) -> Result<Decoded<'b>, CsvError> {
-    if let Some((_, looks_like)) = SIGNATURES
-        .iter()
-        .find(|(start, _)| bytes.starts_with(start))
-    {
+pub(super) fn decode<'b>(bytes: &'b [u8], warnings: &mut Warnings) -> Result<Decoded<'b>, CsvError> {
+    if let Some((_, looks_like)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(CsvError::NotText { looks_like });
     }
     let mut decoded = match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => Decoded {
-            bom: true,
-            ..eight_bit(rest, warnings)?
-        },
+        [0xEF, 0xBB, 0xBF, rest @ ..] => Decoded { bom: true, ..eight_bit(rest, warnings)? },
         [0xFF, 0xFE, rest @ ..] => sixteen_bit(rest, Encoding::Utf16Le, warnings)?,
         [0xFE, 0xFF, rest @ ..] => sixteen_bit(rest, Encoding::Utf16Be, warnings)?,
         _ => eight_bit(bytes, warnings)?,
     };
     if decoded.text.contains('\0') {
         warn_of_lines(&decoded.text, '\0', |line| {
-            warnings.add(Topic::Nul, line, None, || {
-                format!("Line {line} contains NUL bytes; they were left out.")
-            });
+            warnings.add(Topic::Nul, line, None, || format!("Line {line} contains NUL bytes; they were left out."));
         });
         decoded.text = Cow::Owned(decoded.text.replace('\0', ""));
     }
-    if decoded.text.trim().is_empty() {
-        Err(CsvError::Empty)
-    } else {
-        Ok(decoded)
-    }
+    if decoded.text.trim().is_empty() { Err(CsvError::Empty) } else { Ok(decoded) }
 }
 
 fn eight_bit<'b>(bytes: &'b [u8], warnings: &mut Warnings) -> Result<Decoded<'b>, CsvError> {
     let probe = &bytes[..bytes.len().min(PROBE)];
-    let control = probe
-        .iter()
-        .filter(|&&byte| is_control(char::from(byte)))
-        .count();
+    let control = probe.iter().filter(|&&byte| is_control(char::from(byte))).count();
     if let Ok(text) = std::str::from_utf8(bytes) {
         if control * 10 > probe.len() * 3 {
             let nul = probe.iter().filter(|&&byte| byte == 0).count();
-            let looks_like = if nul == control {
-                "UTF-16 without a byte-order mark"
-            } else {
-                "binary data"
-            };
+            let looks_like = if nul == control { "UTF-16 without a byte-order mark" } else { "binary data" };
             return Err(CsvError::NotText { looks_like });
         }
-        return Ok(Decoded {
-            text: Cow::Borrowed(text),
-            encoding: Encoding::Utf8,
-            bom: false,
-        });
+        return Ok(Decoded { text: Cow::Borrowed(text), encoding: Encoding::Utf8, bom: false });
     }
     if control * 100 > probe.len() {
-        return Err(CsvError::NotText {
-            looks_like: "binary data",
-        });
+        return Err(CsvError::NotText { looks_like: "binary data" });
     }
     // One wrong byte in a text full of good UTF-8 does not make it Windows-1252.
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        good += chunk
-            .valid()
-            .chars()
-            .filter(|char| !char.is_ascii())
-            .count();
+        good += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
         bad += chunk.invalid().len();
     }
     if good <= bad {
         let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-        return Ok(Decoded {
-            text,
-            encoding: Encoding::Windows1252,
-            bom: false,
-        });
+        return Ok(Decoded { text, encoding: Encoding::Windows1252, bom: false });
     }
     let mut line = 1;
     for chunk in bytes.utf8_chunks() {
@@ -146,23 +110,11 @@ fn eight_bit<'b>(bytes: &'b [u8], warnings: &mut Warnings) -> Result<Decoded<'b>
             warn_of_bytes(line, warnings);
         }
     }
-    Ok(Decoded {
-        text: String::from_utf8_lossy(bytes),
-        encoding: Encoding::Utf8,
-        bom: false,
-    })
+    Ok(Decoded { text: String::from_utf8_lossy(bytes), encoding: Encoding::Utf8, bom: false })
 }
 
-fn sixteen_bit<'b>(
-    bytes: &'b [u8],
-    encoding: Encoding,
-    warnings: &mut Warnings,
-) -> Result<Decoded<'b>, CsvError> {
-    let decoder = if encoding == Encoding::Utf16Le {
-        UTF_16LE
-    } else {
-        UTF_16BE
-    };
+fn sixteen_bit<'b>(bytes: &'b [u8], encoding: Encoding, warnings: &mut Warnings) -> Result<Decoded<'b>, CsvError> {
+    let decoder = if encoding == Encoding::Utf16Le { UTF_16LE } else { UTF_16BE };
     let (text, damaged) = decoder.decode_without_bom_handling(bytes);
     let (mut all, mut wrong) = (0, 0);
     for char in text.chars().take(PROBE) {
@@ -170,20 +122,12 @@ fn sixteen_bit<'b>(
         wrong += usize::from(is_control(char) || char == char::REPLACEMENT_CHARACTER);
     }
     if wrong * 10 > all * 3 {
-        return Err(CsvError::NotText {
-            looks_like: "binary data",
-        });
+        return Err(CsvError::NotText { looks_like: "binary data" });
     }
     if damaged {
-        warn_of_lines(&text, char::REPLACEMENT_CHARACTER, |line| {
-            warn_of_bytes(line, warnings)
-        });
+        warn_of_lines(&text, char::REPLACEMENT_CHARACTER, |line| warn_of_bytes(line, warnings));
     }
-    Ok(Decoded {
-        text,
-        encoding,
-        bom: true,
-    })
+    Ok(Decoded { text, encoding, bom: true })
 }
 
 fn is_control(char: char) -> bool {
@@ -215,42 +159,25 @@ mod tests {
 
     fn decode_all(bytes: &[u8]) -> (Result<(String, Encoding), CsvError>, Vec<u64>) {
         let mut warnings = Warnings::default();
-        let decoded = decode(bytes, &mut warnings)
-            .map(|decoded| (decoded.text.into_owned(), decoded.encoding));
-        (
-            decoded,
-            warnings
-                .finish()
-                .iter()
-                .map(|warning| warning.line)
-                .collect(),
-        )
+        let decoded = decode(bytes, &mut warnings).map(|decoded| (decoded.text.into_owned(), decoded.encoding));
+        (decoded, warnings.finish().iter().map(|warning| warning.line).collect())
     }
 
     #[test]
     fn a_single_wrong_byte_does_not_spoil_the_umlauts_of_a_utf8_file() {
         let (decoded, lines) = decode_all(b"ort\nK\xC3\xB6ln\nM\xC3\xBCnchen\nK\xF6ln\n");
-        assert_eq!(
-            decoded.unwrap(),
-            ("ort\nKöln\nMünchen\nK�ln\n".to_owned(), Encoding::Utf8)
-        );
+        assert_eq!(decoded.unwrap(), ("ort\nKöln\nMünchen\nK�ln\n".to_owned(), Encoding::Utf8));
         assert_eq!(lines, [4]);
     }
 
     #[test]
     fn mostly_wrong_bytes_are_windows_1252() {
-        assert_eq!(
-            decode_all(b"preis\n5 \x80\n").0.unwrap(),
-            ("preis\n5 €\n".to_owned(), Encoding::Windows1252)
-        );
+        assert_eq!(decode_all(b"preis\n5 \x80\n").0.unwrap(), ("preis\n5 €\n".to_owned(), Encoding::Windows1252));
     }
 
     #[test]
     fn big_endian_utf16_is_read() {
-        assert_eq!(
-            decode_all(b"\xFE\xFF\0a\0\n").0.unwrap(),
-            ("a\n".to_owned(), Encoding::Utf16Be)
-        );
+        assert_eq!(decode_all(b"\xFE\xFF\0a\0\n").0.unwrap(), ("a\n".to_owned(), Encoding::Utf16Be));
     }
 
     #[test]
@@ -262,15 +189,8 @@ mod tests {
 
     #[test]
     fn utf16_without_a_mark_is_called_by_its_name() {
-        let error = decode_all(b"a\x00,\x00b\x00\n\x001\x00,\x002\x00\n\x00")
-            .0
-            .unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .contains("UTF-16 without a byte-order mark"),
-            "{error}"
-        );
+        let error = decode_all(b"a\x00,\x00b\x00\n\x001\x00,\x002\x00\n\x00").0.unwrap_err();
+        assert!(error.to_string().contains("UTF-16 without a byte-order mark"), "{error}");
     }
 
     #[test]

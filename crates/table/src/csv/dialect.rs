@@ -28,15 +28,10 @@ const COMMA: u8 = 0b1100;
 /// the majority of those decides for the file. Where all are of no help (`1,234`), a semicolon between cells speaks
 /// for the decimal comma.
 pub(super) fn decide(guesses: &[Guess], delimiter: Option<u8>, option: Option<char>) -> Dialect {
-    let numeric = || {
-        guesses
-            .iter()
-            .filter(|guess| guess.seen > 0 && guess.fits != 0)
-    };
+    let numeric = || guesses.iter().filter(|guess| guess.seen > 0 && guess.fits != 0);
     let only = |wanted: u8| numeric().filter(|guess| guess.fits & !wanted == 0).count();
     let (points, commas) = (only(POINT), only(COMMA));
-    let comma_hinted =
-        || delimiter == Some(b';') && numeric().any(|guess| guess.fits & Grammar::Point.bit() == 0);
+    let comma_hinted = || delimiter == Some(b';') && numeric().any(|guess| guess.fits & Grammar::Point.bit() == 0);
     let decimal = match option {
         Some(decimal) => decimal,
         None if commas > points => ',',
@@ -44,36 +39,16 @@ pub(super) fn decide(guesses: &[Guess], delimiter: Option<u8>, option: Option<ch
         None => '.',
     };
     let [plain, grouped, other_plain, other_grouped] = match decimal {
-        ',' => [
-            Grammar::Comma,
-            Grammar::CommaGrouped,
-            Grammar::Point,
-            Grammar::PointGrouped,
-        ],
-        _ => [
-            Grammar::Point,
-            Grammar::PointGrouped,
-            Grammar::Comma,
-            Grammar::CommaGrouped,
-        ],
+        ',' => [Grammar::Comma, Grammar::CommaGrouped, Grammar::Point, Grammar::PointGrouped],
+        _ => [Grammar::Point, Grammar::PointGrouped, Grammar::Comma, Grammar::CommaGrouped],
     };
     let grammar = |guess: &Guess| {
         let fits = |grammar: &Grammar| guess.seen > 0 && guess.fits & grammar.bit() != 0;
-        [plain, grouped, other_plain, other_grouped]
-            .into_iter()
-            .find(fits)
+        [plain, grouped, other_plain, other_grouped].into_iter().find(fits)
     };
     let grammars: Vec<_> = guesses.iter().map(grammar).collect();
-    let thousands = grammars
-        .iter()
-        .flatten()
-        .find_map(|grammar| grammar.thousands());
-    Dialect {
-        decimal,
-        thousands,
-        grammars,
-        certain: option.is_some() || points + commas > 0,
-    }
+    let thousands = grammars.iter().flatten().find_map(|grammar| grammar.thousands());
+    Dialect { decimal, thousands, grammars, certain: option.is_some() || points + commas > 0 }
 }
 
 #[cfg(test)]
@@ -86,25 +61,14 @@ mod tests {
             cells.iter().for_each(|cell| guess.add(cell, 2));
             guess
         };
-        decide(
-            &columns.iter().map(guess).collect::<Vec<_>>(),
-            Some(delimiter),
-            None,
-        )
+        decide(&columns.iter().map(guess).collect::<Vec<_>>(), Some(delimiter), None)
     }
 
     #[test]
     fn a_column_that_leaves_no_doubt_decides_for_the_others() {
         let dialect = decide_for(&[&["2,50"], &["1.234"], &["1"]], b';');
         assert_eq!((dialect.decimal, dialect.thousands), (',', Some('.')));
-        assert_eq!(
-            dialect.grammars,
-            [
-                Some(Grammar::Comma),
-                Some(Grammar::CommaGrouped),
-                Some(Grammar::Comma)
-            ]
-        );
+        assert_eq!(dialect.grammars, [Some(Grammar::Comma), Some(Grammar::CommaGrouped), Some(Grammar::Comma)]);
         let dialect = decide_for(&[&["2.50"], &["1,234"]], b',');
         assert_eq!((dialect.decimal, dialect.thousands), ('.', Some(',')));
     }
@@ -112,22 +76,13 @@ mod tests {
     #[test]
     fn in_doubt_the_delimiter_decides() {
         assert_eq!(decide_for(&[&["1,234"]], b';').decimal, ',');
-        assert_eq!(
-            decide_for(&[&["1,234"]], b',').grammars,
-            [Some(Grammar::PointGrouped)]
-        );
-        assert_eq!(
-            decide_for(&[&["1.234"]], b';').grammars,
-            [Some(Grammar::Point)]
-        );
+        assert_eq!(decide_for(&[&["1,234"]], b',').grammars, [Some(Grammar::PointGrouped)]);
+        assert_eq!(decide_for(&[&["1.234"]], b';').grammars, [Some(Grammar::Point)]);
     }
 
     #[test]
     fn a_column_with_the_other_mark_keeps_its_own() {
         let dialect = decide_for(&[&["2,50"], &["3,25"], &["1.5"]], b';');
-        assert_eq!(
-            (dialect.decimal, dialect.grammars[2]),
-            (',', Some(Grammar::Point))
-        );
+        assert_eq!((dialect.decimal, dialect.grammars[2]), (',', Some(Grammar::Point)));
     }
 }

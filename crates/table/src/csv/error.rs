@@ -8,9 +8,7 @@ use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CsvError {
     /// No bytes, or only blank lines.
-    #[error(
-        "The file is empty: no line has any text. Choose a file with a header line and at least one row."
-    )]
+    #[error("The file is empty: no line has any text. Choose a file with a header line and at least one row.")]
     Empty,
     /// Binary data.
     #[error(
@@ -90,9 +88,7 @@ pub enum CsvError {
         cells: usize,
     },
     /// An option names a delimiter that cannot be one.
-    #[error(
-        "{delimiter:?} cannot be the delimiter. Choose an ASCII character other than a quote or a line end."
-    )]
+    #[error("{delimiter:?} cannot be the delimiter. Choose an ASCII character other than a quote or a line end.")]
     InvalidDelimiter {
         /// The character.
         delimiter: char,

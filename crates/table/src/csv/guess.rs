@@ -8,9 +8,8 @@ use super::number::{self, Grammar};
 use super::warning::{Topic, Warnings, excerpt};
 
 /// Cells that count as missing, with exactly this spelling, in every column.
-pub const MISSING_MARKERS: [&str; 12] = [
-    "", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "#N/A", "?", "-",
-];
+pub const MISSING_MARKERS: [&str; 12] =
+    ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "#N/A", "?", "-"];
 
 /// What the cells of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,26 +138,13 @@ const ALL_PAIRS: u8 = 0b1111;
 fn pairs_of(text: &str) -> u8 {
     const PAIRS: [[&str; 2]; 4] = [["true", "false"], ["yes", "no"], ["y", "n"], ["t", "f"]];
     let belongs = |pair: &[&str; 2]| pair.iter().any(|word| word.eq_ignore_ascii_case(text));
-    PAIRS
-        .iter()
-        .enumerate()
-        .map(|(bit, pair)| u8::from(belongs(pair)) << bit)
-        .sum()
+    PAIRS.iter().enumerate().map(|(bit, pair)| u8::from(belongs(pair)) << bit).sum()
 }
 
 /// The kind of each column, with warnings about those that are not what they nearly are.
-pub(super) fn kinds(
-    guesses: &[Guess],
-    dialect: &Dialect,
-    names: &[String],
-    warnings: &mut Warnings,
-) -> Vec<Kind> {
+pub(super) fn kinds(guesses: &[Guess], dialect: &Dialect, names: &[String], warnings: &mut Warnings) -> Vec<Kind> {
     let columns = guesses.iter().zip(&dialect.grammars).zip(names).enumerate();
-    columns
-        .map(|(at, ((guess, grammar), name))| {
-            kind(guess, *grammar, dialect, (at + 1, name), warnings)
-        })
-        .collect()
+    columns.map(|(at, ((guess, grammar), name))| kind(guess, *grammar, dialect, (at + 1, name), warnings)).collect()
 }
 
 fn kind(
@@ -169,8 +155,7 @@ fn kind(
     warnings: &mut Warnings,
 ) -> Kind {
     let (at, name) = column;
-    let mut warn =
-        |line: u64, message: String| warnings.add(Topic::Column, line, Some(at), || message);
+    let mut warn = |line: u64, message: String| warnings.add(Topic::Column, line, Some(at), || message);
     if guess.seen == 0 {
         return Kind::Empty;
     }
@@ -203,10 +188,7 @@ fn kind(
         return Kind::String;
     };
     if let Some(line) = guess.infinite {
-        warn(
-            line,
-            format!("Column \"{name}\" has infinite values, the first in line {line}."),
-        );
+        warn(line, format!("Column \"{name}\" has infinite values, the first in line {line}."));
     }
     if guess.whole & grammar.bit() != 0 {
         return match guess.inexact {
@@ -226,17 +208,13 @@ fn kind(
         let (mark, usual) = (grammar.decimal(), dialect.decimal);
         warn(
             guess.first_line,
-            format!(
-                "Column \"{name}\" is read with '{mark}' as decimal mark, other columns with '{usual}'."
-            ),
+            format!("Column \"{name}\" is read with '{mark}' as decimal mark, other columns with '{usual}'."),
         );
     } else if dialect.is_doubtful(guess.fits) {
         let mark = grammar.decimal();
         warn(
             guess.first_line,
-            format!(
-                "Column \"{name}\" is read with '{mark}' as decimal mark, but it could also separate thousands."
-            ),
+            format!("Column \"{name}\" is read with '{mark}' as decimal mark, but it could also separate thousands."),
         );
     }
     Kind::Float
@@ -253,12 +231,7 @@ mod tests {
         }
         let guesses = [guess];
         let dialect = super::super::dialect::decide(&guesses, Some(b','), None);
-        kinds(
-            &guesses,
-            &dialect,
-            &["x".to_owned()],
-            &mut Warnings::default(),
-        )[0]
+        kinds(&guesses, &dialect, &["x".to_owned()], &mut Warnings::default())[0]
     }
 
     #[test]
@@ -267,10 +240,7 @@ mod tests {
         assert_eq!(kind_of(&["1", "2.5"]), Kind::Float);
         assert_eq!(kind_of(&["1", "2", "x"]), Kind::String);
         assert_eq!(kind_of(&["", "NA", " ? "]), Kind::Empty);
-        assert_eq!(
-            kind_of(&["2024-01-01", "-", "2024-01-02T00:00Z"]),
-            Kind::Datetime
-        );
+        assert_eq!(kind_of(&["2024-01-01", "-", "2024-01-02T00:00Z"]), Kind::Datetime);
         assert_eq!(kind_of(&["2024-01-01", "7"]), Kind::String);
     }
 

@@ -10,9 +10,7 @@ use super::warning::{Topic, Warnings, excerpt};
 pub(super) fn names(survey: &Survey<'_>, warnings: &mut Warnings) -> Vec<String> {
     let line = survey.first_line;
     let Some(header) = &survey.header else {
-        return (1..=survey.guesses.len())
-            .map(|column| format!("column_{column}"))
-            .collect();
+        return (1..=survey.guesses.len()).map(|column| format!("column_{column}")).collect();
     };
     let written: Vec<&str> = header.cells.iter().map(|cell| cell.text.trim()).collect();
     // A made-up name must not take one that is written further right.
@@ -24,28 +22,23 @@ pub(super) fn names(survey: &Survey<'_>, warnings: &mut Warnings) -> Vec<String>
             names.push(name.to_owned());
             continue;
         }
-        let base = if name.is_empty() {
-            format!("column_{column}")
-        } else {
-            format!("{name}_2")
-        };
+        let base = if name.is_empty() { format!("column_{column}") } else { format!("{name}_2") };
         let mut unique = base.clone();
         for suffix in 2.. {
             if taken.insert(unique.clone()) {
                 break;
             }
-            unique = if name.is_empty() {
-                format!("{base}_{suffix}")
-            } else {
-                format!("{name}_{}", suffix + 1)
-            };
+            unique = if name.is_empty() { format!("{base}_{suffix}") } else { format!("{name}_{}", suffix + 1) };
         }
         warnings.add(Topic::Name, line, Some(column), || {
             let called = excerpt(&unique);
             if name.is_empty() {
                 format!("Column {column} has no name in line {line}; it is called \"{called}\".")
             } else {
-                format!("The name \"{}\" is in line {line} more than once; column {column} is called \"{called}\".", excerpt(name))
+                format!(
+                    "The name \"{}\" is in line {line} more than once; column {column} is called \"{called}\".",
+                    excerpt(name)
+                )
             }
         });
         names.push(unique);
@@ -58,20 +51,9 @@ mod tests {
     use crate::{CsvOptions, read_csv};
 
     fn names(header: &str) -> Vec<String> {
-        let import = read_csv(
-            header.as_bytes(),
-            &mut |_| {},
-            &CsvOptions {
-                header: Some(true),
-                ..CsvOptions::default()
-            },
-        );
-        import
-            .unwrap()
-            .columns
-            .into_iter()
-            .map(|column| column.name)
-            .collect()
+        let import =
+            read_csv(header.as_bytes(), &mut |_| {}, &CsvOptions { header: Some(true), ..CsvOptions::default() });
+        import.unwrap().columns.into_iter().map(|column| column.name).collect()
     }
 
     #[test]
@@ -81,9 +63,6 @@ mod tests {
 
     #[test]
     fn empty_names_are_made_from_the_place() {
-        assert_eq!(
-            names("column_2,,,\n"),
-            ["column_2", "column_2_2", "column_3", "column_4"]
-        );
+        assert_eq!(names("column_2,,,\n"), ["column_2", "column_2_2", "column_3", "column_4"]);
     }
 }

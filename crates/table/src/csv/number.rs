@@ -59,11 +59,7 @@ pub(super) fn read(text: &str) -> Reading {
     match body.first() {
         Some(b'0'..=b'9' | b'.' | b',') => {}
         Some(b'i' | b'I') if is_infinity(body) => {
-            return Reading {
-                fits: Grammar::ALL,
-                infinite: true,
-                ..Reading::default()
-            };
+            return Reading { fits: Grammar::ALL, infinite: true, ..Reading::default() };
         }
         _ => return Reading::default(),
     }
@@ -82,12 +78,7 @@ pub(super) fn read(text: &str) -> Reading {
             reading.whole = if exponent.is_none() { Grammar::ALL } else { 0 };
         }
     } else {
-        for grammar in [
-            Grammar::Point,
-            Grammar::PointGrouped,
-            Grammar::Comma,
-            Grammar::CommaGrouped,
-        ] {
+        for grammar in [Grammar::Point, Grammar::PointGrouped, Grammar::Comma, Grammar::CommaGrouped] {
             if let Some(fraction) = fits(mantissa, grammar) {
                 reading.fits |= grammar.bit();
                 if !fraction && exponent.is_none() {
@@ -110,11 +101,7 @@ pub(super) fn value(text: &str, grammar: Grammar) -> Option<f64> {
         ',' => Some('.'),
         char => Some(char),
     };
-    text.chars()
-        .filter_map(plain)
-        .collect::<String>()
-        .parse()
-        .ok()
+    text.chars().filter_map(plain).collect::<String>().parse().ok()
 }
 
 /// Whether a mantissa with a mark in it fits, and if so whether it has a decimal mark.
@@ -138,10 +125,7 @@ fn fits(mantissa: &[u8], grammar: Grammar) -> Option<bool> {
 fn grouped(whole: &[u8], mark: u8) -> bool {
     let mut groups = whole.split(|&byte| byte == mark);
     let first = groups.next().unwrap_or_default();
-    digits(first)
-        && first.len() <= 3
-        && first[0] != b'0'
-        && groups.all(|group| group.len() == 3 && digits(group))
+    digits(first) && first.len() <= 3 && first[0] != b'0' && groups.all(|group| group.len() == 3 && digits(group))
 }
 
 fn digits(text: &[u8]) -> bool {
@@ -153,11 +137,7 @@ fn leading_zero(whole: &[u8]) -> bool {
 }
 
 fn is_exponent(text: &[u8]) -> bool {
-    digits(
-        text.strip_prefix(b"+")
-            .or(text.strip_prefix(b"-"))
-            .unwrap_or(text),
-    )
+    digits(text.strip_prefix(b"+").or(text.strip_prefix(b"-")).unwrap_or(text))
 }
 
 fn is_infinity(body: &[u8]) -> bool {
@@ -170,11 +150,7 @@ fn is_inexact(mantissa: &[u8]) -> bool {
         return false;
     }
     let digits = mantissa.iter().filter(|byte| byte.is_ascii_digit());
-    let value = digits.fold(0u64, |value, digit| {
-        value
-            .saturating_mul(10)
-            .saturating_add(u64::from(digit - b'0'))
-    });
+    let value = digits.fold(0u64, |value, digit| value.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
     value > LAST_EXACT
 }
 
@@ -213,9 +189,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(read(text).fits, expected, "{text}");
         }
-        for text in [
-            "", "-", ".", ",", "1e", "e5", "1e5.0", "--1", "1-2", "0x10", "1_000", "in", "5 ", "１",
-        ] {
+        for text in ["", "-", ".", ",", "1e", "e5", "1e5.0", "--1", "1-2", "0x10", "1_000", "in", "5 ", "１"] {
             assert_eq!(read(text).fits, 0, "{text}");
         }
     }

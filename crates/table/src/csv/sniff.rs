@@ -29,18 +29,10 @@ const SAMPLE_RECORDS: usize = 200;
 pub(super) fn source(text: &str, option: Option<char>) -> Result<Source<'_>, CsvError> {
     let option = option.map(valid).transpose()?;
     if let Some((delimiter, rest)) = separator_line(text) {
-        return Ok(Source {
-            text: rest,
-            first_line: 2,
-            delimiter: option.or(Some(delimiter)),
-        });
+        return Ok(Source { text: rest, first_line: 2, delimiter: option.or(Some(delimiter)) });
     }
     let delimiter = option.or_else(|| sniff(text));
-    Ok(Source {
-        text,
-        first_line: 1,
-        delimiter,
-    })
+    Ok(Source { text, first_line: 1, delimiter })
 }
 
 fn valid(delimiter: char) -> Result<u8, CsvError> {
@@ -55,9 +47,7 @@ fn separator_line(text: &str) -> Option<(u8, &str)> {
     let (line, rest) = text.split_once('\n')?;
     match line.strip_suffix('\r').unwrap_or(line).as_bytes() {
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', mark] if !rest.trim().is_empty() => {
-            valid(char::from(*mark))
-                .ok()
-                .map(|delimiter| (delimiter, rest))
+            valid(char::from(*mark)).ok().map(|delimiter| (delimiter, rest))
         }
         _ => None,
     }
@@ -98,18 +88,11 @@ fn score(sample: &str, cut: bool, delimiter: u8) -> Option<(f64, f64)> {
         }
         lengths.push(record.cells.len());
         cells += record.cells.len();
-        typed += record
-            .cells
-            .iter()
-            .filter(|cell| is_typed(&cell.text))
-            .count();
+        typed += record.cells.iter().filter(|cell| is_typed(&cell.text)).count();
     }
     let first = lengths.first().filter(|&&first| first > 1)?;
     let even = lengths.iter().filter(|&length| length == first).count();
-    Some((
-        even as f64 / lengths.len() as f64,
-        typed as f64 / cells.max(1) as f64,
-    ))
+    Some((even as f64 / lengths.len() as f64, typed as f64 / cells.max(1) as f64))
 }
 
 fn is_typed(cell: &str) -> bool {
@@ -142,19 +125,13 @@ mod tests {
     #[test]
     fn excels_first_line_names_the_delimiter() {
         let source = source("sep=|\r\na|b\n", None).unwrap();
-        assert_eq!(
-            (source.delimiter, source.text, source.first_line),
-            (Some(b'|'), "a|b\n", 2)
-        );
+        assert_eq!((source.delimiter, source.text, source.first_line), (Some(b'|'), "a|b\n", 2));
     }
 
     #[test]
     fn a_quote_or_a_letter_beyond_ascii_cannot_be_the_delimiter() {
         for delimiter in ['"', '\n', 'é', '·'] {
-            assert!(matches!(
-                source("a", Some(delimiter)),
-                Err(CsvError::InvalidDelimiter { .. })
-            ));
+            assert!(matches!(source("a", Some(delimiter)), Err(CsvError::InvalidDelimiter { .. })));
         }
     }
 }

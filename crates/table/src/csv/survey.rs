@@ -49,11 +49,7 @@ impl<'t> Survey<'t> {
         }
         let named = header.unwrap_or_else(|| {
             // Line 1 is data if a cell of it is a number or date like those below.
-            !first
-                .cells
-                .iter()
-                .zip(&guesses)
-                .any(|(cell, guess)| guess.looks_like(&cell.text))
+            !first.cells.iter().zip(&guesses).any(|(cell, guess)| guess.looks_like(&cell.text))
         });
         let first_line = first.line;
         if !named {
@@ -64,25 +60,14 @@ impl<'t> Survey<'t> {
         if let Some((long, line, cells)) = long
             && long * 2 > rows
         {
-            return Err(CsvError::RowsTooLong {
-                long,
-                rows,
-                columns,
-                line,
-                cells,
-            });
+            return Err(CsvError::RowsTooLong { long, rows, columns, line, cells });
         }
         if rows == 0 {
             warnings.add(Topic::Column, first_line, None, || {
                 format!("The file has names in line {first_line} but no data rows.")
             });
         }
-        Ok(Self {
-            header: named.then_some(first),
-            first_line,
-            rows,
-            guesses,
-        })
+        Ok(Self { header: named.then_some(first), first_line, rows, guesses })
     }
 }
 
@@ -108,26 +93,18 @@ fn learn(guesses: &mut [Guess], record: &Record<'_>) {
 }
 
 fn warn_of_torn_cells(record: &Record<'_>, warnings: &mut Warnings) {
-    for (column, cell) in record
-        .cells
-        .iter()
-        .enumerate()
-        .filter(|(_, cell)| cell.torn)
-    {
+    for (column, cell) in record.cells.iter().enumerate().filter(|(_, cell)| cell.torn) {
         warnings.add(Topic::TextAfterQuote, record.line, Some(column + 1), || {
             let (line, column, text) = (record.line, column + 1, excerpt(&cell.text));
-            format!("The cell in line {line}, column {column} goes on after its closing quote; it is read as \"{text}\".")
+            format!(
+                "The cell in line {line}, column {column} goes on after its closing quote; it is read as \"{text}\"."
+            )
         });
     }
 }
 
 /// `long`: how many rows have extra cells with a value, the line of the first and its number of cells.
-fn note_length(
-    record: &Record<'_>,
-    columns: usize,
-    long: &mut Option<(usize, u64, usize)>,
-    warnings: &mut Warnings,
-) {
+fn note_length(record: &Record<'_>, columns: usize, long: &mut Option<(usize, u64, usize)>, warnings: &mut Warnings) {
     let (line, cells) = (record.line, record.cells.len());
     if cells < columns {
         warnings.add(Topic::ShortRow, line, None, || {

@@ -42,12 +42,7 @@ pub(super) struct Tokens<'t> {
 impl<'t> Tokens<'t> {
     /// Reads `text`, whose first line has the number `line`, with an ASCII `delimiter`; without one, a line is a cell.
     pub(super) fn new(text: &'t str, line: u64, delimiter: Option<u8>) -> Self {
-        Self {
-            text,
-            at: 0,
-            line,
-            delimiter,
-        }
+        Self { text, at: 0, line, delimiter }
     }
 
     /// How many bytes have been read.
@@ -67,10 +62,7 @@ impl<'t> Tokens<'t> {
                 let column = record.cells.len() + 1;
                 let (cell, end) = self.cell(column)?;
                 if cell.text.len() > MAX_FIELD_BYTES {
-                    return Err(CsvError::FieldTooLong {
-                        line: record.line,
-                        column,
-                    });
+                    return Err(CsvError::FieldTooLong { line: record.line, column });
                 }
                 record.cells.push(cell);
                 if let End::Record = end {
@@ -86,23 +78,13 @@ impl<'t> Tokens<'t> {
 
     fn cell(&mut self, column: usize) -> Result<(Cell<'t>, End), CsvError> {
         let rest = &self.text.as_bytes()[self.at..];
-        let spaces = rest
-            .iter()
-            .take_while(|&&byte| byte == b' ' && self.delimiter != Some(b' '))
-            .count();
+        let spaces = rest.iter().take_while(|&&byte| byte == b' ' && self.delimiter != Some(b' ')).count();
         if rest.get(spaces) == Some(&b'"') {
             self.at += spaces;
             return self.quoted(column);
         }
         let (text, end) = self.bare();
-        Ok((
-            Cell {
-                text: Cow::Borrowed(trim(text)),
-                torn: false,
-                quoted: false,
-            },
-            end,
-        ))
+        Ok((Cell { text: Cow::Borrowed(trim(text)), torn: false, quoted: false }, end))
     }
 
     /// Everything up to the next delimiter or line end, which is passed.
@@ -129,10 +111,7 @@ impl<'t> Tokens<'t> {
     }
 
     fn quoted(&mut self, column: usize) -> Result<(Cell<'t>, End), CsvError> {
-        let unclosed = CsvError::UnclosedQuote {
-            line: self.line,
-            column,
-        };
+        let unclosed = CsvError::UnclosedQuote { line: self.line, column };
         self.at += 1;
         let mut text = Cow::Borrowed("");
         loop {
@@ -156,23 +135,14 @@ impl<'t> Tokens<'t> {
         let (after, end) = self.bare();
         let after = trim(after);
         join(&mut text, after);
-        Ok((
-            Cell {
-                text,
-                torn: !after.is_empty(),
-                quoted: true,
-            },
-            end,
-        ))
+        Ok((Cell { text, torn: !after.is_empty(), quoted: true }, end))
     }
 }
 
 /// Number of line ends in a text: LF, CRLF or CR.
 pub(super) fn line_ends(text: &str) -> u64 {
     let bytes = text.as_bytes();
-    let ends = |(at, &byte): (usize, &u8)| {
-        byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')
-    };
+    let ends = |(at, &byte): (usize, &u8)| byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
     bytes.iter().enumerate().filter(|&byte| ends(byte)).count() as u64
 }
 
@@ -202,14 +172,7 @@ mod tests {
         let mut record = Record::default();
         let mut all = Vec::new();
         while tokens.read(&mut record)? {
-            all.push((
-                record.line,
-                record
-                    .cells
-                    .iter()
-                    .map(|cell| cell.text.clone().into_owned())
-                    .collect(),
-            ));
+            all.push((record.line, record.cells.iter().map(|cell| cell.text.clone().into_owned()).collect()));
         }
         Ok(all)
     }
@@ -225,28 +188,14 @@ mod tests {
 
     #[test]
     fn quotes_in_the_middle_are_text_and_doubled_ones_inside_quotes_are_one() {
-        assert_eq!(
-            cells(r#"5" pipe,"say ""hi""","""""#),
-            ["5\" pipe", "say \"hi\"", "\""]
-        );
+        assert_eq!(cells(r#"5" pipe,"say ""hi""","""""#), ["5\" pipe", "say \"hi\"", "\""]);
     }
 
     #[test]
     fn text_after_a_closing_quote_is_kept_and_noticed() {
         let mut record = Record::default();
-        assert!(
-            Tokens::new("\"a\"b,c", 1, Some(b','))
-                .read(&mut record)
-                .unwrap()
-        );
-        assert_eq!(
-            (
-                record.cells[0].text.as_ref(),
-                record.cells[0].torn,
-                record.cells[1].torn
-            ),
-            ("ab", true, false)
-        );
+        assert!(Tokens::new("\"a\"b,c", 1, Some(b',')).read(&mut record).unwrap());
+        assert_eq!((record.cells[0].text.as_ref(), record.cells[0].torn, record.cells[1].torn), ("ab", true, false));
     }
 
     #[test]
@@ -257,11 +206,8 @@ mod tests {
 
     #[test]
     fn lines_are_counted_for_every_kind_of_end_and_blank_ones_skipped() {
-        let lines: Vec<u64> = records("a\r\n\r\nb\rc\n \n\"x\ny\r\nz\"\nd", None)
-            .unwrap()
-            .iter()
-            .map(|r| r.0)
-            .collect();
+        let lines: Vec<u64> =
+            records("a\r\n\r\nb\rc\n \n\"x\ny\r\nz\"\nd", None).unwrap().iter().map(|r| r.0).collect();
         assert_eq!(lines, [1, 3, 4, 6, 9]);
     }
 
@@ -272,14 +218,8 @@ mod tests {
 
     #[test]
     fn a_quote_that_is_never_closed_is_an_error_at_its_place() {
-        assert_eq!(
-            records("a,b\n1,\"2\n3,4\n", Some(b',')),
-            Err(CsvError::UnclosedQuote { line: 2, column: 2 })
-        );
-        assert_eq!(
-            records("\"", None),
-            Err(CsvError::UnclosedQuote { line: 1, column: 1 })
-        );
+        assert_eq!(records("a,b\n1,\"2\n3,4\n", Some(b',')), Err(CsvError::UnclosedQuote { line: 2, column: 2 }));
+        assert_eq!(records("\"", None), Err(CsvError::UnclosedQuote { line: 1, column: 1 }));
     }
 
     #[test]
@@ -287,9 +227,6 @@ mod tests {
         let long = "x".repeat(MAX_FIELD_BYTES + 1);
         let expected = Err(CsvError::FieldTooLong { line: 2, column: 2 });
         assert_eq!(records(&format!("a,b\n1,{long}\n"), Some(b',')), expected);
-        assert_eq!(
-            records(&format!("a,b\n1,\"{long}\"\n"), Some(b',')),
-            expected
-        );
+        assert_eq!(records(&format!("a,b\n1,\"{long}\"\n"), Some(b',')), expected);
     }
 }

@@ -36,42 +36,19 @@ pub(super) struct Warnings {
 
 impl Warnings {
     /// Adds a warning; the message is only made if it is listed.
-    pub(super) fn add(
-        &mut self,
-        topic: Topic,
-        line: u64,
-        column: Option<usize>,
-        message: impl FnOnce() -> String,
-    ) {
+    pub(super) fn add(&mut self, topic: Topic, line: u64, column: Option<usize>, message: impl FnOnce() -> String) {
         if let Some((.., count)) = self.more.iter_mut().find(|(known, ..)| *known == topic) {
             *count += 1;
-        } else if self
-            .listed
-            .iter()
-            .filter(|(known, _)| *known == topic)
-            .count()
-            == LISTED
-        {
+        } else if self.listed.iter().filter(|(known, _)| *known == topic).count() == LISTED {
             self.more.push((topic, line, 1));
         } else {
-            self.listed.push((
-                topic,
-                Warning {
-                    line,
-                    column,
-                    message: message(),
-                },
-            ));
+            self.listed.push((topic, Warning { line, column, message: message() }));
         }
     }
 
     /// All warnings by line, the rest of each topic as one.
     pub(super) fn finish(self) -> Vec<Warning> {
-        let mut warnings: Vec<Warning> = self
-            .listed
-            .into_iter()
-            .map(|(_, warning)| warning)
-            .collect();
+        let mut warnings: Vec<Warning> = self.listed.into_iter().map(|(_, warning)| warning).collect();
         warnings.extend(self.more.into_iter().map(|(topic, line, count)| {
             let what = match topic {
                 Topic::Bytes => "line(s) with bytes that are no UTF-8",
@@ -82,11 +59,7 @@ impl Warnings {
                 Topic::Name => "column name(s) made up or changed",
                 Topic::Column => "column(s) worth a look",
             };
-            Warning {
-                line,
-                column: None,
-                message: format!("From here on {count} more {what}."),
-            }
+            Warning { line, column: None, message: format!("From here on {count} more {what}.") }
         }));
         warnings.sort_by_key(|warning| warning.line);
         warnings
@@ -116,9 +89,6 @@ mod tests {
         let warnings = warnings.finish();
         assert_eq!(warnings.len(), LISTED + 2);
         let last = warnings.last().unwrap();
-        assert_eq!(
-            (last.line, last.message.as_str()),
-            (21, "From here on 80 more row(s) with too few cells.")
-        );
+        assert_eq!((last.line, last.message.as_str()), (21, "From here on 80 more row(s) with too few cells."));
     }
 }

@@ -10,21 +10,13 @@ use crate::{Column, Table, Values};
 /// do not read back as they were.
 pub fn write_csv(table: &Table) -> String {
     let mut csv = String::new();
-    let names: Vec<_> = table
-        .columns()
-        .iter()
-        .map(|column| quote(&defuse(&column.name)))
-        .collect();
+    let names: Vec<_> = table.columns().iter().map(|column| quote(&defuse(&column.name))).collect();
     push_line(&mut csv, names.iter().map(String::as_str));
     // Each category is prepared once, not once per row.
     let prepared: Vec<Vec<String>> = table.columns().iter().map(categories).collect();
     for row in 0..table.rows() {
-        let cells: Vec<_> = table
-            .columns()
-            .iter()
-            .zip(&prepared)
-            .map(|(column, texts)| cell(column, texts, row))
-            .collect();
+        let cells: Vec<_> =
+            table.columns().iter().zip(&prepared).map(|(column, texts)| cell(column, texts, row)).collect();
         push_line(&mut csv, cells.iter().map(AsRef::as_ref));
     }
     csv
@@ -33,19 +25,14 @@ pub fn write_csv(table: &Table) -> String {
 fn categories(column: &Column) -> Vec<String> {
     match &column.values {
         Values::Numeric(_) => Vec::new(),
-        Values::Categorical { categories, .. } => {
-            categories.iter().map(|text| quote(&defuse(text))).collect()
-        }
+        Values::Categorical { categories, .. } => categories.iter().map(|text| quote(&defuse(text))).collect(),
     }
 }
 
 fn cell<'c>(column: &'c Column, texts: &'c [String], row: usize) -> std::borrow::Cow<'c, str> {
     match &column.values {
         Values::Numeric(_) => column.cell_text(row).unwrap_or_default(),
-        Values::Categorical { codes, .. } => texts
-            .get(codes[row] as usize)
-            .map_or("", String::as_str)
-            .into(),
+        Values::Categorical { codes, .. } => texts.get(codes[row] as usize).map_or("", String::as_str).into(),
     }
 }
 
@@ -64,13 +51,8 @@ fn push_line<'c>(csv: &mut String, cells: impl Iterator<Item = &'c str>) {
 }
 
 fn defuse(text: &str) -> String {
-    let dangerous =
-        text.starts_with(['=', '+', '-', '@', '\t', '\r']) && number::read(text).fits == 0;
-    if dangerous {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    let dangerous = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && number::read(text).fits == 0;
+    if dangerous { format!("'{text}") } else { text.to_owned() }
 }
 
 fn quote(text: &str) -> String {
@@ -88,9 +70,7 @@ mod tests {
 
     #[test]
     fn texts_that_would_run_are_defused_and_numbers_are_not() {
-        let cells = [
-            "=1+1", "+1+1", "-2+3", "@SUM(A1)", "-5", "+1.5e3", "a=b", "- x",
-        ];
+        let cells = ["=1+1", "+1+1", "-2+3", "@SUM(A1)", "-5", "+1.5e3", "a=b", "- x"];
         let texts = Column::categorical("=name", cells.map(Some));
         let numbers = Column::numeric("n", vec![-1.0, -2.5, f64::NAN, 0.0, 1e300, 7.0, 8.0, 9.0]);
         let csv = write_csv(&Table::new(vec![texts, numbers]).unwrap());
@@ -100,21 +80,10 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_where_needed() {
-        let column = Column::categorical(
-            "a \"b\"",
-            [
-                Some("x,y"),
-                Some("two\nlines"),
-                Some(" spaced"),
-                None,
-                Some("plain"),
-            ],
-        );
+        let column =
+            Column::categorical("a \"b\"", [Some("x,y"), Some("two\nlines"), Some(" spaced"), None, Some("plain")]);
         let csv = write_csv(&Table::new(vec![column]).unwrap());
-        assert_eq!(
-            csv,
-            "\"a \"\"b\"\"\"\r\n\"x,y\"\r\n\"two\nlines\"\r\n\" spaced\"\r\n\"\"\r\nplain\r\n"
-        );
+        assert_eq!(csv, "\"a \"\"b\"\"\"\r\n\"x,y\"\r\n\"two\nlines\"\r\n\" spaced\"\r\n\"\"\r\nplain\r\n");
     }
 
     #[test]

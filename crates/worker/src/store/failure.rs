@@ -14,19 +14,24 @@ pub fn failure(error: &JsValue) -> Failure {
         "QuotaExceededError" => Failure {
             code: "storage.full".into(),
             message: "The browser has no room left for this project. Nothing was changed.".into(),
-            hint: "Free space on the disk or delete the data of other sites in the browser's settings, then try again. \
+            hint:
+                "Free space on the disk or delete the data of other sites in the browser's settings, then try again. \
                    Downloading the project file first keeps a copy."
-                .into(),
+                    .into(),
         },
         "ConstraintError" => conflict(),
         "InvalidStateError" | "NotFoundError" => Failure {
             code: "storage.closed".into(),
-            message: "The browser closed its database, perhaps because site data was deleted. Nothing was changed.".into(),
+            message: "The browser closed its database, perhaps because site data was deleted. Nothing was changed."
+                .into(),
             hint: "Download the project file to keep your work, then reload the page.".into(),
         },
         _ => Failure {
             code: "storage.failed".into(),
-            message: format!("The browser could not use its database: {}. Nothing was changed.", words(&name, &message)),
+            message: format!(
+                "The browser could not use its database: {}. Nothing was changed.",
+                words(&name, &message)
+            ),
             hint: "Try again. If it stays like this, download the project file and reload the page.".into(),
         },
     }

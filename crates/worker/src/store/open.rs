@@ -14,7 +14,11 @@ const VERSION: u32 = 1;
 const PATIENCE_MS: f64 = 10_000.0;
 
 /// The database, made on the first visit; otherwise the reason there is none.
-pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, name: &str) -> Result<IdbDatabase, String> {
+pub async fn open(
+    scope: &Scope,
+    factory: Result<Option<IdbFactory>, JsValue>,
+    name: &str,
+) -> Result<IdbDatabase, String> {
     let factory = factory.map_err(|error| reason(&error))?.ok_or("this browser offers no database to this page")?;
     let request = factory.open_with_u32(name, VERSION).map_err(|error| reason(&error))?;
 
@@ -39,7 +43,9 @@ pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, n
             give_way(&database);
             Ok(database)
         }
-        Ok("error") => Err(request.error().ok().flatten().map_or_else(|| "no reason given".into(), |error| reason(&error))),
+        Ok("error") => {
+            Err(request.error().ok().flatten().map_or_else(|| "no reason given".into(), |error| reason(&error)))
+        }
         _ => Err("the browser's database did not answer".into()),
     }
 }

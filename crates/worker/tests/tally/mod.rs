@@ -1,8 +1,8 @@
 //! A project as small as can be: it remembers names, counts ticks, and has the jobs it is told to have.
 
 use protocol::{
-    Answer, ClockControl, ClockView, Command, Failure, Frame, Head, Mark, Notice, Page, PageView, Query, SettingsView, Speed, Status,
-    Strip,
+    Answer, ClockControl, ClockView, Command, Failure, Frame, Head, Mark, Notice, Page, PageView, Query, SettingsView,
+    Speed, Status, Strip,
 };
 use worker::{
     sandbox::{Decided, Sandbox},
@@ -81,7 +81,9 @@ impl Sandbox for Tally {
         match command {
             Command::RenameProject { name } if name.is_empty() => Err(failure("name.empty")),
             Command::RenameProject { name } => Ok(Decision::of(name)),
-            Command::ImportCsv { name, bytes } => Ok(Decision { blobs: vec![(name.clone(), bytes)], ..Decision::of(name) }),
+            Command::ImportCsv { name, bytes } => {
+                Ok(Decision { blobs: vec![(name.clone(), bytes)], ..Decision::of(name) })
+            }
             Command::Retrain { rows } => Ok(Decision::of(format!("job {rows}"))),
             Command::CancelJob { job } => Ok(Decision::of(format!("end {job} cancelled"))),
             Command::Reset => Ok(Decision { replaces: Some(Self::create(0).stored()), ..Decision::of("reset".into()) }),
@@ -164,7 +166,13 @@ impl Sandbox for Tally {
             chips: Vec::new(),
             clock: ClockView { started: true, playing, speed: self.speed, tick: self.ticks, label: String::new() },
             alerts: Status { mark: Mark::Ok, word: String::new() },
-            strip: Strip { range: (0, 1), days: Vec::new(), marks: Vec::new(), bands: Vec::new(), title: String::new() },
+            strip: Strip {
+                range: (0, 1),
+                days: Vec::new(),
+                marks: Vec::new(),
+                bands: Vec::new(),
+                title: String::new(),
+            },
             storage: String::new(),
             jobs: Vec::new(),
         }

@@ -17,7 +17,9 @@ pub fn Log(
     let text = move || {
         lines.with(|lines| {
             let shown = lines.iter().skip(skipped.get()).map(|line| {
-                let pieces = paint::log(line).into_iter().map(|(class, text)| view! { <span class=class>{text.to_owned()}</span> });
+                let pieces = paint::log(line)
+                    .into_iter()
+                    .map(|(class, text)| view! { <span class=class>{text.to_owned()}</span> });
                 view! { <span>{pieces.collect_view()}"\n"</span> }
             });
             shown.collect_view()
