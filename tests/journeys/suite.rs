@@ -3,3 +3,4 @@
 
 mod offline;
 mod opening;
+mod the_loop;

@@ -29,14 +29,19 @@ fn numeric(values: &[f64], bins: usize, marked: impl Fn(usize) -> bool) -> Histo
     let Some((low, high)) = range(values) else {
         return Histogram { caption: "No values.".into(), ..Histogram::default() };
     };
-    let levels = super::levels(values);
-    // Few whole numbers get a bin each, so that gaps are not drawn where there are none.
-    let whole = levels.iter().all(|level| libm::trunc(*level) == *level);
-    let bins = if whole && high - low < bins as f64 { (high - low) as usize + 1 } else { bins };
-    let width = if whole && high - low < bins as f64 { 1.0 } else { (high - low) / bins as f64 };
+    // Whole numbers get bins of equally many numbers, so that no gaps are drawn where there are none.
+    let whole = values.iter().all(|value| value.is_nan() || libm::trunc(*value) == *value) && high - low < 1e15;
+    let (bins, width) = match (whole, high > low) {
+        (_, false) => (1, 1.0),
+        (true, true) => {
+            let width = libm::ceil((high - low + 1.0) / bins as f64);
+            (libm::ceil((high - low + 1.0) / width) as usize, width)
+        }
+        (false, true) => (bins, (high - low) / bins as f64),
+    };
     let mut counted = vec![(0.0f32, 0.0f32); bins.max(1)];
     for (row, value) in values.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
-        let bin = if width > 0.0 { (((value - low) / width) as usize).min(bins - 1) } else { 0 };
+        let bin = (((value - low) / width) as usize).min(bins - 1);
         counted[bin].0 += 1.0;
         if marked(row) {
             counted[bin].1 += 1.0;
@@ -104,5 +109,35 @@ pub fn median(values: &[f64]) -> f64 {
         0 => f64::NAN,
         n if n % 2 == 1 => sorted[n / 2],
         n => f64::midpoint(sorted[n / 2 - 1], sorted[n / 2]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_fall_into_bins_of_equally_many_numbers() {
+        let ages = Column::numeric("age", (20..=80).map(f64::from).collect());
+        let counts: Vec<f32> = histogram(&ages, 24, |_| false).bins.iter().map(|bin| bin.outline).collect();
+        assert!(counts[..counts.len() - 1].iter().all(|count| *count == 3.0), "{counts:?}");
+        assert_eq!(counts.iter().sum::<f32>(), 61.0);
+    }
+
+    #[test]
+    fn constant_infinite_and_missing_columns_have_a_histogram_too() {
+        for values in [vec![7.0; 5], vec![f64::NAN; 3], vec![f64::INFINITY, 1.0, 2.0], Vec::new(), vec![1e300, -1e300]]
+        {
+            let histogram = histogram(&Column::numeric("x", values), 24, |_| true);
+            assert!(histogram.bins.len() <= 24 && !histogram.caption.is_empty());
+        }
+    }
+
+    #[test]
+    fn rare_categories_are_drawn_together() {
+        let texts: Vec<String> = (0..40).map(|n| format!("c{n}")).collect();
+        let column = Column::categorical("c", texts.iter().map(|text| Some(text.as_str())));
+        let bins = histogram(&column, 24, |_| false).bins;
+        assert_eq!((bins.len(), bins.last().map(|bin| bin.name.as_str())), (13, Some("28 others")));
     }
 }

@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Points that are kept: thirty simulated days and some more.
+const KEPT: usize = 30 * crate::format::DAY as usize / super::SAMPLE as usize;
+/// Scores that are kept, of the same days.
+const KEPT_SCORES: usize = KEPT * super::SAMPLE as usize / super::SCORE as usize;
+
 /// One point of all charts. NaN where there is nothing to say.
 #[derive(Clone, Debug)]
 pub struct Point {
@@ -65,6 +70,13 @@ impl History {
         for (class, column) in self.mix.iter_mut().enumerate() {
             column.push(point.mix.get(class).copied().unwrap_or(f32::NAN));
         }
+        let late = late(self.ticks.len(), KEPT);
+        self.ticks.drain(..late);
+        let columns =
+            [&mut self.requests, &mut self.errors, &mut self.p50, &mut self.p99, &mut self.stable, &mut self.canary];
+        for column in columns.into_iter().chain(&mut self.mix) {
+            column.drain(..late);
+        }
     }
 
     /// Appends the drift scores of a tick.
@@ -80,6 +92,11 @@ impl History {
         }
         for (_, column) in &mut self.psi {
             column.resize(before + 1, f32::NAN);
+        }
+        let late = late(self.score_ticks.len(), KEPT_SCORES);
+        self.score_ticks.drain(..late);
+        for (_, column) in &mut self.psi {
+            column.drain(..late);
         }
     }
 
@@ -108,6 +125,11 @@ impl History {
     }
 }
 
+/// How many of the oldest points go: none until a quarter more than is kept has gathered, since dropping moves the rest.
+fn late(points: usize, kept: usize) -> usize {
+    if points > kept + kept / 4 { points - kept } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +143,29 @@ mod tests {
         assert!(line.len() <= 302, "{}", line.len());
         assert!(line.contains(&(1_234.0, 9.0)) && line.contains(&(4_321.0, -9.0)));
         assert!(line.is_sorted_by(|a, b| a.0 < b.0));
+    }
+
+    #[test]
+    fn the_past_is_forgotten_after_a_month_or_so() {
+        let mut history = History::default();
+        for tick in 0..20_000 {
+            let point = Point {
+                tick,
+                requests: 1.0,
+                errors: 0.0,
+                p50: 1.0,
+                p99: 1.0,
+                mix: vec![0.5; 2],
+                stable: 0.9,
+                canary: f32::NAN,
+            };
+            history.push(point);
+            history.push_scores(tick, [("a", 0.1)].into_iter());
+        }
+        assert!((KEPT..=KEPT * 5 / 4).contains(&history.ticks.len()));
+        assert_eq!(history.ticks.last(), Some(&19_999));
+        assert!(history.mix.iter().all(|column| column.len() == history.ticks.len()));
+        assert_eq!(history.psi[0].1.len(), history.score_ticks.len());
     }
 
     #[test]

@@ -177,7 +177,7 @@ fn alerts(state: &State) -> Status {
     }
 }
 
-/// Range of every time axis: whole days, with room ahead.
+/// Range of the event strip and the drift lab: the whole run in whole days, with room ahead.
 pub fn time_range(state: &State) -> (u32, u32) {
     (0, (state.tick / DAY + 1).max(DAYS) * DAY)
 }

@@ -4,9 +4,9 @@ use protocol::{
     Bin, FeatureDrift, Histogram, Limit, Mark, MonitorView, RetrainView, RuleView, Series, Task, TimeChart,
 };
 
-use super::frame::{marks, time_range};
+use super::frame::marks;
 use super::{axis, head, status};
-use crate::format::{self, NONE, count, duration, fixed, metric, moment, p_value, percent, whole};
+use crate::format::{self, DAY, NONE, count, duration, fixed, metric, moment, p_value, percent, whole};
 use crate::monitor::drift::{PSI_ACT, PSI_WATCH, ReferenceFeature, ReferenceKind, Score};
 use crate::monitor::history::History;
 use crate::monitor::rules::{RuleState, Watched};
@@ -18,6 +18,8 @@ use crate::state::{RunState, State};
 const POINTS: usize = 300;
 /// Labelled requests that retraining uses by default.
 const RETRAIN: u32 = 2_000;
+/// Ticks that the panels show: four simulated days.
+const SHOWN: u32 = 4 * DAY;
 /// Scores of a sparkline.
 const RECENT: usize = 24;
 
@@ -25,11 +27,12 @@ const RECENT: usize = 24;
 pub fn build(project: &Project) -> MonitorView {
     let state = &project.state;
     let started = state.monitor.requests > 0;
+    let from = time_axis(state).from;
     MonitorView {
         head: page_head(project),
         started,
         panels: if started { panels(project) } else { Vec::new() },
-        marks: marks(state),
+        marks: marks(state).into_iter().filter(|mark| mark.tick >= from).collect(),
         now: state.tick as f32,
         features: features(project),
         drift_note: drift_note(project),
@@ -91,16 +94,24 @@ fn drifted(state: &State) -> Vec<&Score> {
 struct Axis {
     range: (f32, f32),
     ticks: Vec<(f32, String)>,
+    from: u32,
+}
+
+impl Axis {
+    /// A line of the values from the start of the axis on.
+    fn line(&self, ticks: &[u32], values: &[f32]) -> Vec<(f32, f32)> {
+        let from = ticks.partition_point(|tick| *tick < self.from).min(values.len());
+        History::line(&ticks[from..], &values[from..], POINTS)
+    }
 }
 
 fn time_axis(state: &State) -> Axis {
-    let (from, to) = time_range(state);
-    // The axis zooms out with time, so that the first hours fill the panel.
-    let to = to.min((state.tick.max(60) * 5 / 4).next_multiple_of(60));
-    Axis {
-        range: (from as f32, to as f32),
-        ticks: axis::days(from, to, 5).into_iter().map(|(tick, text)| (tick as f32, text)).collect(),
-    }
+    // The axis grows with the first hours so that they fill the panel, then it follows the newest days.
+    let to = (state.tick.max(60) * 9 / 8).next_multiple_of(60);
+    let to = to.min(state.tick.next_multiple_of(DAY / 4).max(60));
+    let from = to.saturating_sub(SHOWN);
+    let ticks = axis::days(from, to, 5).into_iter().map(|(tick, text)| (tick as f32, text)).collect();
+    Axis { range: (from as f32, to as f32), ticks, from }
 }
 
 /// A panel with a computed value axis; the caller adds limits and judgement.
@@ -177,7 +188,7 @@ fn quality(state: &State, axis: &Axis) -> TimeChart {
     let history = &state.monitor.history;
     let task = state.stable().map_or(Task::Classification, |version| version.trained.signature.task);
     let (id, title) = if task == Task::Classification { ("accuracy", "Accuracy") } else { ("rmse", "RMSE") };
-    let line = |values: &[f32]| History::line(&history.ticks, values, POINTS);
+    let line = |values: &[f32]| axis.line(&history.ticks, values);
     let canary = history.canary.iter().any(|value| value.is_finite());
     let mut lines = vec![series(if canary { "stable" } else { "" }, 1, line(&history.stable))];
     if canary {
@@ -202,7 +213,7 @@ fn quality(state: &State, axis: &Axis) -> TimeChart {
     chart.note = format!("labels {} late, last {}", duration(state.traffic.label_delay), whole(QUALITY as u64));
     let now = state.tick as f32;
     let due = state.traffic.label_delay.min(state.tick) as f32;
-    chart.shade = (due > 0.0).then(|| (now - due, now, "labels due".into()));
+    chart.shade = (due > 0.0).then(|| ((now - due).max(axis.range.0), now, "labels due".into()));
     match last(&history.stable) {
         Some(value) => {
             chart.value = metric(value);
@@ -227,7 +238,7 @@ fn psi(state: &State, axis: &Axis) -> TimeChart {
         .and_then(|name| history.psi.iter().find(|(known, _)| known == name))
         .map(|(_, values)| values.as_slice())
         .unwrap_or_default();
-    let lines = vec![series("", 1, History::line(&history.score_ticks, values, POINTS))];
+    let lines = vec![series("", 1, axis.line(&history.score_ticks, values))];
     let title = name.as_ref().map_or("PSI".into(), |name| format!("PSI, {name}"));
     let mut chart = panel(axis, "psi", &title, lines, None, &[0.0, 0.3]);
     let top = chart.domain.1;
@@ -263,14 +274,8 @@ fn answers(project: &Project, axis: &Axis) -> TimeChart {
     let classes = state.stable().map(|version| version.trained.signature.classes.clone()).unwrap_or_default();
     if classes.is_empty() {
         let values = history.mix.first().map(Vec::as_slice).unwrap_or_default();
-        let mut chart = panel(
-            axis,
-            "answers",
-            "Mean answer",
-            vec![series("", 1, History::line(&history.ticks, values, POINTS))],
-            None,
-            &[],
-        );
+        let mut chart =
+            panel(axis, "answers", "Mean answer", vec![series("", 1, axis.line(&history.ticks, values))], None, &[]);
         chart.value = last(values).map_or(NONE.into(), metric);
         chart.note = "over 10 simulated minutes".into();
         return chart;
@@ -279,9 +284,10 @@ fn answers(project: &Project, axis: &Axis) -> TimeChart {
     let shown: Vec<usize> = if classes.len() == 2 { vec![1] } else { most_frequent(history, classes.len()) };
     let name = |class: usize| if shown.len() == 1 { String::new() } else { classes[class].clone() };
     let column = |class: usize| history.mix.get(class).map(Vec::as_slice).unwrap_or_default();
-    let lines = shown.iter().enumerate().map(|(place, &class)| {
-        series(&name(class), place as u8 + 1, History::line(&history.ticks, column(class), POINTS))
-    });
+    let lines = shown
+        .iter()
+        .enumerate()
+        .map(|(place, &class)| series(&name(class), place as u8 + 1, axis.line(&history.ticks, column(class))));
     let title = if shown.len() == 1 { format!("Answers “{}”", classes[1]) } else { "Answers by class".into() };
     let mut chart = panel(axis, "answers", &title, lines.collect(), Some((0.0, 1.0)), &[]);
     let top = shown.first().copied().unwrap_or(0);
@@ -308,7 +314,7 @@ fn requests(state: &State, axis: &Axis) -> TimeChart {
         axis,
         "requests",
         "Requests",
-        vec![series("", 1, History::line(&history.ticks, &history.requests, POINTS))],
+        vec![series("", 1, axis.line(&history.ticks, &history.requests))],
         None,
         &[0.0],
     );
@@ -320,7 +326,7 @@ fn requests(state: &State, axis: &Axis) -> TimeChart {
 
 fn latency(state: &State, axis: &Axis) -> TimeChart {
     let history = &state.monitor.history;
-    let line = |values: &[f32]| History::line(&history.ticks, values, POINTS);
+    let line = |values: &[f32]| axis.line(&history.ticks, values);
     let mut chart = panel(
         axis,
         "latency",
@@ -341,7 +347,7 @@ fn errors(state: &State, axis: &Axis) -> TimeChart {
         axis,
         "errors",
         "Errors",
-        vec![series("", 1, History::line(&history.ticks, &history.errors, POINTS))],
+        vec![series("", 1, axis.line(&history.ticks, &history.errors))],
         None,
         &[0.0, 0.02],
     );

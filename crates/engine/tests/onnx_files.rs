@@ -1,0 +1,96 @@
+//! The ONNX files of all estimators, written for other runtimes to judge, with linfa's answers beside them.
+
+use std::fs;
+use std::path::Path;
+
+use engine::data::{Dataset, builtin};
+use engine::train::estimator::{Answers, arg_max};
+use engine::train::features::FeatureKind;
+use engine::train::onnx::Provenance;
+use engine::train::parity;
+use engine::{checks, train};
+use protocol::*;
+use serde_json::{Value, json};
+use table::{Column, Table};
+
+const LOGISTIC: Estimator = Estimator::LogisticRegression { alpha: 1.0, max_iterations: 100 };
+const TREE: Estimator = Estimator::DecisionTree { max_depth: 8, min_leaf: 2, entropy: true };
+
+fn builtin_set(id: &str) -> Dataset {
+    let set = builtin::find(id).expect("the set is built in");
+    Dataset::new(set.table(7), set.roles(), &set.split(42))
+}
+
+/// Rows with missing numbers and texts, and a category that no training row has.
+fn mixed() -> Dataset {
+    let rows = 400usize;
+    let number = |row: usize| if row % 11 == 3 { f64::NAN } else { (row * 37 % 101) as f64 / 7.0 };
+    let texts = ["red", "dark blue", "\"green\", light", "é"];
+    let text = |row: usize| (row % 13 != 5).then(|| if row % 97 == 1 { "seen once" } else { texts[row * 7 % 4] });
+    let label = |row: usize| Some(if (row * 37 % 101) + row * 7 % 4 * 20 > 80 { "yes" } else { "no" });
+    let table = Table::new(vec![
+        Column::numeric("a number", (0..rows).map(number).collect()),
+        Column::categorical("colour, of it", (0..rows).map(text)),
+        Column::numeric("großer Abstand", (0..rows).map(|row| 1.7e9 + (row * 7919 % 4001) as f64 * 100.0).collect()),
+        Column::categorical("answer", (0..rows).map(label)),
+    ]);
+    let roles = Roles { target: "answer".into(), task: Task::Classification, ignored: Vec::new() };
+    Dataset::new(table.expect("equal lengths"), roles, &builtin::default_split(false, Task::Classification, 3))
+}
+
+/// Trains, compares with tract in this process, and writes what another runtime needs.
+fn export(name: &str, data: &Dataset, estimator: Estimator) {
+    let config = RunConfig { estimator, seed: 42 };
+    let from = Provenance { data: name.into(), digest: "0".repeat(64) };
+    let model = train::fit(data, &config).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
+    let onnx = train::onnx::write(data, &model, &config, &from).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
+    let signature = model.plan.signature(data);
+    let parity = parity::measure(data, &model, &signature, &onnx).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
+    let check = checks::parity::judge(data.roles.task, &parity);
+    assert_eq!(check.status.mark, Mark::Ok, "{name}: {}", check.why);
+
+    let rows: Vec<u32> = data.parts.validation.iter().chain(&data.parts.test).chain(&data.parts.train).copied().take(500).collect();
+    let inputs: serde_json::Map<String, Value> = signature
+        .features
+        .iter()
+        .map(|feature| {
+            let column = data.table.column(&feature.name).expect("the feature is a column");
+            let cell = |row: &u32| match (&feature.kind, &column.values) {
+                (FeatureKind::Numeric { .. }, table::Values::Numeric(values)) => json!([values[*row as usize] as f32]),
+                _ => json!([column.cell_text(*row as usize).unwrap_or_default()]),
+            };
+            (feature.name.clone(), Value::Array(rows.iter().map(cell).collect()))
+        })
+        .collect();
+    let expected = match model.fitted.answer(&model.plan.matrix(data, &rows)) {
+        Answers::Classes(probabilities) => {
+            let labels: Vec<&String> = probabilities.iter().map(|row| &signature.classes[arg_max(row)]).collect();
+            json!({ "inputs": inputs, "labels": labels, "probabilities": probabilities })
+        }
+        Answers::Numbers(values) => json!({ "inputs": inputs, "values": values }),
+    };
+    let Some(folder) = std::env::var_os("ONNX_CHECK_DIR") else { return };
+    let folder = Path::new(&folder);
+    fs::create_dir_all(folder).expect("the folder can be made");
+    fs::write(folder.join(format!("{name}.onnx")), onnx).expect("writable");
+    fs::write(folder.join(format!("{name}.json")), expected.to_string()).expect("writable");
+}
+
+#[test]
+fn classifiers_of_the_built_in_sets_answer_alike_in_linfa_and_onnx() {
+    for set in ["iris", "wine", "loans"] {
+        export(&format!("{set}-logistic"), &builtin_set(set), LOGISTIC);
+        export(&format!("{set}-tree"), &builtin_set(set), TREE);
+    }
+}
+
+#[test]
+fn a_regression_answers_alike_in_linfa_and_onnx() {
+    export("diabetes-linear", &builtin_set("diabetes"), Estimator::LinearRegression);
+}
+
+#[test]
+fn missing_and_unknown_values_and_large_offsets_answer_alike() {
+    export("mixed-logistic", &mixed(), LOGISTIC);
+    export("mixed-tree", &mixed(), TREE);
+}
