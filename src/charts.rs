@@ -26,6 +26,7 @@ pub use graph::JobGraph;
 pub use histogram::HistogramFigure;
 pub use marker::event_shape;
 pub use measure::width_of;
+pub use notation::grouped;
 pub use scatter::ScatterFigure;
 pub use sparkline::Sparkline;
 pub use stream::DotStream;

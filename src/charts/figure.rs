@@ -32,7 +32,6 @@ pub fn Figure(
             open.update(|open| *open = !*open);
         }
     };
-    let label = move || if open.get() { "Show as chart" } else { "Show as table" };
     view! {
         <figure class=format!("fig {class}") class:open=open aria-label=caption on:keydown=key>
             <Show when=move || open.get() fallback=move || children()>
@@ -43,9 +42,9 @@ pub fn Figure(
                 class="ib fig-t"
                 class:on=open
                 aria-pressed=move || open.get().to_string()
-                aria-label=label
+                aria-label="Show as table"
                 aria-keyshortcuts="T"
-                title=move || format!("{} (T)", label())
+                title="Show as table (T)"
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 <Icon name=IconName::Table />

@@ -9,15 +9,16 @@ use protocol::{Mark, PipelineJobView};
 use wasm_bindgen::JsCast;
 
 use self::edges::edges;
+use super::measure::width_of;
 use super::scale::px;
 use crate::components::MarkIcon;
 
 /// Size of a node.
-const NODE: (f64, f64) = (136.0, 50.0);
+const NODE: (f64, f64) = (122.0, 50.0);
 /// Distance from node to node.
-const PITCH: (f64, f64) = (164.0, 74.0);
+const PITCH: (f64, f64) = (NODE.0 + 17.0, 74.0);
 /// Room around the graph.
-const PAD: f64 = 4.0;
+const PAD: f64 = 9.0;
 
 /// Where a node stands.
 fn corner(place: (u8, u8)) -> (f64, f64) {
@@ -34,7 +35,13 @@ pub fn JobGraph(
     selected: RwSignal<String>,
 ) -> impl IntoView {
     let jobs = Memo::new(move |_| jobs.get());
-    let nodes = Memo::new(move |_| jobs.with(|jobs| jobs.iter().map(Node::of).collect::<Vec<_>>()));
+    let node = NodeRef::<html::Div>::new();
+    let width = width_of(node);
+    let nodes = Memo::new(move |_| {
+        let mut nodes = jobs.with(|jobs| jobs.iter().map(Node::of).collect::<Vec<_>>());
+        wrap(&mut nodes, width.get());
+        nodes
+    });
     let names = Memo::new(move |_| nodes.with(|nodes| nodes.iter().map(|node| node.name.clone()).collect::<Vec<_>>()));
     let list = NodeRef::<html::Ol>::new();
     let size = Memo::new(move |_| {
@@ -63,7 +70,7 @@ pub fn JobGraph(
         })
     });
     view! {
-        <div class="jobgraph">
+        <div class="jobgraph" node_ref=node>
             <div class="jobgraph-in" style:--w=move || format!("{}px", px(size.get().0)) style:--h=move || format!("{}px", px(size.get().1))>
                 <svg class="ch" aria-hidden="true" width=move || px(size.get().0) height=move || px(size.get().1)>
                     {move || nodes.with(|nodes| edges(nodes))}
@@ -73,6 +80,17 @@ pub fn JobGraph(
                 </ol>
             </div>
         </div>
+    }
+}
+
+/// A single row that is wider than there is room goes on in the next row, like text.
+fn wrap(nodes: &mut [Node], width: f64) {
+    if width <= 0.0 || nodes.iter().any(|node| node.place.1 > 0) {
+        return;
+    }
+    let columns = (((width - 2.0 * PAD - NODE.0) / PITCH.0).floor().max(0.0) as u8).saturating_add(1);
+    for node in nodes {
+        node.place = (node.place.0 % columns, node.place.0 / columns);
     }
 }
 

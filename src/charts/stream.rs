@@ -13,8 +13,8 @@ const MOST: u16 = 14;
 const STEP: f64 = 8.4;
 /// Room for the names at the left.
 const LEFT: f64 = 44.0;
-/// Room for the table button at the right.
-const RIGHT: f64 = 30.0;
+/// Room at the right for half of the word below the newest minute.
+const RIGHT: f64 = 14.0;
 
 /// A dot stream. The pictures are hidden from screen readers; the table has the counts.
 #[component]
@@ -43,15 +43,15 @@ pub fn DotStream(
     let caption = Signal::derive(move || format!("Requests per simulated minute over the last hour, {}.", words()));
     let table = Memo::new(move |_| stream.with(|stream| as_table(stream, &stable.get(), &canary.get())));
     view! {
-        <Figure caption=caption table=table class="fig-stream">
-            <Plot stream=stream each=each stable=stable canary=canary />
-        </Figure>
-        <p class="meta t2 row wrap">
+        <p class="meta t2 row wrap streamkey">
             <span class="key"><Sample path="M1 5a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z" class="m1" />{stable}</span>
             {move || (!canary.with(String::is_empty)).then(|| view! { <span class="key"><Sample path="M5 1.5l3.8 7h-7.6z" class="m2" />{canary}</span> })}
             <span class="key"><Sample path="M2 2l6 6m0 -6l-6 6" class="x" />"error"</span>
             <span>{words}", by simulated minute"</span>
         </p>
+        <Figure caption=caption table=table class="fig-stream">
+            <Plot stream=stream each=each stable=stable canary=canary />
+        </Figure>
     }
 }
 

@@ -24,7 +24,7 @@ pub fn Checks(
             <caption class="vh">"Checks with their value and rule"</caption>
             <thead>
                 <tr>
-                    <th scope="col">"State"</th>
+                    <th scope="col"><span class="cword">"State"</span></th>
                     <th scope="col">"Check"</th>
                     <th scope="col" class="num">"Value"</th>
                     <th scope="col" class="num">"Rule"</th>
@@ -55,7 +55,7 @@ fn Row(checks: Signal<Vec<CheckRow>>, name: String) -> impl IntoView {
     view! {
         <tbody class=move || tone(status.get().mark)>
             <tr>
-                <td><StatusView status=status/></td>
+                <td title=move || status.get().word><StatusView status=status/></td>
                 <th scope="row">
                     <Show when=move || details.get().is_some() fallback={ let name = name.clone(); move || name.clone() }>
                         <button

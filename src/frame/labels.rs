@@ -4,27 +4,30 @@ use protocol::EventKind;
 
 /// Width of a letter of 11 px text, on average and a little more.
 const LETTER: f64 = 6.3;
+/// Room between a label and the end of the strip.
+const EDGE: f64 = 6.0;
 /// Room between two labels.
 const APART: f64 = 6.0;
 
-/// For each label (place of its middle, kind, text) whether it is drawn.
-pub fn shown(labels: &[(f64, EventKind, &str)], width: f64) -> Vec<bool> {
+/// For each label (place of its mark, kind, text) the place of its middle, moved inside the width; none where it has no room.
+pub fn places(labels: &[(f64, EventKind, &str)], width: f64) -> Vec<Option<f64>> {
     let mut order: Vec<usize> = (0..labels.len()).filter(|index| !labels[*index].2.is_empty()).collect();
     // Among equals the newest says most.
     order.sort_by_key(|index| (rank(labels[*index].1), std::cmp::Reverse(*index)));
     let mut taken: Vec<(f64, f64)> = Vec::new();
-    let mut shown = vec![false; labels.len()];
+    let mut places = vec![None; labels.len()];
     for index in order {
-        let (middle, _, text) = labels[index];
+        let (mark, _, text) = labels[index];
         let half = text.chars().count() as f64 * LETTER / 2.0;
+        let middle = mark.min(width - half - EDGE).max(half + EDGE);
         let (from, to) = (middle - half, middle + half);
         let free = taken.iter().all(|(start, end)| to + APART < *start || from - APART > *end);
-        if free && from >= 0.0 && to <= width {
+        if free && to <= width {
             taken.push((from, to));
-            shown[index] = true;
+            places[index] = Some(middle);
         }
     }
-    shown
+    places
 }
 
 /// The lower, the longer a label is kept.

@@ -69,7 +69,7 @@ fn Other(
         <a class="other" href=href(page) aria-current=move || (current.get() == page).then_some("page") aria-keyshortcuts=key>
             <Icon name=icon/>
             <b>{name(page)}</b>
-            {move || match fact.get() {
+            {move || match fact.get().filter(|fact| !fact.is_empty()) {
                 Some(fact) => view! { <span class="meta t2">{fact}</span> }.into_any(),
                 None => view! { <span class="key1" aria-hidden="true">{key}</span> }.into_any(),
             }}

@@ -129,14 +129,14 @@ fn days(strip: &Strip, base: f64, x: impl Fn(u32) -> f64) -> AnyView {
 
 fn events(marks: &[EventMark], base: f64, width: f64, small: bool, x: impl Fn(u32) -> f64) -> AnyView {
     let texts: Vec<_> = marks.iter().map(|mark| (x(mark.tick), mark.kind, mark.label.as_str())).collect();
-    let shown = labels::shown(&texts, width);
-    let drawn = marks.iter().zip(shown).map(|(mark, shown)| {
+    let places = labels::places(&texts, width);
+    let drawn = marks.iter().zip(places).map(|(mark, place)| {
         let at = x(mark.tick);
         view! {
             <g>
                 <title>{format!("{}: {}", mark.when, mark.text)}</title>
                 {event_shape(mark.kind, at, base)}
-                {(shown && !small).then(|| view! { <text x=at y=base - 13.0 text-anchor="middle">{mark.label.clone()}</text> })}
+                {place.filter(|_| !small).map(|middle| view! { <text x=middle y=base - 13.0 text-anchor="middle" class="ho">{mark.label.clone()}</text> })}
             </g>
         }
     });

@@ -120,7 +120,7 @@ fn Bench(view: Signal<DataView>) -> impl IntoView {
                 </Plate>
                 <RolesForm view=view />
                 <SplitForm view=view />
-                <Facts facts=of(view, |version| version.facts.clone()) digest=of(view, |version| version.digest.clone()) />
+                <Facts facts=of(view, |version| version.facts.clone()) />
             </div>
             <Show when=move || looked_at.with(|look| look != "rows")>
                 <Plate title="Rows" class="flush rowsplate">

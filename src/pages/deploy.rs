@@ -82,16 +82,17 @@ pub fn DeployPage(
         >
             <div class="bench opsgrid">
                 <div class="opscol">
-                    // Without a rollout there still is a version to roll back from.
-                    <Show when=move || serving.get()>
-                        <Rollout rollout=rollout buttons=buttons moving=moving />
-                    </Show>
+                    // While a rollout is in progress it stands first; else what can be started does.
                     {
                         let canary = canary.clone();
                         move || {
                             (!moving.get()).then(|| view! { <NewRollout versions=versions buttons=buttons split=split canary=canary.clone() /> })
                         }
                     }
+                    // Without a rollout there still is a version to roll back from.
+                    <Show when=move || serving.get()>
+                        <Rollout rollout=rollout buttons=buttons moving=moving />
+                    </Show>
                     <Show when=move || serving.get()>
                         <TrafficPlate view=view split=split />
                     </Show>

@@ -94,7 +94,6 @@ fn Preview(current: Memo<Option<FaultView>>) -> impl IntoView {
                 }
             >
                 <HistogramFigure histogram=histogram height=160.0 />
-                <p class="meta t2">"Outline: before. Bars: at full strength."</p>
                 <p>{move || histogram.with(|histogram| histogram.caption.clone())}</p>
             </Show>
         </Plate>

@@ -86,10 +86,12 @@ pub fn PipelinePage(
     }
 }
 
-/// The job to look at first: the failed one, else the one that runs, else the last.
+/// The job to look at first: the failed one, else the one that runs, else the last one with checks.
 fn telling(run: &PipelineRunView) -> String {
     let running = |job: &&PipelineJobView| job.status.mark == protocol::Mark::Run;
-    let job = run.jobs.iter().find(|job| is_failed(job)).or_else(|| run.jobs.iter().find(running)).or(run.jobs.last());
+    let judged = || run.jobs.iter().rfind(|job| !job.checks.is_empty());
+    let job = run.jobs.iter().find(|job| is_failed(job)).or_else(|| run.jobs.iter().find(running));
+    let job = job.or_else(judged).or(run.jobs.last());
     job.map(|job| job.name.clone()).unwrap_or_default()
 }
 

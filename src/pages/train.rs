@@ -11,7 +11,7 @@ use protocol::{Command, Mark, Page, RunRow, TrainView};
 
 use crate::components::{Empty, PageHead, Plate};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, part};
+use crate::pages::deploy::kit::{Action, focus, part};
 use crate::route::href;
 use detail::Detail;
 pub use detail::JobOf;
@@ -62,6 +62,8 @@ pub fn TrainPage(
     let started = Callback::new(move |()| {
         chosen.set(None);
         asked.set(Some(false));
+        // The form goes, and its button with it.
+        focus("main [aria-keyshortcuts='N']".to_owned());
     });
     let new_label = Signal::derive(move || if open.get() { "Close form".to_owned() } else { "New run".to_owned() });
     view! {

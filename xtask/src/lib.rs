@@ -5,12 +5,14 @@
 
 pub mod browser;
 pub mod check;
+pub mod names;
 pub mod policy;
 pub mod precache;
 pub mod process;
 pub mod project;
 pub mod serve;
 pub mod server;
+pub mod shrink;
 pub mod site;
 pub mod sizes;
 pub mod tally;

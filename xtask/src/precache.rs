@@ -23,12 +23,17 @@ pub fn fill(dist: &Path, policy: &str) -> Result<()> {
     Ok(())
 }
 
-/// Every file under a folder, as sorted relative paths with `/`.
+/// Every file under a folder, as sorted relative paths with `/`. Hidden ones are left out: Trunk leaves some behind.
 pub fn files_under(folder: &Path) -> Result<Vec<String>> {
     fn collect(folder: &Path, prefix: &str, files: &mut Vec<String>) -> Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with('.') {
+                continue;
+            }
+            let path = format!("{prefix}{name}");
             if entry.file_type()?.is_dir() {
                 collect(&entry.path(), &format!("{path}/"), files)?;
             } else {

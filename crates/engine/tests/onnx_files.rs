@@ -43,13 +43,16 @@ fn export(name: &str, data: &Dataset, estimator: Estimator) {
     let config = RunConfig { estimator, seed: 42 };
     let from = Provenance { data: name.into(), digest: "0".repeat(64) };
     let model = train::fit(data, &config).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
-    let onnx = train::onnx::write(data, &model, &config, &from).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
+    let onnx = train::onnx::write(data, &model, &config, &from)
+        .unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
     let signature = model.plan.signature(data);
-    let parity = parity::measure(data, &model, &signature, &onnx).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
+    let parity = parity::measure(data, &model, &signature, &onnx)
+        .unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
     let check = checks::parity::judge(data.roles.task, &parity);
     assert_eq!(check.status.mark, Mark::Ok, "{name}: {}", check.why);
 
-    let rows: Vec<u32> = data.parts.validation.iter().chain(&data.parts.test).chain(&data.parts.train).copied().take(500).collect();
+    let rows: Vec<u32> =
+        data.parts.validation.iter().chain(&data.parts.test).chain(&data.parts.train).copied().take(500).collect();
     let inputs: serde_json::Map<String, Value> = signature
         .features
         .iter()

@@ -39,6 +39,20 @@ fn route(nodes: &[Node], from: &Node, to: &Node) -> String {
                 && node.place.0 < from.place.0.max(to.place.0)
         })
     };
+    let channel = ay + NODE.1 + (PITCH.1 - NODE.1) / 2.0;
+    if to.place.0 < from.place.0 {
+        // Back to the start of the next row, between the rows.
+        return format!(
+            "M{} {}H{}V{}H{}V{}H{}",
+            px(start),
+            px(ya),
+            px(start + gap),
+            px(channel),
+            px(end - gap),
+            px(yb),
+            px(end)
+        );
+    }
     if !between(from.place.1) {
         // Stay on the row and turn just before the target.
         return format!("M{} {}H{}V{}H{}", px(start), px(ya), px(end - gap), px(yb), px(end));
@@ -47,6 +61,5 @@ fn route(nodes: &[Node], from: &Node, to: &Node) -> String {
         return format!("M{} {}H{}V{}H{}", px(start), px(ya), px(start + gap), px(yb), px(end));
     }
     // Both rows are taken: use the channel between rows.
-    let channel = ay + NODE.1 + (PITCH.1 - NODE.1) / 2.0;
     format!("M{} {}H{}V{}H{}V{}H{}", px(start), px(ya), px(start + gap), px(channel), px(end - gap), px(yb), px(end))
 }

@@ -9,8 +9,8 @@ use crate::charts::scale::{Scale, line, stride, text_width, thin};
 const TOP: f64 = 18.0;
 /// Room for time ticks below it.
 const BOTTOM: f64 = 20.0;
-/// Room for the table button at the right.
-const RIGHT: f64 = 30.0;
+/// Room at the right for half a time label and the newest point.
+const RIGHT: f64 = 8.0;
 /// Height of a line of text.
 const TEXT: f64 = 13.0;
 
@@ -27,8 +27,8 @@ pub struct Picture {
     pub y: Scale,
     /// Top, height, class.
     pub bands: Vec<(f64, f64, &'static str)>,
-    /// Left, width, words.
-    pub shade: Option<(f64, f64, String)>,
+    /// Left, width, words, whether the words stand inside.
+    pub shade: Option<(f64, f64, String, bool)>,
     pub y_ticks: Vec<(f64, String)>,
     /// Place, label; an empty label is a bare tick.
     pub x_ticks: Vec<(f64, String)>,
@@ -83,10 +83,13 @@ impl Picture {
             top,
             bottom,
             bands: chart.bands.iter().map(|band| strip(band, &y)).collect(),
-            shade: chart.shade.as_ref().map(|(from, to, words)| (x.at(*from), x.at(*to) - x.at(*from), words.clone())),
+            shade: chart.shade.as_ref().map(|(from, to, words)| {
+                let (from, wide) = (x.at(*from), x.at(*to) - x.at(*from));
+                (from, wide, words.clone(), from + 4.0 + text_width(words) <= right)
+            }),
             y_ticks: y_ticks(chart, &y, bottom - top),
             x_ticks: x_ticks(chart, &x, width),
-            limits: limits(chart, &y, top),
+            limits: limits(chart, &x, &y, (top, bottom)),
             labels: labels(chart, &lines, top, bottom),
             lines,
             events: marks
@@ -153,7 +156,18 @@ fn x_ticks(chart: &TimeChart, x: &Scale, width: f64) -> Vec<(f64, String)> {
     ticks.collect()
 }
 
-fn limits(chart: &TimeChart, y: &Scale, top: f64) -> Vec<(f64, f64, String, &'static str, &'static str)> {
+/// The words stand on the side of the line where fewer points are.
+fn limits(
+    chart: &TimeChart,
+    x: &Scale,
+    y: &Scale,
+    (top, bottom): (f64, f64),
+) -> Vec<(f64, f64, String, &'static str, &'static str)> {
+    let crowd = |label: &str, from: f64, to: f64| {
+        let end = x.at(chart.range.0) + 4.0 + text_width(label);
+        let points = chart.series.iter().flat_map(|series| &series.points);
+        points.filter(|point| x.at(point.0) <= end && (from..=to).contains(&y.at(point.1))).count()
+    };
     let lines = chart.limits.iter().map(|limit| {
         let at = y.at(limit.value);
         let (line, text) = match limit.mark {
@@ -162,7 +176,9 @@ fn limits(chart: &TimeChart, y: &Scale, top: f64) -> Vec<(f64, f64, String, &'st
             Mark::Ok => ("thro", "tok"),
             _ => ("thrn", ""),
         };
-        let below = at - TEXT < top;
+        let (above, under) = (at - TEXT - 3.0 < top, at + TEXT + 3.0 > bottom);
+        let below =
+            above || !under && crowd(&limit.label, at, at + TEXT + 3.0) < crowd(&limit.label, at - TEXT - 3.0, at);
         (at, if below { at + TEXT - 1.0 } else { at - 4.0 }, limit.label.clone(), line, text)
     });
     lines.collect()
@@ -175,8 +191,7 @@ fn labels(chart: &TimeChart, lines: &[Line], top: f64, bottom: f64) -> Vec<(f64,
         .filter_map(|(series, line)| line.end.map(|(x, y)| (x + 8.0, y + 4.0, series.name.clone(), line.role)))
         .collect();
     labels.sort_by(|a, b| a.1.total_cmp(&b.1));
-    // The table button sits at the top right.
-    let mut free = top + TEXT;
+    let mut free = top + 4.0;
     for label in &mut labels {
         label.1 = label.1.max(free);
         free = label.1 + TEXT;

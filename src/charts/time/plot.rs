@@ -104,10 +104,11 @@ fn draw(picture: &Picture) -> impl IntoView + use<> {
     let Picture { left, right, top, bottom, .. } = *picture;
     let known = right > left;
     let bands = picture.bands.iter().map(|(y, height, class)| view! { <rect x=px(left) y=px(*y) width=px(right - left) height=px(*height) class=*class></rect> });
-    let shade = picture.shade.as_ref().map(|(x, width, words)| {
+    let shade = picture.shade.as_ref().map(|(x, width, words, inside)| {
+        let (text, anchor) = if *inside { (x + 4.0, "start") } else { (x + width - 4.0, "end") };
         view! {
             <rect x=px(*x) y=px(top) width=px(*width) height=px(bottom - top) class="band"></rect>
-            <text x=px(x + 4.0) y=px(bottom - 5.0) class="ho">{words.clone()}</text>
+            <text x=px(text) y=px(bottom - 5.0) text-anchor=anchor class="ho">{words.clone()}</text>
         }
     });
     let y_ticks = picture.y_ticks.iter().map(|(y, text)| {

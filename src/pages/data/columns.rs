@@ -105,7 +105,13 @@ fn Card(columns: Memo<Vec<ColumnCard>>, place: usize, name: String) -> impl Into
             </div>
             <HistogramFigure histogram=histogram />
             <p class="meta t2 cstats">
-                <span>{of(|card| card.kind.clone())}" · "<b>{of(|card| card.center.clone())}</b></span>
+                <span>
+                    {of(|card| card.kind.clone())}
+                    {move || {
+                        let center = of(|card| card.center.clone())();
+                        (!center.is_empty()).then(|| view! { " · "<b>{center}</b> })
+                    }}
+                </span>
                 <span>{of(|card| card.missing.clone())}</span>
             </p>
         </section>

@@ -38,13 +38,11 @@ pub fn Warnings(
     }
 }
 
-/// Facts as a list of label and value, with the digest last.
+/// Facts as a list of label and value.
 #[component]
 pub fn Facts(
     /// The facts.
     facts: Memo<Vec<Fact>>,
-    /// SHA-256 of the content, shortened.
-    digest: Memo<String>,
 ) -> impl IntoView {
     let row = |fact: Fact| {
         let value = if fact.unit.is_empty() { fact.value } else { format!("{}\u{a0}{}", fact.value, fact.unit) };
@@ -60,7 +58,6 @@ pub fn Facts(
         <Plate title="About this version">
             <dl class="dfacts">
                 {move || facts.get().into_iter().map(row).collect_view()}
-                <div><dt>"Digest"</dt><dd class="mono">{digest}</dd></div>
             </dl>
         </Plate>
     }

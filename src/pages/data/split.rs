@@ -60,7 +60,7 @@ pub fn SplitForm(
             <div class="stack">
                 <SplitBar parts=parts />
                 <p class="meta t2">{note}</p>
-                <div class="shares">
+                <div class="fields shares">
                     <NumberField label="Train" value=train min=0.0 max=100.0 step=1.0 unit="%" />
                     <NumberField label="Validation" value=validation min=0.0 max=100.0 step=1.0 unit="%" />
                     <NumberField label="Test" value=test min=0.0 max=100.0 step=1.0 unit="%" />

@@ -54,7 +54,13 @@ pub(super) fn NewRollout(
     let options = Signal::derive(move || {
         versions.with(|versions| versions.iter().map(|(number, label)| (number.to_string(), label.clone())).collect())
     });
-    let stepwise = Memo::new(move |_| serving.get() && strategy.with(|strategy| strategy == CANARY));
+    // The version that has all traffic cannot be rolled out, so there is nothing to choose for it.
+    let same = Memo::new(move |_| {
+        let chosen = format!("v{}", version.get());
+        stable.with(|stable| stable.as_ref() == Some(&chosen))
+    });
+    let only = Memo::new(move |_| same.get() && versions.with(|versions| versions.len() == 1));
+    let stepwise = Memo::new(move |_| serving.get() && !same.get() && strategy.with(|strategy| strategy == CANARY));
     let label = Signal::derive(move || {
         let chosen = version.get();
         versions.with(|versions| {
@@ -65,11 +71,8 @@ pub(super) fn NewRollout(
         })
     });
     let blocked = Memo::new(move |_| {
-        let chosen = format!("v{}", version.get());
-        let same = stable
-            .with(|stable| stable.as_ref() == Some(&chosen))
-            .then(|| format!("{chosen} has all traffic already."));
-        buttons.with(|b| b.deploy.clone()).or(same)
+        let serves = || same.get().then(|| format!("v{} has all traffic already.", version.get()));
+        buttons.with(|b| b.deploy.clone()).or_else(serves)
     });
     let send = move |event: SubmitEvent| {
         event.prevent_default();
@@ -94,18 +97,25 @@ pub(super) fn NewRollout(
             <form class="opsform" on:submit=send>
                 <div class="fieldrow">
                     <SelectField label="Version" options=options value=version />
-                    <Show when=move || serving.get()>
-                        <Segmented
-                            label="Strategy"
-                            options=vec![(RECREATE.to_owned(), "Recreate".to_owned()), (CANARY.to_owned(), "Canary".to_owned())]
-                            value=strategy
-                        />
+                    <Show when=move || serving.get() && !same.get()>
+                        <div class="fld">
+                            <span aria-hidden="true">"Strategy"</span>
+                            <Segmented
+                                label="Strategy"
+                                options=vec![(RECREATE.to_owned(), "Recreate".to_owned()), (CANARY.to_owned(), "Canary".to_owned())]
+                                value=strategy
+                            />
+                        </div>
                     </Show>
                 </div>
                 <p class="meta t2">
                     {move || {
                         if !serving.get() {
                             "Nothing serves yet, so the first version takes all traffic at once. The clock starts with it."
+                        } else if only.get() {
+                            "There is no other version yet. Train and run the pipeline, or retrain on Monitor, and the next one can be rolled out here."
+                        } else if same.get() {
+                            "This version answers already. Choose another one to roll out."
                         } else if stepwise.get() {
                             "Canary: a growing share of the traffic goes to the new version, and it is judged against the stable one after each step."
                         } else {
@@ -115,7 +125,7 @@ pub(super) fn NewRollout(
                 </p>
                 <Show when=move || stepwise.get()>
                     <StepList steps=steps />
-                    <div class="fieldrow">
+                    <div class="fields">
                         <NumberField
                             label="Points needed"
                             value=min_points

@@ -12,6 +12,8 @@ use crate::components::{GridTable, Plate, unique};
 pub(super) fn TrafficPlate(view: Signal<DeployView>, split: Memo<Vec<(Chip, u8)>>) -> impl IntoView {
     let stream = part(view, |v| v.stream.clone());
     let counts = part(view, |v| v.counts.clone());
+    let asked =
+        Memo::new(move |_| stream.with(|stream| stream.iter().any(|minute| minute.0 + minute.1 + minute.2 > 0)));
     let counted = Memo::new(move |_| counts.with(|grid| !grid.columns.is_empty()));
     let name = move |at: usize| {
         Signal::derive(move || {
@@ -23,7 +25,12 @@ pub(super) fn TrafficPlate(view: Signal<DeployView>, split: Memo<Vec<(Chip, u8)>
             <SplitBar split=split />
             <div class="streamrow">
                 <div class="streambox">
-                    <DotStream stream=stream stable=name(0) canary=name(1) />
+                    <Show
+                        when=move || asked.get()
+                        fallback=|| view! { <p class="t2">"No request in the last hour. Simulated users ask as soon as the clock runs."</p> }
+                    >
+                        <DotStream stream=stream stable=name(0) canary=name(1) />
+                    </Show>
                 </div>
                 <Show when=move || counted.get()>
                     <GridTable grid=counts caption="Answers since the rollout started" class="tight bare" />

@@ -30,7 +30,7 @@ pub(super) fn Users(view: Signal<DeployView>) -> impl IntoView {
         <Plate title="Simulated users">
             <form class="opsform" on:submit=send>
                 <p class="meta t2">"Users, latency and label delay are simulated. The answers are real: each request is answered by the deployed model."</p>
-                <div class="fieldrow">
+                <div class="fields">
                     <NumberField
                         label="Requests per simulated minute"
                         value=rate

@@ -116,12 +116,12 @@ pub(super) fn NewFault(view: Signal<DriftLabView>) -> impl IntoView {
                 <Show when=move || switching.get() fallback=move || view! { <ShiftFields view=view draft=draft /> }>
                     <SwitchFields view=view draft=draft />
                 </Show>
-                <div class="fieldrow">
+                <div class="fields">
                     <NumberField label="Starts in" value=draft.wait min=0.0 max=720.0 step=1.0 unit="h" help="Simulated hours from now." />
                     <NumberField label="Ramp" value=draft.ramp min=0.0 max=720.0 step=1.0 unit="h" help="Hours to full strength. 0 is sudden." />
                 </div>
                 <div class="fieldrow">
-                    <Segmented label="Duration" options=pairs([(STAYS, "Stays"), (ENDS, "Ends after")]) value=draft.lasting />
+                    <div class="fld"><span aria-hidden="true">"Duration"</span><Segmented label="Duration" options=pairs([(STAYS, "Stays"), (ENDS, "Ends after")]) value=draft.lasting /></div>
                     <Show when=move || ends.get()>
                         <NumberField label="Length" value=draft.duration min=1.0 max=2160.0 step=1.0 unit="h" help="From the start, ramp included." />
                     </Show>
@@ -142,7 +142,7 @@ fn ShiftFields(view: Signal<DriftLabView>, draft: Draft) -> impl IntoView {
     view! {
         <p class="meta t2">"The values of one feature move: the world asks about other cases than the model learned from. The labels still follow the same rule."</p>
         <SelectField label="Feature" options=features value=draft.feature />
-        <div class="fieldrow">
+        <div class="fields">
             <NumberField
                 label="Shift"
                 value=draft.shift

@@ -9,6 +9,8 @@ use crate::pages::deploy::kit::{part, rows};
 const LANE: u32 = 36;
 const BAR: u32 = 14;
 const AXIS: u32 = 24;
+/// Room of a day label on a narrow axis, in hundredths.
+const APART: f64 = 13.0;
 
 /// What a fault is at this moment; it decides how its block is drawn.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -99,6 +101,7 @@ pub(super) fn Timeline(
             {rows(faults, |fault| fault.id, lane)}
             {move || {
                 let bottom = height.get();
+                let mut free = 0.0;
                 days.get()
                     .into_iter()
                     .map(|(tick, label)| {
@@ -109,9 +112,14 @@ pub(super) fn Timeline(
                         } else {
                             "middle"
                         };
+                        // A label close behind the one before it goes where the axis is narrow.
+                        let close = !label.is_empty() && share(tick) < free;
+                        if !label.is_empty() && !close {
+                            free = share(tick) + APART;
+                        }
                         view! {
                             <line x1=percent(tick) x2=percent(tick) y1=bottom y2=bottom + 4 class="axis" />
-                            <text x=percent(tick) y=bottom + 16 text-anchor=anchor class="tick">
+                            <text x=percent(tick) y=bottom + 16 text-anchor=anchor class=if close { "tick close" } else { "tick" }>
                                 {label}
                             </text>
                         }

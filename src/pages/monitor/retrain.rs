@@ -4,6 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use protocol::{Command, MonitorView, Page};
 
+use crate::charts::grouped;
 use crate::components::{NumberField, Plate};
 use crate::engine::use_engine;
 use crate::pages::deploy::kit::{Action, Refusal, follow, outcome, part};
@@ -37,7 +38,7 @@ pub(super) fn WhatNow(view: Signal<MonitorView>) -> impl IntoView {
                 </p>
                 <div class="fieldrow">
                     <NumberField label="Newest labelled requests to use" value=count min=1.0 max=1_000_000.0 step=1.0 />
-                    <span class="meta t2">{move || format!("{} at hand", available.get())}</span>
+                    <span class="beside t2">{move || format!("of {} at hand", grouped(f64::from(available.get()), 0))}</span>
                 </div>
                 <Refusal failure=failure />
                 <div class="row wrap">

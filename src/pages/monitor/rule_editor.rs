@@ -107,12 +107,15 @@ pub(super) fn RuleDialog(draft: Draft, metrics: Memo<Vec<(String, String)>>) -> 
                     <small class="t2">"Letters, digits and underscores, like FeatureDriftHigh."</small>
                 </label>
                 <SelectField label="Metric" options=metrics value=draft.metric />
-                <div class="fieldrow">
+                <div class="fld">
+                    <span aria-hidden="true">"Fires when it is"</span>
                     <Segmented
-                        label="Fires"
+                        label="Fires when it is"
                         options=vec![("above".to_owned(), "above".to_owned()), ("below".to_owned(), "below".to_owned())]
                         value=draft.side
                     />
+                </div>
+                <div class="fields">
                     <NumberField label="Threshold" value=draft.threshold min=-1e9 max=1e9 step=0.01 />
                     <NumberField
                         label="For"

@@ -84,7 +84,7 @@ pub fn RunPlate(
         <Plate title="Run" meta="model and limits">
             <form class="stack" on:submit=send novalidate>
                 <ModelFields form=form />
-                <fieldset class="gates">
+                <fieldset class="fields gates">
                     <legend>"Limits of the checks"</legend>
                     <NumberField label="Missing cells in a column, share" value=gates.missing min=0.0 max=1.0 step=0.01 help="0 to 1. Deepchecks: 0.05." />
                     <NumberField label="Rows that also sit in train, share" value=gates.overlap min=0.0 max=1.0 step=0.01 help="0 to 1. Deepchecks: 0.05." />

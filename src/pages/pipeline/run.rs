@@ -28,10 +28,7 @@ pub fn Runs(
     });
     let jobs = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.jobs.clone()).unwrap_or_default()));
     let counts = Memo::new(move |_| jobs.with(|jobs| count(jobs)));
-    let status = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.status.clone())));
-    let about = Memo::new(move |_| {
-        run.with(|run| run.as_ref().map(|run| (run.trigger.clone(), run.note.clone(), run.version.clone())))
-    });
+    let about = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| (run.note.clone(), run.version.clone()))));
     let progress = Memo::new(move |_| run.with(|run| run.as_ref().and_then(|run| run.job.clone())));
     view! {
         <Show
@@ -48,9 +45,8 @@ pub fn Runs(
                 <section class="plate prun" aria-label="Pipeline run">
                     <div class="row wrap l">
                         <SelectField label="Run" options=options value=picked />
-                        {move || status.get().map(|status| view! { <StatusView status=Signal::stored(status) pill=true /> })}
-                        {move || about.get().map(|(trigger, note, version)| view! {
-                            <span class="t2">"Trigger: "{trigger}". "{note}</span>
+                        {move || about.get().map(|(note, version)| view! {
+                            <span class="t2">{note}</span>
                             {version.map(|version| view! { <a href=href(Page::Registry)>"registered "{version}</a> })}
                         })}
                     </div>
@@ -72,7 +68,7 @@ pub fn Runs(
 }
 
 fn named(run: &PipelineRunView) -> String {
-    format!("{} · {} · {}", run.number, run.status.word, run.trigger)
+    format!("{}, {}", run.status.word, run.trigger)
 }
 
 /// How many jobs are in each state, in the order in which the states appear.

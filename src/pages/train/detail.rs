@@ -88,28 +88,32 @@ fn Finished(run: Memo<Option<RunRow>>) -> impl IntoView {
             {move || tiles.get().into_iter().map(|fact| view! { <div class="plate"><Tile fact=Signal::stored(fact) /></div> }).collect_view()}
         </div>
         <div class="tparts">
-            {move || confusion.get().map(|confusion| view! {
-                <Plate title="Confusion" class="wide"><ConfusionMatrix confusion=Signal::stored(confusion) /></Plate>
-            })}
-            {move || scatter.get().map(|scatter| view! {
-                <Plate title="Answers against truth" class="wide"><ScatterFigure scatter=Signal::stored(scatter) /></Plate>
-            })}
-            <Plate title="Metrics" class="flush">
-                <GridTable grid=metrics caption="Metrics on train and validation, beside a naive model" class="tight" />
-            </Plate>
-            <Plate title="Parameters" class="flush">
-                <GridTable grid=parameters caption="Parameters, and what differs from the run before" class="tight" />
-            </Plate>
-            <Plate title="Preprocessing" class="flush">
-                <GridTable grid=preprocessing caption="How each column enters the model" class="tight" />
-            </Plate>
-            <Plate title="Repeatable">
-                <div class="stack">
-                    <p class="meta t2">"SHA-256 of the ONNX file"</p>
-                    <p class="mono digest">{digest}</p>
-                    {move || repeated.get().map(|status| view! { <StatusView status=Signal::stored(status) /> })}
-                </div>
-            </Plate>
+            <div class="tcol">
+                {move || confusion.get().map(|confusion| view! {
+                    <Plate title="Confusion"><ConfusionMatrix confusion=Signal::stored(confusion) /></Plate>
+                })}
+                {move || scatter.get().map(|scatter| view! {
+                    <Plate title="Answers against truth"><ScatterFigure scatter=Signal::stored(scatter) /></Plate>
+                })}
+                <Plate title="Parameters" class="flush">
+                    <GridTable grid=parameters caption="Parameters, and what differs from the run before" class="tight" />
+                </Plate>
+            </div>
+            <div class="tcol">
+                <Plate title="Metrics" class="flush">
+                    <GridTable grid=metrics caption="Metrics on train and validation, beside a naive model" class="tight" />
+                </Plate>
+                <Plate title="Preprocessing" class="flush">
+                    <GridTable grid=preprocessing caption="How each column enters the model" class="tight" />
+                </Plate>
+                <Plate title="Repeatable">
+                    <div class="stack">
+                        <p class="meta t2">"SHA-256 of the ONNX file"</p>
+                        <p class="mono digest">{digest}</p>
+                        {move || repeated.get().map(|status| view! { <StatusView status=Signal::stored(status) /> })}
+                    </div>
+                </Plate>
+            </div>
         </div>
     }
 }

@@ -126,7 +126,7 @@ pub fn ModelFields(
         <div class="mform">
             <SelectField label="Estimator" options=options value=form.name />
             <p class="meta t2 what">{text}</p>
-            <div class="params">
+            <div class="fields params">
                 {fields}
                 <NumberField label="Seed" value=form.seed min=0.0 max=4_294_967_295.0 step=1.0 help="The same seed and data give the same model." />
             </div>

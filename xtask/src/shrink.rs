@@ -1,0 +1,75 @@
+//! Lets Binaryen's `wasm-opt` take out of the page's wasm what the compiler wrote many times: it halves.
+//!
+//! The compiler makes one copy of Leptos' functions for each component, most of them equal in the end; no pass of ours
+//! merges them. Binaryen comes from npm, pinned, into the tools folder. Without npm the page is larger and works alike.
+//! The engine stays as it is: Binaryen would take minutes for a tenth.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::Result;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    process::{on_path, run},
+    project::Project,
+};
+
+const BINARYEN: &str = "132.0.0";
+const PAGE: &str = "mlops-sandbox_bg.wasm";
+/// What Rust's output uses and all current browsers know. `--all-features` would write what no browser reads yet.
+const FEATURES: [&str; 10] = [
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// Shrinks the page's wasm in `dist`. A page that was shrunk before is taken from where it was kept.
+pub fn page(project: &Project, dist: &Path) -> Result<()> {
+    let page = dist.join(PAGE);
+    let digest: String = Sha256::digest(fs::read(&page)?).iter().map(|byte| format!("{byte:02x}")).collect();
+    let folder = project.output("shrunk");
+    let kept = folder.join(format!("{BINARYEN}-{digest}.wasm"));
+    if !kept.is_file() {
+        let Some(program) = wasm_opt(project)? else {
+            println!("The page's wasm is not shrunk, because npm is not here. It works the same and loads slower.");
+            return Ok(());
+        };
+        // Only the newest is kept.
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        println!("Shrinking the page's wasm: about 20 seconds.");
+        let mut shrink = Command::new("node");
+        run(shrink.arg(program).args(FEATURES).args(["-Oz", "-o"]).arg(&kept).arg(&page))?;
+    }
+    fs::copy(kept, page)?;
+    Ok(())
+}
+
+/// The script of the pinned `wasm-opt`, installed if need be; none without npm.
+fn wasm_opt(project: &Project) -> Result<Option<PathBuf>> {
+    let folder = project.tools().join(format!("binaryen-{BINARYEN}"));
+    let program = folder.join("node_modules/binaryen/bin/wasm-opt");
+    if program.is_file() && on_path("node").is_some() {
+        return Ok(Some(program));
+    }
+    let (Some(npm), Some(_)) = (on_path("npm"), on_path("node")) else { return Ok(None) };
+    fs::create_dir_all(&folder)?;
+    println!("Installing binaryen {BINARYEN} into {}, once.", folder.display());
+    let mut install = Command::new(npm);
+    install.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
+    run(install.arg(format!("binaryen@{BINARYEN}")).current_dir(&folder))?;
+    Ok(program.is_file().then_some(program))
+}
