@@ -39,6 +39,7 @@ pub fn JobGraph(
     let width = width_of(node);
     let nodes = Memo::new(move |_| {
         let mut nodes = jobs.with(|jobs| jobs.iter().map(Node::of).collect::<Vec<_>>());
+        reach(&mut nodes);
         wrap(&mut nodes, width.get());
         nodes
     });
@@ -80,6 +81,20 @@ pub fn JobGraph(
                 </ol>
             </div>
         </div>
+    }
+}
+
+/// A job that did nothing passes data on when it was taken from the cache, not when the jobs before it did not get there.
+fn reach(nodes: &mut [Node]) {
+    for place in 0..nodes.len() {
+        let fed = nodes[place]
+            .needs
+            .iter()
+            .all(|name| nodes[..place].iter().find(|node| node.name == *name).is_none_or(|node| node.passed));
+        if nodes[place].mark == Mark::Skip && !fed {
+            nodes[place].passed = false;
+            nodes[place].reached = false;
+        }
     }
 }
 

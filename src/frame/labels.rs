@@ -18,7 +18,7 @@ pub fn places(labels: &[(f64, EventKind, &str)], width: f64) -> Vec<Option<f64>>
     let mut places = vec![None; labels.len()];
     for index in order {
         let (mark, _, text) = labels[index];
-        let half = text.chars().count() as f64 * LETTER / 2.0;
+        let half = half(text);
         let middle = mark.min(width - half - EDGE).max(half + EDGE);
         let (from, to) = (middle - half, middle + half);
         let free = taken.iter().all(|(start, end)| to + APART < *start || from - APART > *end);
@@ -28,6 +28,23 @@ pub fn places(labels: &[(f64, EventKind, &str)], width: f64) -> Vec<Option<f64>>
         }
     }
     places
+}
+
+/// Half the width of a label.
+fn half(text: &str) -> f64 {
+    text.chars().count() as f64 * LETTER / 2.0
+}
+
+/// The place of a label beside the playhead where it would stand under it.
+pub fn beside(middle: f64, text: &str, playhead: f64) -> f64 {
+    let reach = half(text) + EDGE + 2.0;
+    if (middle - playhead).abs() >= reach {
+        middle
+    } else if playhead > 2.0 * reach {
+        playhead - reach
+    } else {
+        playhead + reach
+    }
 }
 
 /// The lower, the longer a label is kept.

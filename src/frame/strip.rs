@@ -85,7 +85,7 @@ fn picture(strip: &Strip, tick: Memo<Option<u32>>, width: f64, small: bool) -> A
             <path class="ahead" d=move || format!("M{:.1} {base}H{:.1}", now(), width - side)/>
             <path class="behind" d=move || format!("M{side:.1} {base}H{:.1}", now())/>
             {(!small).then(|| days(strip, base, x))}
-            {events(&strip.marks, base, width, small, x)}
+            {events(&strip.marks, base, width, small, x, move || tick.get().map(|_| now()))}
             {move || tick.get().map(|_| {
                 let at = now();
                 view! {
@@ -127,7 +127,14 @@ fn days(strip: &Strip, base: f64, x: impl Fn(u32) -> f64) -> AnyView {
     .into_any()
 }
 
-fn events(marks: &[EventMark], base: f64, width: f64, small: bool, x: impl Fn(u32) -> f64) -> AnyView {
+fn events(
+    marks: &[EventMark],
+    base: f64,
+    width: f64,
+    small: bool,
+    x: impl Fn(u32) -> f64,
+    playhead: impl Fn() -> Option<f64> + Copy + Send + 'static,
+) -> AnyView {
     let texts: Vec<_> = marks.iter().map(|mark| (x(mark.tick), mark.kind, mark.label.as_str())).collect();
     let places = labels::places(&texts, width);
     let drawn = marks.iter().zip(places).map(|(mark, place)| {
@@ -136,7 +143,11 @@ fn events(marks: &[EventMark], base: f64, width: f64, small: bool, x: impl Fn(u3
             <g>
                 <title>{format!("{}: {}", mark.when, mark.text)}</title>
                 {event_shape(mark.kind, at, base)}
-                {place.filter(|_| !small).map(|middle| view! { <text x=middle y=base - 13.0 text-anchor="middle" class="ho">{mark.label.clone()}</text> })}
+                {place.filter(|_| !small).map(|middle| {
+                    let text = mark.label.clone();
+                    let at = move || playhead().map_or(middle, |playhead| labels::beside(middle, &text, playhead));
+                    view! { <text x=at y=base - 13.0 text-anchor="middle" class="ho">{mark.label.clone()}</text> }
+                })}
             </g>
         }
     });

@@ -29,7 +29,6 @@ async fn measure_reload_speed_and_smoothness() -> Result<()> {
             let smooth = smoothness(j).await?;
             writeln!(report, "{set}, logistic: warm reload to the open project {reload:.0} ms; {rate:.0} simulated requests/s at max ({answered:.0} answered); {smooth}")?;
         }
-        println!("{report}");
         if let Some(folder) = std::env::var_os("JOURNEYS_OUTPUT") {
             std::fs::create_dir_all(&folder)?;
             std::fs::write(std::path::Path::new(&folder).join("measured.txt"), report)?;

@@ -42,13 +42,13 @@ async fn loans_go_from_rows_to_a_drift_alert_and_back() -> Result<()> {
         j.see_in("main", "No rule fires").await?;
 
         // Everything is still there after a reload, and after the browser was closed.
-        let before: String = j.eval("document.querySelector('header time').innerText").await?;
+        let before: String = j.eval("document.querySelector('header .time').innerText").await?;
         pause(j).await?;
         j.reload().await?;
         j.see_in("main", "No rule fires").await?;
         j.restart_browser().await?;
         j.see("Loans").await?;
-        let after: String = j.eval("document.querySelector('header time').innerText").await?;
+        let after: String = j.eval("document.querySelector('header .time').innerText").await?;
         ensure!(!before.is_empty() && !after.is_empty(), "the clock is shown");
         Ok(())
     })
@@ -106,7 +106,7 @@ async fn a_file_that_is_no_table_changes_nothing() -> Result<()> {
             j.see(name).await?;
             j.see(words).await?;
             j.see_in("main", "150 rows").await?;
-            j.click("Close").await?;
+            j.click("Close this notice").await?;
         }
         Ok(())
     })
@@ -170,7 +170,7 @@ async fn cause_shift(j: &Journey) -> Result<()> {
 
 /// Lets time run until the newest labels are all from after the drift.
 async fn gather_labels(j: &Journey) -> Result<()> {
-    let day = "Number(document.querySelector('header time').innerText.match(/\\d+/)[0])";
+    let day = "Number(document.querySelector('header .time').innerText.match(/\\d+/)[0])";
     let before: u32 = j.eval(day).await?;
     j.click("Play").await?;
     j.wait("let a day pass", &format!("{day} > {}", before + 1)).await?;

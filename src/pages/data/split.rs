@@ -70,7 +70,7 @@ pub fn SplitForm(
                     {move || if sum.get() == 100.0 { "Sum 100 %".to_owned() } else { format!("Sum {} %, has to be 100 %", sum.get()) }}
                 </output>
                 <Check label="Keep the class shares equal in all parts" value=stratified />
-                <Check label="Keep copies of a row in the same part" value=together />
+                <Check label="Keep copies together" value=together />
                 <NumberField label="Seed" value=seed min=0.0 max=4_294_967_295.0 step=1.0 help="The same seed gives the same parts." />
                 <Refusal failure=failure />
                 <div class="row wrap"><Action label="Save split" blocked=blocked press=save /></div>

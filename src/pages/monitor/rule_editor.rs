@@ -100,6 +100,7 @@ pub(super) fn RuleDialog(draft: Draft, metrics: Memo<Vec<(String, String)>>) -> 
                             autocomplete="off"
                             spellcheck="false"
                             required=true
+                            autofocus=true
                             prop:value=draft.name
                             on:input:target=move |event| draft.name.set(event.target().value())
                         />

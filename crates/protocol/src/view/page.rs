@@ -27,6 +27,7 @@ pub enum Page {
 /// The view of the page that is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "named like the pages")]
+#[allow(clippy::large_enum_variant, reason = "there is one at a time, and it is boxed on its way")]
 pub enum PageView {
     Home(HomeView),
     Brief(BriefView),
