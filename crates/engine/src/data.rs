@@ -123,6 +123,13 @@ impl Dataset {
         }
     }
 
+    /// How many of the given rows differ from each other.
+    pub fn distinct(&self, rows: &[u32]) -> usize {
+        let keys: std::collections::BTreeSet<Vec<u64>> =
+            rows.iter().map(|&row| split::row_key(&self.table, row, &[])).collect();
+        keys.len()
+    }
+
     /// Columns the model may see, in table order.
     pub fn features(&self) -> Vec<&table::Column> {
         self.table

@@ -91,7 +91,7 @@ impl JobState {
             Self::InProgress => (Mark::Run, "Running"),
             Self::Success => (Mark::Ok, "Passed"),
             Self::Failure => (Mark::Bad, "Failed"),
-            Self::Skipped => (Mark::Skip, "Not reached"),
+            Self::Skipped => (Mark::Wait, "Not reached"),
             Self::Cancelled => (Mark::Skip, "Cancelled"),
         };
         Status { mark, word: word.into() }

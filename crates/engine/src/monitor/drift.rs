@@ -15,7 +15,11 @@ pub const PSI_WATCH: f64 = 0.1;
 pub const PSI_ACT: f64 = 0.25;
 
 /// What the training rows looked like.
-pub struct Reference(Vec<ReferenceFeature>);
+pub struct Reference {
+    features: Vec<ReferenceFeature>,
+    /// Training rows that differ from each other: copies tell nothing new.
+    distinct: u64,
+}
 
 /// One feature of the reference.
 pub struct ReferenceFeature {
@@ -92,20 +96,20 @@ impl Reference {
             };
             Some(ReferenceFeature { name: feature.name.clone(), kind })
         });
-        Self(features.collect())
+        Self { features: features.collect(), distinct: data.distinct(&data.parts.train) as u64 }
     }
 
     /// The features, in model order.
     pub fn features(&self) -> &[ReferenceFeature] {
-        &self.0
+        &self.features
     }
 
     /// The PSI to expect of a feature without any change, with a full window; the largest of all features.
     /// `pool` is the number of different production rows, if traffic is drawn from so few.
     pub fn expected(&self, pool: Option<usize>) -> f64 {
-        self.0
+        self.features
             .iter()
-            .map(|feature| feature.expected(WINDOW as u64, pool))
+            .map(|feature| feature.expected(self.distinct, WINDOW as u64, pool))
             .filter(|value| value.is_finite())
             .fold(0.0, f64::max)
     }
@@ -116,22 +120,22 @@ impl Reference {
             return Vec::new();
         }
         let from = window.len().saturating_sub(WINDOW);
-        self.0.iter().filter_map(|feature| feature.score(schema, window, from, pool)).collect()
+        self.features.iter().filter_map(|feature| feature.score(schema, window, from, (self.distinct, pool))).collect()
     }
 }
 
 impl ReferenceFeature {
-    fn expected(&self, current: u64, pool: Option<usize>) -> f64 {
+    fn expected(&self, distinct: u64, current: u64, pool: Option<usize>) -> f64 {
         let (reference, bins) = match &self.kind {
             ReferenceKind::Numeric { bins, .. } => (bins.reference_total(), bins.len()),
             ReferenceKind::Categorical { counts, .. } => (counts.iter().sum(), counts.len()),
         };
         // Rows that are drawn again and again carry no more information than the rows there are.
-        let chance = psi::expected(reference, current, bins);
+        let chance = psi::expected(distinct.min(reference), current, bins);
         pool.map_or(chance, |pool| chance + (bins.max(1) - 1) as f64 / pool.max(1) as f64)
     }
 
-    fn score(&self, schema: &Schema, window: &Requests, from: usize, pool: Option<usize>) -> Option<Score> {
+    fn score(&self, schema: &Schema, window: &Requests, from: usize, rows: (u64, Option<usize>)) -> Option<Score> {
         let name = self.name.clone();
         match &self.kind {
             ReferenceKind::Numeric { bins, sorted } => {
@@ -144,7 +148,7 @@ impl ReferenceFeature {
                 let statistic = sorted.statistic(&current).ok()?;
                 Some(Score {
                     psi: bins.score(&current).ok()?,
-                    expected: self.expected(current.len() as u64, pool),
+                    expected: self.expected(rows.0, current.len() as u64, rows.1),
                     statistic,
                     p_value: ks::asymptotic_p_value(statistic, sorted.values().len(), current.len()),
                     test: "KS".into(),
@@ -169,7 +173,7 @@ impl ReferenceFeature {
                 let test = chi_square::two_sample(&reference, &current).ok()?;
                 Some(Score {
                     psi: psi::categorical(&reference, &current).ok()?,
-                    expected: self.expected(current.iter().sum(), pool),
+                    expected: self.expected(rows.0, current.iter().sum(), rows.1),
                     statistic: test.statistic,
                     p_value: test.p_value,
                     test: "χ²".into(),

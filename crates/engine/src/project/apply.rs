@@ -60,7 +60,7 @@ impl Project {
     /// The rules to start with, for traffic that is new to the endpoint.
     fn watch(&mut self) {
         let (Some(runtime), Some(stable)) = (&self.runtime, self.state.stable()) else { return };
-        let pool = runtime.source.rows();
+        let pool = runtime.source.distinct();
         self.state.rules =
             defaults::rules(&stable.trained, &self.state.brief(), runtime.reference.expected(pool), pool);
     }

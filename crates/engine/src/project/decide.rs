@@ -1,6 +1,6 @@
 //! Commands into decisions: what is allowed, and which entry records it.
 
-use protocol::{CanaryStep, Command, Deployment, Failure, Gates, PipelineConfig, Strategy, Task};
+use protocol::{CanaryStep, Command, Deployment, Failure, Gates, PipelineConfig, Split, Strategy, Task};
 
 use super::{Decision, Effect, IMPORTS, Project, defaults};
 use crate::data::{self, DataVersion, Origin, builtin, roles, split};
@@ -570,7 +570,8 @@ impl Project {
             digest: digest(&bytes),
             rows,
             roles: base.roles.clone(),
-            split: builtin::default_split(true, base.roles.task, 42),
+            // Rows that are drawn from a small pool come again and again; their copies must not leak.
+            split: Split { copies_together: true, ..builtin::default_split(true, base.roles.task, 42) },
             warnings: Vec::new(),
             traffic: base.traffic,
         };
@@ -580,9 +581,7 @@ impl Project {
             .run(stable.run)
             .ok_or_else(|| failure("registry.run", "The run of the deployed version is gone.", "Train by hand."))?;
         let gates = self.state.pipelines.last().map_or_else(Gates::default, |pipeline| pipeline.config.gates);
-        // Rows that are drawn from a small pool come again and again; that is no leak but the simulated traffic.
-        let overlap = if runtime.source.rows().is_some() { 1.0 } else { gates.overlap };
-        let config = PipelineConfig { run: run.config.clone(), gates: Gates { overlap, ..gates } };
+        let config = PipelineConfig { run: run.config.clone(), gates };
         let (number, run) = (self.state.pipelines.len() as u32 + 1, self.state.runs.len() as u32 + 1);
         let trigger = format!("retraining on {}", count(u64::from(rows), "recent label"));
         let said =

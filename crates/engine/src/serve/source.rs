@@ -52,6 +52,8 @@ pub enum Source {
         schema: Schema,
         /// All rows of the split.
         rows: Requests,
+        /// How many of them differ.
+        distinct: usize,
     },
 }
 
@@ -72,7 +74,7 @@ impl Source {
             Origin::Loans { function, noise } => Self::Loans { function, noise, schema },
             _ => {
                 let rows = requests(data, &schema, &data.parts.production);
-                Self::Pool { schema, rows }
+                Self::Pool { schema, rows, distinct: data.distinct(&data.parts.production) }
             }
         }
     }
@@ -84,11 +86,19 @@ impl Source {
         }
     }
 
-    /// Number of different rows; none for a generator.
+    /// Number of rows that requests are drawn from; none for a generator.
     pub fn rows(&self) -> Option<usize> {
         match self {
             Self::Loans { .. } => None,
             Self::Pool { rows, .. } => Some(rows.truth.len()),
+        }
+    }
+
+    /// Number of different rows that requests are drawn from; none for a generator.
+    pub fn distinct(&self) -> Option<usize> {
+        match self {
+            Self::Loans { .. } => None,
+            Self::Pool { distinct, .. } => Some(*distinct),
         }
     }
 
@@ -107,7 +117,7 @@ impl Source {
                 }
                 requests
             }
-            Self::Pool { schema, rows } => {
+            Self::Pool { schema, rows, .. } => {
                 let mut requests = Requests::empty(schema);
                 for _ in 0..count {
                     requests.push_from(rows, stream.below(rows.truth.len() as u32) as usize);

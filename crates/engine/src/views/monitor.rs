@@ -64,8 +64,10 @@ fn page_head(project: &Project) -> protocol::Head {
         ),
         [first, ..] => {
             let since = match first.state {
-                RuleState::Firing(since) => duration(state.tick - since),
-                _ => String::new(),
+                RuleState::Firing(since) if since < state.tick => {
+                    format!("Firing for {}", duration(state.tick - since))
+                }
+                _ => "Firing now".into(),
             };
             let names: Vec<&str> = firing.iter().map(|rule| rule.rule.name.as_str()).collect();
             let what = if firing.iter().any(|rule| matches!(rule.rule.metric.as_str(), "accuracy" | "rmse"))
@@ -75,7 +77,7 @@ fn page_head(project: &Project) -> protocol::Head {
             } else {
                 shift.as_str()
             };
-            head(Some(status(Mark::Bad, format!("Firing for {since}"))), format!("{} fires. {what}", names.join(", ")))
+            head(Some(status(Mark::Bad, since)), format!("{} fires. {what}", names.join(", ")))
         }
     }
 }
@@ -468,6 +470,7 @@ fn rule_view(state: &State, watched: &Watched) -> RuleView {
         RuleState::Inactive if watched.value.is_none() => (Mark::Unknown, "No data".into()),
         RuleState::Inactive => (Mark::Ok, "Normal".into()),
         RuleState::Pending(since) => (Mark::Warn, format!("Pending since {}", moment(since))),
+        RuleState::Firing(since) if since == state.tick => (Mark::Bad, "Firing now".into()),
         RuleState::Firing(since) => (Mark::Bad, format!("Firing for {}", duration(state.tick - since))),
     };
     RuleView {
