@@ -29,7 +29,7 @@ async fn loans_go_from_rows_to_a_drift_alert_and_back() -> Result<()> {
         run_clock_until(j, "requests answered").await?;
         cause_shift(j).await?;
         j.click_in("nav", "Monitor").await?;
-        let fires = "/FeatureDriftHigh.* fires/.test(document.querySelector('main').innerText)";
+        let fires = "/FeatureDriftHigh.* fires?[.]/.test(document.querySelector('main').innerText)";
         play_until(j, "fire", fires).await?;
         j.screenshot("monitor-firing", 1440, 900, Theme::Light).await?;
         // The alert paused the clock; more labelled requests are needed from after the drift.
@@ -154,10 +154,13 @@ async fn pause(j: &Journey) -> Result<()> {
 /// Presses play until a condition holds. Each alert that begins to fire pauses the clock, and is answered by playing on.
 async fn play_until(j: &Journey, what: &str, condition: &str) -> Result<()> {
     const PAUSED: &str = "!!document.querySelector('header button[aria-label=Play]')";
+    const TIME: &str = "document.querySelector('header .time').innerText";
     loop {
         if j.eval(PAUSED).await? {
+            let before: String = j.eval(TIME).await?;
             j.click("Play").await?;
-            j.wait("play", &format!("!({PAUSED}) || ({condition})")).await?;
+            // An alert may pause the clock again before anyone sees it run.
+            j.wait("play", &format!("{TIME} !== '{before}' || ({condition})")).await?;
         }
         j.wait(what, &format!("({condition}) || {PAUSED}")).await?;
         if j.eval(condition).await? {

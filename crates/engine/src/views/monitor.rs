@@ -77,7 +77,10 @@ fn page_head(project: &Project) -> protocol::Head {
             } else {
                 shift.as_str()
             };
-            head(Some(status(Mark::Bad, since)), format!("{} fires. {what}", names.join(", ")))
+            head(
+                Some(status(Mark::Bad, since)),
+                format!("{} {}. {what}", names.join(", "), if names.len() == 1 { "fires" } else { "fire" }),
+            )
         }
     }
 }
