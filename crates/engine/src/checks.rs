@@ -16,7 +16,9 @@ pub mod rows;
 pub mod schema;
 pub mod size;
 
-use protocol::{CheckRow, Grid, Mark, Status};
+use protocol::{CheckRow, Gates, Grid, Mark, Status};
+
+use crate::data::Dataset;
 
 /// What a check found.
 pub(crate) struct Finding {
@@ -66,6 +68,20 @@ impl From<Finding> for CheckRow {
             evidence: finding.evidence,
         }
     }
+}
+
+/// All checks of the rows before a model sees them, for Data and for the pipeline alike.
+pub fn integrity(data: &Dataset, gates: &Gates) -> Vec<CheckRow> {
+    vec![
+        schema::judge(data),
+        rows::judge(data),
+        missing::judge(data, gates.missing),
+        constant::judge(data),
+        duplicates::judge(data),
+        conflicts::judge(data),
+        balance::judge(data),
+        overlap::judge(data, gates.overlap),
+    ]
 }
 
 /// Whether any check failed.

@@ -180,16 +180,7 @@ impl Runner<'_> {
                 count(data.table.columns().len() as u64, "column"),
                 from.data
             ));
-            for check in [
-                checks::schema::judge(data),
-                checks::rows::judge(data),
-                checks::missing::judge(data, gates.missing),
-                checks::constant::judge(data),
-                checks::duplicates::judge(data),
-                checks::conflicts::judge(data),
-                checks::balance::judge(data),
-                checks::overlap::judge(data, gates.overlap),
-            ] {
+            for check in checks::integrity(data, gates) {
                 report.check(check);
             }
             Ok(())

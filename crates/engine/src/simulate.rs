@@ -10,7 +10,7 @@ use crate::monitor::rules::Change;
 use crate::monitor::{SAMPLE, SCORE};
 use crate::random::Stream;
 use crate::runtime::{Runtime, Served};
-use crate::serve::rollout::{Outcome, Phase, Side, overall};
+use crate::serve::rollout::{Outcome, Phase, overall};
 use crate::serve::source::Requests;
 use crate::serve::{latency, source};
 use crate::state::{Pending, State};
@@ -316,11 +316,17 @@ pub fn finish(state: &mut State) {
     state.monitor.stable_quality = canary_quality;
 }
 
-/// Makes a version stable: traffic, champion alias, event.
+/// A version takes over all traffic; the one before can be brought back.
 pub fn take_over(state: &mut State, version: u32) {
-    if let Some(before) = state.endpoint.stable.replace(version).filter(|before| *before != version) {
+    if let Some(before) = make_stable(state, version).filter(|before| *before != version) {
         state.endpoint.previous.push(before);
     }
+    state.note(EventKind::Deploy, format!("v{version}"), format!("v{version} has all traffic and is @champion."));
+}
+
+/// Gives a version all traffic and the champion alias; returns the version that was stable before.
+pub fn make_stable(state: &mut State, version: u32) -> Option<u32> {
+    let before = state.endpoint.stable.replace(version);
     state.aliases.insert("champion".into(), version);
     if state.aliases.get("challenger") == Some(&version) {
         state.aliases.remove("challenger");
@@ -328,7 +334,7 @@ pub fn take_over(state: &mut State, version: u32) {
     state.monitor.stable_quality.clear();
     state.monitor.canary_quality.clear();
     state.monitor.scores.clear();
-    state.note(EventKind::Deploy, format!("v{version}"), format!("v{version} has all traffic and is @champion."));
+    before
 }
 
 /// Stops the rollout; the stable version has all traffic.
@@ -344,9 +350,4 @@ pub fn abort(state: &mut State, why: &str) {
         format!("v{version} aborted"),
         format!("Canary of v{version} aborted at {weight} %. {why}"),
     );
-}
-
-/// Starts the figures of a rollout anew.
-pub fn restart(side: &mut Side) {
-    *side = Side::default();
 }

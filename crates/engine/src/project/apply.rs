@@ -11,8 +11,8 @@ use crate::monitor::Monitor;
 use crate::monitor::rules::Watched;
 use crate::pipeline::{JobReport, JobState};
 use crate::runtime;
-use crate::serve::rollout::{Phase, Rollout};
-use crate::simulate::{abort, finish, next_step, restart, take_over};
+use crate::serve::rollout::Rollout;
+use crate::simulate::{abort, finish, make_stable, next_step, take_over};
 use crate::state::{PipelineRun, Run, RunState, State, Version};
 use crate::train::{Trained, estimator};
 
@@ -309,11 +309,7 @@ fn same_columns(state: &State, traffic: Option<u32>) -> bool {
 fn retry(state: &mut State) {
     let tick = state.tick;
     let Some(rollout) = state.endpoint.rollout.as_mut() else { return };
-    rollout.step = 0;
-    (rollout.since, rollout.started) = (tick, tick);
-    rollout.phase = Phase::Progressing;
-    restart(&mut rollout.stable_side);
-    restart(&mut rollout.canary_side);
+    *rollout = Rollout::new(rollout.version, rollout.stable, rollout.canary.clone(), tick);
     let (version, weight) = (rollout.version, rollout.weight());
     state.note(
         EventKind::Deploy,
@@ -324,10 +320,7 @@ fn retry(state: &mut State) {
 
 fn roll_back(state: &mut State) {
     let (Some(before), Some(version)) = (state.endpoint.previous.pop(), state.endpoint.stable) else { return };
-    take_over(state, before);
-    // Taking over remembers what was stable; a way back is not a way forward.
-    state.endpoint.previous.pop();
-    state.events.pop();
+    make_stable(state, before);
     state.endpoint.history.push((state.tick, format!("v{version} back to v{before}"), "rolled back".into()));
     state.endpoint.rollout = None;
     state.note(

@@ -1,6 +1,6 @@
 //! Data: schema, profile, checks, split, rows.
 
-use protocol::{ColumnCard, DataVersionView, DataView, Grid, Mark, Task};
+use protocol::{CheckRow, ColumnCard, DataVersionView, DataView, Gates, Grid, Mark, Task};
 use table::{Column, Values};
 
 use super::{fact, grid, head, status};
@@ -20,7 +20,11 @@ const CARDS: usize = 120;
 /// Builds the view.
 pub fn build(project: &Project) -> DataView {
     let state = &project.state;
-    let loaded = state.current().and_then(|version| dataset(&project.blobs, version).ok().map(|data| (version, data)));
+    let loaded = state.current().and_then(|version| {
+        let data = dataset(&project.blobs, version).ok()?;
+        let checks = checks::integrity(&data, &Gates::default());
+        Some((version, data, checks))
+    });
     let versions = state.data.iter().rev().map(|version| {
         let parent = version.parent.map_or(NONE.into(), |parent| format!("d{parent}"));
         vec![
@@ -34,7 +38,7 @@ pub fn build(project: &Project) -> DataView {
     });
     DataView {
         head: match &loaded {
-            Some((version, data)) => sentence(version, data),
+            Some((version, data, checks)) => sentence(version, data, checks),
             None => head(None, "No data yet. Load a built-in set or drop a CSV file; it never leaves this device."),
         },
         versions: grid(
@@ -48,14 +52,14 @@ pub fn build(project: &Project) -> DataView {
             ],
             versions.collect(),
         ),
-        version: loaded.map(|(version, data)| view(project, version, &data)),
+        version: loaded.map(|(version, data, checks)| view(project, version, &data, checks)),
         sets: super::home::sets(),
     }
 }
 
-fn sentence(version: &DataVersion, data: &Dataset) -> protocol::Head {
+fn sentence(version: &DataVersion, data: &Dataset, checks: &[CheckRow]) -> protocol::Head {
     let features = data.features().len();
-    let bad = judged(data).iter().filter(|check| check.status.mark == Mark::Bad).count();
+    let bad = checks.iter().filter(|check| check.status.mark == Mark::Bad).count();
     let verdict =
         if bad == 0 { "All checks passed.".into() } else { format!("{} failed.", count(bad as u64, "check")) };
     let text = format!(
@@ -74,21 +78,7 @@ fn sentence(version: &DataVersion, data: &Dataset) -> protocol::Head {
     )
 }
 
-fn judged(data: &Dataset) -> Vec<protocol::CheckRow> {
-    let gates = protocol::Gates::default();
-    vec![
-        checks::schema::judge(data),
-        checks::rows::judge(data),
-        checks::missing::judge(data, gates.missing),
-        checks::constant::judge(data),
-        checks::duplicates::judge(data),
-        checks::conflicts::judge(data),
-        checks::balance::judge(data),
-        checks::overlap::judge(data, gates.overlap),
-    ]
-}
-
-fn view(project: &Project, version: &DataVersion, data: &Dataset) -> DataVersionView {
+fn view(project: &Project, version: &DataVersion, data: &Dataset, checks: Vec<CheckRow>) -> DataVersionView {
     let parts = &data.parts;
     let rows = |part: &[u32]| count(part.len() as u64, "row");
     let production = if version.generated() { "generated, endless".into() } else { rows(&parts.production) };
@@ -118,7 +108,7 @@ fn view(project: &Project, version: &DataVersion, data: &Dataset) -> DataVersion
             .take(CARDS)
             .map(|column| card(column, data, &left_out, &positive))
             .collect(),
-        checks: judged(data),
+        checks,
         roles: version.roles.clone(),
         targets: data
             .table
