@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, prelude::Closure};
 use crate::{
     components::PageHead,
     engine::{Engine, Health, provide_engine, use_engine},
+    focus,
     frame::{
         EventStrip, JobsBar, KeysDialog, Notices, Palette, PhoneNav, ProjectDialogs, Rail, Stopped, TopBar,
         provide_frame,
@@ -16,6 +17,7 @@ use crate::{
         BriefPage, DataPage, DeployPage, DriftLabPage, HomePage, MonitorPage, PipelinePage, RegistryPage, SettingsPage,
         TrainPage,
     },
+    reactive::Computed,
     route::{name, provide_route, use_page},
     theme::provide_theme,
 };
@@ -33,7 +35,7 @@ pub fn App() -> impl IntoView {
     follow_title(engine, page);
     follow_visibility(engine);
     view! {
-        <button type="button" class="skip btn pri" on:click=move |_| focus_main()>"Skip to the page"</button>
+        <button type="button" class="skip btn pri" on:click=move |_| focus::focus_main()>"Skip to the page"</button>
         <div class="app" class:nostrip=move || matches!(page.get(), Page::Home | Page::Settings)>
             <TopBar/>
             <Rail/>
@@ -54,7 +56,7 @@ pub fn App() -> impl IntoView {
 fn Body() -> impl IntoView {
     let engine = use_engine();
     let page = use_page();
-    let stopped = Memo::new(move |_| match engine.health().get() {
+    let stopped = Computed::new(move || match engine.health().get() {
         Health::Stopped(report) => Some(report),
         Health::Starting | Health::Ready => None,
     });
@@ -101,24 +103,22 @@ fn place<V: Clone + PartialEq + Send + Sync + 'static>(
     engine: Engine,
     page: Page,
     only: fn(&PageView) -> Option<&V>,
-    draw: fn(Signal<V>) -> AnyView,
+    draw: fn(Computed<V>) -> AnyView,
 ) -> AnyView {
     let views = engine.page();
-    let there = Memo::new(move |_| views.with(|view| view.as_ref().and_then(only).is_some()));
+    // A view of another page may come in between, as when the engine is replaced. The last one of this page then stays.
+    let seen = StoredValue::new(false);
+    let there = Computed::new(move || {
+        if views.with(|view| view.as_ref().and_then(only).is_some()) {
+            seen.set_value(true);
+        }
+        seen.get_value()
+    });
     (move || {
-        there.get();
-        match views.with_untracked(|view| view.as_ref().and_then(only).cloned()) {
-            // A view of another page may come in between; the last one of this page then stays.
-            Some(first) => draw(
-                Memo::new(move |before: Option<&V>| {
-                    views
-                        .with(|view| view.as_ref().and_then(only).cloned())
-                        .or_else(|| before.cloned())
-                        .unwrap_or_else(|| first.clone())
-                })
-                .into(),
-            ),
-            None => view! { <Loading page/> }.into_any(),
+        if there.get() {
+            draw(Computed::while_there(move || views.with(|view| view.as_ref().and_then(only).cloned())))
+        } else {
+            view! { <Loading page/> }.into_any()
         }
     })
     .into_any()
@@ -135,7 +135,7 @@ fn Loading(page: Page) -> impl IntoView {
             timer.clear();
         }
     });
-    let head = Signal::derive(move || Head {
+    let head = Computed::new(move || Head {
         status: None,
         sentence: if engine.opened().with(Option::is_some) { String::new() } else { "Opening the project…".into() },
     });
@@ -150,24 +150,15 @@ fn start_reading() {
     request_animation_frame(|| {
         let Some(main) = document().get_element_by_id("main") else { return };
         main.set_scroll_top(0);
-        let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-        if lost {
-            focus_main();
+        if focus::is_lost() {
+            focus::focus_main();
         }
     });
 }
 
-fn focus_main() {
-    if let Some(main) =
-        document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok())
-    {
-        let _ = main.focus();
-    }
-}
-
 fn follow_title(engine: Engine, page: RwSignal<Page>) {
-    let project = Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| frame.project.clone())));
-    let alerts = Memo::new(move |_| {
+    let project = Computed::new(move || engine.frame().with(|frame| frame.as_ref().map(|frame| frame.project.clone())));
+    let alerts = Computed::new(move || {
         engine
             .frame()
             .with(|frame| frame.as_ref().filter(|frame| frame.clock.started).map(|frame| frame.alerts.word.clone()))

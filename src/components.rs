@@ -1,8 +1,10 @@
 //! Widgets without domain types beyond the small ones of `protocol` (a mark, a fact, a grid).
-//! A page composes them; none of them knows a page or the engine, except the job bar, which can cancel.
+//! A page composes them; none of them knows a page. Of the engine they know that it is busy and that it can cancel.
 
+mod action;
 mod checks;
 mod choice;
+mod conditional;
 mod dialog;
 mod empty;
 mod fields;
@@ -13,11 +15,14 @@ mod ids;
 mod job;
 mod mark;
 mod plate;
+mod rows;
 mod tile;
 mod verdict;
 
+pub use action::{Action, Refusal, outcome};
 pub use checks::Checks;
 pub use choice::Segmented;
+pub use conditional::If;
 pub use dialog::Dialog;
 pub use empty::Empty;
 pub use fields::{NumberField, SelectField, TextArea};
@@ -28,5 +33,6 @@ pub use ids::unique;
 pub use job::JobBar;
 pub use mark::{MarkIcon, StatusView, tone};
 pub use plate::{PageHead, Plate};
+pub use rows::rows;
 pub use tile::Tile;
 pub use verdict::VerdictBlock;

@@ -1,9 +1,9 @@
 //! Keys that work everywhere. They stand back while something else needs the keyboard.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use protocol::{ClockControl, Page};
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{Element, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use crate::{
     engine::{Engine, use_engine},
@@ -48,6 +48,28 @@ pub fn provide_keys() {
     });
     let _ = window().add_event_listener_with_callback("keydown", listen.as_ref().unchecked_ref());
     listen.forget();
+}
+
+/// Presses the first element that `selector` finds when its key is typed, for as long as the calling component lives.
+pub fn page_key(key: &'static str, selector: &'static str) {
+    let single = use_context::<SingleKeys>();
+    let handle = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+        let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !event.repeat();
+        if plain
+            && event.key().eq_ignore_ascii_case(key)
+            && single.is_none_or(|single| single.0.get_untracked())
+            && !event.default_prevented()
+            && !event.is_composing()
+            && !typing(&event)
+            && !dialog_open()
+            && let Some(button) = document().query_selector(selector).ok().flatten()
+            && let Ok(button) = button.dyn_into::<HtmlElement>()
+        {
+            event.prevent_default();
+            button.click();
+        }
+    });
+    on_cleanup(move || handle.remove());
 }
 
 /// Time between `G` and the key after it.

@@ -4,14 +4,17 @@ mod app;
 mod charts;
 mod components;
 mod engine;
+mod focus;
 mod frame;
 mod keys;
+mod number;
 mod pages;
+mod reactive;
 mod route;
 mod theme;
 
 fn main() {
-    std::panic::set_hook(Box::new(|panic| tell(&panic.to_string())));
+    std::panic::set_hook(Box::new(|panic| tell(&protocol::of_panic(panic))));
     leptos::mount::mount_to_body(app::App);
 }
 

@@ -1,5 +1,6 @@
 //! Counts of true classes against answers. A table by nature, so it is one; colour only repeats the share.
 
+use crate::reactive::Computed;
 use leptos::prelude::*;
 use protocol::Confusion;
 
@@ -10,10 +11,8 @@ const ROOMY: usize = 5;
 #[component]
 pub fn ConfusionMatrix(
     /// The counts.
-    #[prop(into)]
-    confusion: Signal<Confusion>,
+    confusion: Computed<Confusion>,
 ) -> impl IntoView {
-    let confusion = Memo::new(move |_| confusion.get());
     let matrix = move || {
         confusion.with(|confusion| {
             let roomy = confusion.classes.len() <= ROOMY;

@@ -3,7 +3,8 @@
 use leptos::{ev, prelude::*};
 use protocol::Grid;
 
-use crate::components::{Icon, IconName};
+use crate::components::{Icon, IconName, If};
+use crate::reactive::Computed;
 
 /// Most rows of a table that replaces a picture.
 pub const MOST_ROWS: usize = 200;
@@ -15,8 +16,7 @@ pub fn Figure(
     #[prop(into)]
     caption: Signal<String>,
     /// The same data as a table; asked for only when it is shown.
-    #[prop(into)]
-    table: Signal<Grid>,
+    table: Computed<Grid>,
     /// Class of the figure beside `fig`.
     #[prop(optional)]
     class: &'static str,
@@ -34,9 +34,9 @@ pub fn Figure(
     };
     view! {
         <figure class=format!("fig {class}") class:open=open aria-label=caption on:keydown=key>
-            <Show when=move || open.get() fallback=move || children()>
+            <If when=open otherwise=move || children()>
                 <DataTable caption=caption table=table />
-            </Show>
+            </If>
             <button
                 type="button"
                 class="ib fig-t"
@@ -55,7 +55,7 @@ pub fn Figure(
 
 /// The data of a chart as a table that scrolls in the place of the picture.
 #[component]
-fn DataTable(caption: Signal<String>, table: Signal<Grid>) -> impl IntoView {
+fn DataTable(caption: Signal<String>, table: Computed<Grid>) -> impl IntoView {
     let head = move || {
         table.with(|grid| {
             grid.columns

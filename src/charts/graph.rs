@@ -10,8 +10,9 @@ use wasm_bindgen::JsCast;
 
 use self::edges::edges;
 use super::measure::width_of;
-use super::scale::px;
-use crate::components::MarkIcon;
+use crate::components::{MarkIcon, rows};
+use crate::number::px;
+use crate::reactive::Computed;
 
 /// Size of a node.
 const NODE: (f64, f64) = (122.0, 50.0);
@@ -29,23 +30,20 @@ fn corner(place: (u8, u8)) -> (f64, f64) {
 #[component]
 pub fn JobGraph(
     /// Jobs in the order of the graph.
-    #[prop(into)]
-    jobs: Signal<Vec<PipelineJobView>>,
+    jobs: Computed<Vec<PipelineJobView>>,
     /// Name of the job looked at.
     selected: RwSignal<String>,
 ) -> impl IntoView {
-    let jobs = Memo::new(move |_| jobs.get());
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
-    let nodes = Memo::new(move |_| {
+    let nodes = Computed::new(move || {
         let mut nodes = jobs.with(|jobs| jobs.iter().map(Node::of).collect::<Vec<_>>());
         reach(&mut nodes);
         wrap(&mut nodes, width.get());
         nodes
     });
-    let names = Memo::new(move |_| nodes.with(|nodes| nodes.iter().map(|node| node.name.clone()).collect::<Vec<_>>()));
     let list = NodeRef::<html::Ol>::new();
-    let size = Memo::new(move |_| {
+    let size = Computed::new(move || {
         let far = |axis: fn(&Node) -> u8| nodes.with(|nodes| nodes.iter().map(axis).max().unwrap_or_default());
         let (x, y) = corner((far(|node| node.place.0), far(|node| node.place.1)));
         (x + NODE.0 + PAD, y + NODE.1 + PAD)
@@ -60,7 +58,7 @@ pub fn JobGraph(
         }
     };
     // Without a valid choice the first job takes the tab stop.
-    let stop = Memo::new(move |_| {
+    let stop = Computed::new(move || {
         nodes.with(|nodes| {
             let chosen = selected.get();
             if nodes.iter().any(|node| node.name == chosen) {
@@ -77,7 +75,7 @@ pub fn JobGraph(
                     {move || nodes.with(|nodes| edges(nodes))}
                 </svg>
                 <ol node_ref=list aria-label="Jobs" on:keydown=key>
-                    <For each=move || names.get() key=|name| name.clone() children=move |name| view! { <Job name=name nodes=nodes selected=selected stop=stop /> } />
+                    {rows(nodes, |node| node.name.clone(), move |node| view! { <Job node=node selected=selected stop=stop /> }.into_any())}
                 </ol>
             </div>
         </div>
@@ -153,41 +151,32 @@ impl Node {
 }
 
 #[component]
-fn Job(name: String, nodes: Memo<Vec<Node>>, selected: RwSignal<String>, stop: Memo<String>) -> impl IntoView {
-    let name = StoredValue::new(name);
-    // A job that goes is taken out by the list in the same turn; until then it stands where it was.
-    let node = Memo::new(move |before: Option<&Node>| {
-        let now = nodes.with(|nodes| name.with_value(|name| nodes.iter().find(|node| node.name == *name).cloned()));
-        now.or_else(|| before.cloned()).unwrap_or_else(|| Node {
-            name: name.get_value(),
-            needs: Vec::new(),
-            place: (0, 0),
-            mark: Mark::Wait,
-            word: String::new(),
-            passed: false,
-            reached: false,
-        })
-    });
-    let at = Memo::new(move |_| node.with(|node| corner(node.place)));
-    let mark = Signal::derive(move || node.with(|node| node.mark));
-    view! {
-        <li style:--x=move || format!("{}px", px(at.get().0)) style:--y=move || format!("{}px", px(at.get().1))>
+fn Job(node: Computed<Node>, selected: RwSignal<String>, stop: Computed<String>) -> impl IntoView {
+    let button = move || {
+        let Node { name, needs: _, mark, word, reached, .. } = node.get();
+        let needs = node.with(Node::needs);
+        let tab = if stop.with(|stop| *stop == name) { "0" } else { "-1" };
+        let pressed = selected.with(|selected| *selected == name).to_string();
+        let chosen = name.clone();
+        view! {
             <button
                 type="button"
                 class="node"
-                class:todo=move || node.with(|node| !node.reached)
-                data-job=name.get_value()
-                tabindex=move || if stop.with(|stop| name.with_value(|name| stop == name)) { "0" } else { "-1" }
-                aria-pressed=move || selected.with(|selected| name.with_value(|name| selected == name)).to_string()
-                on:click=move |_| selected.set(name.get_value())
+                class:todo=!reached
+                data-job=name.clone()
+                tabindex=tab
+                aria-pressed=pressed
+                on:click=move |_| selected.set(chosen.clone())
             >
-                <span class=move || node.with(Node::tone)><MarkIcon mark=mark /></span>
-                <b title=name.get_value()>{name.get_value()}</b>
-                <small>{move || node.with(|node| node.word.clone())}</small>
-                <span class="vh">{move || node.with(|node| format!(", {}", node.needs()))}</span>
+                <span class=node.with(Node::tone)><MarkIcon mark=mark /></span>
+                <b title=name.clone()>{name.clone()}</b>
+                <small>{word}</small>
+                <span class="vh">{format!(", {needs}")}</span>
             </button>
-        </li>
-    }
+        }
+    };
+    let at = move |axis: fn((f64, f64)) -> f64| format!("{}px", px(node.with(|node| axis(corner(node.place)))));
+    view! { <li style:--x=move || at(|at| at.0) style:--y=move || at(|at| at.1)>{button}</li> }
 }
 
 /// The job a key leads to: right and left along edges, up and down between jobs of one column, Home and End to the ends.

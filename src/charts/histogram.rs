@@ -6,7 +6,8 @@ use protocol::{Grid, Histogram};
 use super::figure::Figure;
 use super::measure::width_of;
 use super::notation::grouped;
-use super::scale::px;
+use crate::number::px;
+use crate::reactive::Computed;
 
 /// Below this height a histogram is a small multiple: no texts, no table of its own.
 const SMALL: f64 = 48.0;
@@ -17,8 +18,7 @@ const FOOT: f64 = 20.0;
 #[component]
 pub fn HistogramFigure(
     /// What to draw.
-    #[prop(into)]
-    histogram: Signal<Histogram>,
+    histogram: Computed<Histogram>,
     /// Width in pixels; the width there is unless told.
     #[prop(optional)]
     width: Option<f64>,
@@ -26,9 +26,8 @@ pub fn HistogramFigure(
     #[prop(optional)]
     height: Option<f64>,
 ) -> impl IntoView {
-    let histogram = Memo::new(move |_| histogram.get());
     let height = height.unwrap_or(96.0);
-    let caption = Memo::new(move |_| histogram.with(|histogram| histogram.caption.clone()));
+    let caption = Computed::new(move || histogram.with(|histogram| histogram.caption.clone()));
     if height < SMALL {
         let width = width.unwrap_or(84.0);
         return view! {
@@ -38,7 +37,7 @@ pub fn HistogramFigure(
         }
         .into_any();
     }
-    let table = Memo::new(move |_| histogram.with(as_table));
+    let table = Computed::new(move || histogram.with(as_table));
     view! {
         <Figure caption=caption table=table class="fig-hist">
             <Full histogram=histogram width=width height=height />
@@ -49,10 +48,10 @@ pub fn HistogramFigure(
 
 /// The picture with end labels.
 #[component]
-fn Full(histogram: Memo<Histogram>, width: Option<f64>, height: f64) -> impl IntoView {
+fn Full(histogram: Computed<Histogram>, width: Option<f64>, height: f64) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let measured = width_of(node);
-    let width = Memo::new(move |_| width.unwrap_or_else(|| measured.get()));
+    let width = Computed::new(move || width.unwrap_or_else(|| measured.get()));
     let base = height - FOOT;
     let ends = move || {
         let width = width.get();

@@ -1,6 +1,8 @@
 //! Values in the notation of an axis: its unit, its decimals and one more. The view has texts for ticks only; crosshair
 //! and table need one for each point.
 
+use crate::number::fixed;
+
 /// How an axis writes its values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notation {
@@ -42,7 +44,7 @@ impl Notation {
 
 /// A number with commas between thousands and a true minus.
 pub fn grouped(number: f64, decimals: usize) -> String {
-    let digits = format!("{:.decimals$}", number.abs());
+    let digits = fixed(number.abs(), decimals);
     let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
     let sign = if number < 0.0 && digits.chars().any(|digit| ('1'..='9').contains(&digit)) { "−" } else { "" };
     let mut text = String::from(sign);
@@ -63,8 +65,9 @@ fn parse(text: &str) -> Option<(f64, usize, String)> {
     };
     let end = rest.find(|sign: char| !sign.is_ascii_digit() && sign != '.' && sign != ',').unwrap_or(rest.len());
     let digits = rest[..end].replace(',', "");
-    let number: f64 = digits.parse().ok()?;
     let decimals = digits.find('.').map_or(0, |dot| digits.len() - dot - 1);
+    let units: u64 = digits.replacen('.', "", 1).parse().ok()?;
+    let number = units as f64 / 10_f64.powi(decimals as i32);
     Some((if negative { -number } else { number }, decimals, rest[end..].to_owned()))
 }
 

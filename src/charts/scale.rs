@@ -1,5 +1,7 @@
 //! From values to pixels: linear scales, path texts, thinning. No domain arithmetic.
 
+use crate::number::px;
+
 /// A linear scale from a domain to pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Scale {
@@ -38,15 +40,6 @@ impl Scale {
     }
 }
 
-/// A coordinate as text, to a tenth of a pixel.
-pub fn px(value: f64) -> String {
-    // Whole numbers are written many times faster than floats, and a chart writes thousands.
-    let tenths = (value * 10.0).round() as i64;
-    let sign = if tenths < 0 { "-" } else { "" };
-    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
-    if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
-}
-
 /// Length of a text of chart size in pixels, with some reserve for wide faces.
 pub fn text_width(text: &str) -> f64 {
     text.chars().count() as f64 * 6.3
@@ -75,13 +68,8 @@ pub fn thin(points: &[(f32, f32)], x: &Scale) -> Vec<(f32, f32)> {
                 .reduce(|best, n| if wanted(bin[n].1, bin[best].1) { n } else { best })
         };
         let gap = bin.iter().position(|point| point.1.is_nan());
-        let mut wanted: Vec<usize> = [Some(0), place(|a, b| a < b), place(|a, b| a > b), gap, Some(bin.len() - 1)]
-            .into_iter()
-            .flatten()
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        kept.extend(wanted.into_iter().map(|n| bin[n]));
+        let wanted = [Some(0), place(|a, b| a < b), place(|a, b| a > b), gap, Some(bin.len() - 1)];
+        kept.extend((0..bin.len()).filter(|n| wanted.contains(&Some(*n))).map(|n| bin[n]));
         start = end.max(start + 1);
     }
     kept

@@ -6,7 +6,9 @@ use protocol::{Grid, Scatter};
 use super::figure::{Figure, some_rows};
 use super::measure::width_of;
 use super::notation::Notation;
-use super::scale::{Scale, px, stride, text_width};
+use super::scale::{Scale, stride, text_width};
+use crate::number::px;
+use crate::reactive::Computed;
 
 /// Largest side of the square plot.
 const SIDE: f64 = 340.0;
@@ -19,12 +21,10 @@ const TOP: f64 = 18.0;
 #[component]
 pub fn ScatterFigure(
     /// The points.
-    #[prop(into)]
-    scatter: Signal<Scatter>,
+    scatter: Computed<Scatter>,
 ) -> impl IntoView {
-    let scatter = Memo::new(move |_| scatter.get());
-    let caption = Memo::new(move |_| scatter.with(|scatter| scatter.caption.clone()));
-    let table = Memo::new(move |_| scatter.with(as_table));
+    let caption = Computed::new(move || scatter.with(|scatter| scatter.caption.clone()));
+    let table = Computed::new(move || scatter.with(as_table));
     view! {
         <Figure caption=caption table=table class="fig-scatter">
             <Plot scatter=scatter />
@@ -33,13 +33,13 @@ pub fn ScatterFigure(
 }
 
 #[component]
-fn Plot(scatter: Memo<Scatter>) -> impl IntoView {
+fn Plot(scatter: Computed<Scatter>) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
-    let left = Memo::new(move |_| {
+    let left = Computed::new(move || {
         scatter.with(|scatter| scatter.ticks.iter().map(|tick| text_width(&tick.1)).fold(16.0, f64::max) + 8.0)
     });
-    let side = Memo::new(move |_| (width.get() - left.get() - RIGHT).clamp(0.0, SIDE));
+    let side = Computed::new(move || (width.get() - left.get() - RIGHT).clamp(0.0, SIDE));
     let label =
         move || scatter.with(|scatter| format!("Scatter plot: {} against {}", scatter.y_title, scatter.x_title));
     view! {

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::scale::{Scale, line, px};
+use super::scale::{Scale, line};
+use crate::number::px;
+use crate::reactive::Computed;
 
 const WIDTH: f64 = 92.0;
 const HEIGHT: f64 = 22.0;
@@ -11,13 +13,11 @@ const HEIGHT: f64 = 22.0;
 #[component]
 pub fn Sparkline(
     /// Values, oldest first.
-    #[prop(into)]
-    values: Signal<Vec<f32>>,
+    values: Computed<Vec<f32>>,
     /// The limit they are judged by.
     #[prop(into)]
     limit: Signal<f32>,
 ) -> impl IntoView {
-    let values = Memo::new(move |_| values.get());
     let picture = move || {
         values.with(|values| {
             let limit = limit.get();

@@ -5,7 +5,8 @@ use protocol::Grid;
 
 use super::figure::Figure;
 use super::measure::width_of;
-use super::scale::px;
+use crate::number::px;
+use crate::reactive::Computed;
 
 /// Most marks in a column; beyond, one mark stands for several requests.
 const MOST: u16 = 14;
@@ -20,8 +21,7 @@ const RIGHT: f64 = 14.0;
 #[component]
 pub fn DotStream(
     /// Requests per simulated minute, oldest first: stable, canary, errors.
-    #[prop(into)]
-    stream: Signal<Vec<(u16, u16, u16)>>,
+    stream: Computed<Vec<(u16, u16, u16)>>,
     /// Name of the stable version, like `v1`.
     #[prop(into)]
     stable: Signal<String>,
@@ -29,8 +29,7 @@ pub fn DotStream(
     #[prop(into)]
     canary: Signal<String>,
 ) -> impl IntoView {
-    let stream = Memo::new(move |_| stream.get());
-    let each = Memo::new(move |_| {
+    let each = Computed::new(move || {
         let most = stream.with(|stream| {
             stream.iter().map(|minute| (minute.0 + minute.2.min(1)).max(minute.1)).max().unwrap_or_default()
         });
@@ -41,7 +40,7 @@ pub fn DotStream(
         count => format!("one mark for {count} requests"),
     };
     let caption = Signal::derive(move || format!("Requests per simulated minute over the last hour, {}.", words()));
-    let table = Memo::new(move |_| stream.with(|stream| as_table(stream, &stable.get(), &canary.get())));
+    let table = Computed::new(move || stream.with(|stream| as_table(stream, &stable.get(), &canary.get())));
     view! {
         <p class="meta t2 row wrap streamkey">
             <span class="key"><Sample path="M1 5a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z" class="m1" />{stable}</span>
@@ -62,19 +61,19 @@ fn Sample(path: &'static str, class: &'static str) -> impl IntoView {
 
 #[component]
 fn Plot(
-    stream: Memo<Vec<(u16, u16, u16)>>,
-    each: Memo<u16>,
+    stream: Computed<Vec<(u16, u16, u16)>>,
+    each: Computed<u16>,
     stable: Signal<String>,
     canary: Signal<String>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
-    let with_canary = Memo::new(move |_| {
+    let with_canary = Computed::new(move || {
         !canary.with(String::is_empty) || stream.with(|stream| stream.iter().any(|minute| minute.1 > 0))
     });
     // The axis moves only with the layout, not with the traffic, so that columns do not jump.
     let base = 8.0 + f64::from(MOST + 1) * STEP;
-    let height = Memo::new(move |_| if with_canary.get() { base + 8.0 * STEP + 24.0 } else { base + 24.0 });
+    let height = Computed::new(move || if with_canary.get() { base + 8.0 * STEP + 24.0 } else { base + 24.0 });
     let picture = move || {
         let (width, each) = (width.get(), each.get());
         let end = width - RIGHT;

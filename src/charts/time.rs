@@ -10,16 +10,15 @@ use protocol::{EventMark, Grid, TimeChart};
 use self::plot::Plot;
 use super::figure::{Figure, some_rows};
 use super::notation::{Notation, moment};
+use crate::reactive::Computed;
 
 /// A time chart as a figure. The plate around it names it and shows its value; the figure shows how it came about.
 #[component]
 pub fn TimeChartFigure(
     /// What to draw.
-    #[prop(into)]
-    chart: Signal<TimeChart>,
+    chart: Computed<TimeChart>,
     /// Event marks on the top edge.
-    #[prop(into)]
-    marks: Signal<Vec<EventMark>>,
+    marks: Computed<Vec<EventMark>>,
     /// The current tick: nothing is drawn right of it.
     #[prop(into)]
     now: Signal<f32>,
@@ -27,10 +26,8 @@ pub fn TimeChartFigure(
     #[prop(optional)]
     height: Option<f64>,
 ) -> impl IntoView {
-    let chart = Memo::new(move |_| chart.get());
-    let marks = Memo::new(move |_| marks.get());
-    let caption = Memo::new(move |_| chart.with(|chart| chart.caption.clone()));
-    let table = Memo::new(move |_| chart.with(as_table));
+    let caption = Computed::new(move || chart.with(|chart| chart.caption.clone()));
+    let table = Computed::new(move || chart.with(as_table));
     view! {
         <Figure caption=caption table=table class="fig-time">
             <Plot chart=chart marks=marks now=now height=height.unwrap_or(132.0) />
@@ -40,11 +37,22 @@ pub fn TimeChartFigure(
 
 /// All moments at which a series has a point, in order.
 fn moments(chart: &TimeChart) -> Vec<f32> {
-    let mut ticks: Vec<f32> =
-        chart.series.iter().flat_map(|series| series.points.iter().map(|point| point.0)).collect();
-    ticks.sort_by(f32::total_cmp);
-    ticks.dedup();
-    ticks
+    chart.series.iter().fold(Vec::new(), |ticks, series| merged(&ticks, &series.points))
+}
+
+/// All moments of two ordered lists, in order.
+fn merged(ticks: &[f32], points: &[(f32, f32)]) -> Vec<f32> {
+    let (mut ticks, mut points) = (ticks.iter().copied().peekable(), points.iter().map(|point| point.0).peekable());
+    std::iter::from_fn(|| match (ticks.peek(), points.peek()) {
+        (Some(tick), Some(point)) if tick == point => {
+            points.next();
+            ticks.next()
+        }
+        (Some(tick), Some(point)) if tick > point => points.next(),
+        (None, _) => points.next(),
+        _ => ticks.next(),
+    })
+    .collect()
 }
 
 /// The value of a series at a moment, if it has a point there.

@@ -4,15 +4,14 @@ use leptos::prelude::*;
 use protocol::Mark;
 
 use crate::components::MarkIcon;
+use crate::reactive::Computed;
 
 /// A horizontal track; below its own width it becomes a vertical one.
 #[component]
 pub fn StepTrack(
     /// Mark, share, and what happens there.
-    #[prop(into)]
-    steps: Signal<Vec<(Mark, String, String)>>,
+    steps: Computed<Vec<(Mark, String, String)>>,
 ) -> impl IntoView {
-    let steps = Memo::new(move |_| steps.get());
     let stops = move || {
         steps.with(|steps| {
             let stops = steps.iter().map(|(mark, share, what)| {

@@ -3,20 +3,19 @@
 use leptos::prelude::*;
 use protocol::{CheckRow, Mark};
 
-use super::{GridTable, StatusView, tone, unique};
+use super::{GridTable, StatusView, rows, tone, unique};
+use crate::reactive::Computed;
 
 /// A table of checks; a row opens to why and evidence.
 #[component]
 pub fn Checks(
     /// The checks.
-    #[prop(into)]
-    checks: Signal<Vec<CheckRow>>,
+    checks: Computed<Vec<CheckRow>>,
 ) -> impl IntoView {
-    let names = Memo::new(move |_| {
+    let ordered = Computed::new(move || {
         checks.with(|checks| {
-            let mut order: Vec<&CheckRow> = checks.iter().collect();
-            order.sort_by_key(|check| urgency(check.status.mark));
-            order.into_iter().map(|check| check.name.clone()).collect::<Vec<_>>()
+            let of = |level| checks.iter().filter(move |check| urgency(check.status.mark) == level).cloned();
+            (0..=CALM + 1).flat_map(of).collect::<Vec<_>>()
         })
     });
     view! {
@@ -30,61 +29,48 @@ pub fn Checks(
                     <th scope="col" class="num">"Rule"</th>
                 </tr>
             </thead>
-            <For each=move || names.get() key=Clone::clone let:name>
-                <Row checks name/>
-            </For>
+            {rows(ordered, |check| check.name.clone(), |row| view! { <Row row/> }.into_any())}
         </table>
     }
 }
 
 #[component]
-fn Row(checks: Signal<Vec<CheckRow>>, name: String) -> impl IntoView {
-    let key = name.clone();
-    let row = Memo::new(move |_| checks.with(|checks| checks.iter().find(|check| check.name == key).cloned()));
-    let Some(first) = row.get_untracked() else { return ().into_any() };
-    let row = Signal::derive(move || row.get().unwrap_or_else(|| first.clone()));
-    let status = Memo::new(move |_| row.get().status);
-    let open = RwSignal::new(urgency(status.get_untracked().mark) < CALM);
-    let details = Memo::new(move |_| {
-        let row = row.get();
-        (!row.why.is_empty() || !row.evidence.rows.is_empty()).then_some((row.why, row.evidence))
-    });
+fn Row(row: Computed<CheckRow>) -> impl IntoView {
+    let open = RwSignal::new(row.with_untracked(|row| urgency(row.status.mark)) < CALM);
     let id = unique("check");
-    let controls = id.clone();
-    let label = name.clone();
-    view! {
-        <tbody class=move || tone(status.get().mark)>
+    let body = move || {
+        let CheckRow { name, status, value, rule, why, evidence, .. } = row.get();
+        let open_now = open.get();
+        let tone = tone(status.mark);
+        let more = !why.is_empty() || !evidence.rows.is_empty();
+        let label = if more {
+            let toggle = move |_| open.update(|open| *open = !*open);
+            view! {
+                <button type="button" class="fold" aria-expanded=open_now.to_string() aria-controls=id.clone() on:click=toggle>
+                    {name.clone()}
+                </button>
+            }
+            .into_any()
+        } else {
+            name.clone().into_any()
+        };
+        let details = (more && open_now).then(|| {
+            let table = (!evidence.rows.is_empty()).then(|| {
+                view! { <GridTable grid=evidence caption=format!("Evidence: {name}") class="tight bare"/> }
+            });
+            view! { <div class=format!("verdict {tone}")><p>{why}</p>{table}</div> }
+        });
+        view! {
             <tr>
-                <td title=move || status.get().word><StatusView status=status/></td>
-                <th scope="row">
-                    <Show when=move || details.get().is_some() fallback={ let name = name.clone(); move || name.clone() }>
-                        <button
-                            type="button"
-                            class="fold"
-                            aria-expanded=move || open.get().to_string()
-                            aria-controls=controls.clone()
-                            on:click=move |_| open.update(|open| *open = !*open)
-                        >{label.clone()}</button>
-                    </Show>
-                </th>
-                <td class="num">{move || row.get().value}</td>
-                <td class="num t2">{move || row.get().rule}</td>
+                <td title=status.word.clone()><StatusView status=status.clone()/></td>
+                <th scope="row">{label}</th>
+                <td class="num">{value}</td>
+                <td class="num t2">{rule}</td>
             </tr>
-            <tr id=id hidden=move || !open.get() || details.get().is_none()>
-                <td colspan="4">
-                    {move || details.get().filter(|_| open.get()).map(|(why, evidence)| view! {
-                        <div class=move || format!("verdict {}", tone(status.get().mark))>
-                            <p>{why}</p>
-                            {(!evidence.rows.is_empty()).then(|| view! {
-                                <GridTable grid=Signal::stored(evidence) caption=format!("Evidence: {name}") class="tight bare"/>
-                            })}
-                        </div>
-                    })}
-                </td>
-            </tr>
-        </tbody>
-    }
-    .into_any()
+            <tr id=id.clone() hidden=!more || !open_now><td colspan="4">{details}</td></tr>
+        }
+    };
+    view! { <tbody class=move || tone(row.with(|row| row.status.mark))>{body}</tbody> }
 }
 
 /// From here on a check stands folded.

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{Icon, IconName, unique};
+use super::{Icon, IconName, If, unique};
 
 /// The element in a dialog that takes the focus carries this attribute.
 const FOCUS: &str = "[data-focus]";
@@ -46,9 +46,9 @@ pub fn Dialog(
                 <h2 id=id>{title}</h2>
                 <button type="button" class="ib" aria-label="Close" on:click=move |_| open.set(false)><Icon name=IconName::Close/></button>
             </header>
-            <Show when=move || open.get()>
+            <If when=open>
                 <div class="in">{children()}</div>
-            </Show>
+            </If>
         </dialog>
     }
 }

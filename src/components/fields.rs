@@ -3,6 +3,8 @@
 use leptos::{html, prelude::*};
 
 use super::unique;
+use crate::number::shortest;
+use crate::reactive::Computed;
 
 /// A number with its limits.
 #[component]
@@ -28,44 +30,50 @@ pub fn NumberField(
     let field = NodeRef::<html::Input>::new();
     let wrong = RwSignal::new(false);
     let whole = step.fract() == 0.0 && min.fract() == 0.0;
-    let read = move |text: &str| {
-        text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && (!whole || number.fract() == 0.0))
+    // The browser reads the number; what is none reads as NaN.
+    let read = move |field: &web_sys::HtmlInputElement| {
+        Some(field.value_as_number()).filter(|number| number.is_finite() && (!whole || number.fract() == 0.0))
     };
     // A value from elsewhere shows, but what is being typed is not rewritten.
     Effect::new(move |_| {
         let value = value.get();
         if let Some(field) = field.get()
-            && read(&field.value()) != Some(value)
+            && read(&field) != Some(value)
         {
-            field.set_value(&value.to_string());
+            field.set_value_as_number(value);
             wrong.set(false);
         }
     });
-    let typed = move |event| match read(&event_target_value(&event)).filter(|number| (min..=max).contains(number)) {
-        Some(number) => {
-            wrong.set(false);
-            value.set(number);
+    let typed = move |_| {
+        let number = field.get_untracked().and_then(|field| read(&field));
+        match number.filter(|number| (min..=max).contains(number)) {
+            Some(number) => {
+                wrong.set(false);
+                value.set(number);
+            }
+            None => wrong.set(true),
         }
-        None => wrong.set(true),
     };
     let left = move |_| {
-        if wrong.get_untracked()
+        // A field that is taken out of the page while it has the focus also ends up here.
+        if wrong.try_get_untracked() == Some(true)
             && let Some(field) = field.get_untracked()
         {
-            let nearest = field.value().trim().parse::<f64>().ok().filter(|number| number.is_finite());
+            let nearest = Some(field.value_as_number()).filter(|number| number.is_finite());
             let nearest = nearest
                 .map_or(value.get_untracked(), |number| if whole { number.round() } else { number }.clamp(min, max));
-            field.set_value(&nearest.to_string());
+            field.set_value_as_number(nearest);
             wrong.set(false);
             value.set(nearest);
         }
     };
     let note = unique("help");
     let kind = if whole { "A whole number" } else { "A number" };
+    let (least, most) = (shortest(min), shortest(max));
     let hint = match (min > -MANY, max < MANY) {
-        (true, true) => format!("{kind}, {min} to {max}."),
-        (true, false) => format!("{kind}, {min} or more."),
-        (false, true) => format!("{kind}, {max} or less."),
+        (true, true) => format!("{kind}, {least} to {most}."),
+        (true, false) => format!("{kind}, {least} or more."),
+        (false, true) => format!("{kind}, {most} or less."),
         (false, false) => format!("{kind}."),
     };
     view! {
@@ -75,9 +83,9 @@ pub fn NumberField(
                 <input
                     node_ref=field
                     type="number"
-                    min=min.to_string()
-                    max=max.to_string()
-                    step=if whole { step.to_string() } else { "any".into() }
+                    min=least
+                    max=most
+                    step=if whole { shortest(step) } else { "any".into() }
                     aria-describedby=note.clone()
                     aria-invalid=move || wrong.get().then_some("true")
                     on:input=typed
@@ -103,11 +111,10 @@ pub fn SelectField(
     label: String,
     /// Values with their labels.
     #[prop(into)]
-    options: Signal<Vec<(String, String)>>,
+    options: Computed<Vec<(String, String)>>,
     /// The value chosen.
     value: RwSignal<String>,
 ) -> impl IntoView {
-    let options = Memo::new(move |_| options.get());
     view! {
         <label class="fld">
             <span>{label}</span>

@@ -1,5 +1,6 @@
 //! A table drawn as it stands.
 
+use crate::reactive::Computed;
 use leptos::prelude::*;
 use protocol::Grid;
 
@@ -8,7 +9,7 @@ use protocol::Grid;
 pub fn GridTable(
     /// Heads and rows.
     #[prop(into)]
-    grid: Signal<Grid>,
+    grid: Computed<Grid>,
     /// What the table holds, for who cannot see where it stands.
     #[prop(into)]
     caption: String,
@@ -16,9 +17,9 @@ pub fn GridTable(
     #[prop(optional, into)]
     class: String,
 ) -> impl IntoView {
-    let columns = Memo::new(move |_| grid.with(|grid| grid.columns.clone()));
-    let rows = Memo::new(move |_| grid.with(|grid| grid.rows.clone()));
-    let note = Memo::new(move |_| grid.with(|grid| grid.note.clone()));
+    let columns = Computed::new(move || grid.with(|grid| grid.columns.clone()));
+    let rows = Computed::new(move || grid.with(|grid| grid.rows.clone()));
+    let note = Computed::new(move || grid.with(|grid| grid.note.clone()));
     let label = caption.clone();
     view! {
         <div class="scroll" role="region" aria-label=label tabindex="0">

@@ -5,19 +5,20 @@ use protocol::{Command, JobProgress, Mark};
 
 use super::MarkIcon;
 use crate::engine::use_engine;
+use crate::number::fixed;
+use crate::reactive::Computed;
 
 /// Progress with words and Cancel.
 #[component]
 pub fn JobBar(
     /// The job.
-    #[prop(into)]
-    job: Signal<JobProgress>,
+    job: Computed<JobProgress>,
 ) -> impl IntoView {
     let engine = use_engine();
-    let doing = Memo::new(move |_| job.with(|job| job.doing.clone()));
-    let share = Memo::new(move |_| job.with(|job| job.share));
+    let doing = Computed::new(move || job.with(|job| job.doing.clone()));
+    let share = Computed::new(move || job.with(|job| job.share));
     let cancelled = RwSignal::new(None::<u32>);
-    let id = Memo::new(move |_| job.with(|job| job.job));
+    let id = Computed::new(move || job.with(|job| job.job));
     let stopping = move || cancelled.get() == Some(id.get());
     let cancel = move |_| {
         let job = id.get_untracked();
@@ -36,7 +37,7 @@ pub fn JobBar(
             <span class="grow">
                 <span class="doing">{doing}</span>
                 // Without a value the bar means: it runs, nobody knows how long.
-                <progress max="1" value=move || share.get().map(|share| share.to_string()) aria-label=doing></progress>
+                <progress max="1" value=move || share.get().map(|share| fixed(f64::from(share), 3)) aria-label=doing></progress>
             </span>
             <button type="button" class="btn s" disabled=stopping on:click=cancel>
                 {move || if stopping() { "Stopping…" } else { "Cancel" }}

@@ -18,40 +18,27 @@ pub fn tone(mark: Mark) -> &'static str {
 #[component]
 pub fn MarkIcon(
     /// Which one.
-    #[prop(into)]
-    mark: Signal<Mark>,
+    mark: Mark,
 ) -> impl IntoView {
-    let mark = Memo::new(move |_| mark.get());
-    view! {
-        <svg class="gl" class:spin=move || mark.get() == Mark::Run viewBox="0 0 12 12" aria-hidden="true">
-            {move || shape(mark.get())}
-        </svg>
-    }
+    view! { <svg class="gl" class:spin=mark == Mark::Run viewBox="0 0 12 12" aria-hidden="true">{shape(mark)}</svg> }
 }
 
 /// A mark and its word: plain, or as a pill in heads.
 #[component]
 pub fn StatusView(
     /// What to show.
-    #[prop(into)]
-    status: Signal<Status>,
+    status: Status,
     /// Draws it on a tint.
     #[prop(optional)]
     pill: bool,
 ) -> impl IntoView {
-    let mark = Memo::new(move |_| status.with(|status| status.mark));
-    let word = Memo::new(move |_| status.with(|status| status.word.clone()));
+    let Status { mark, word } = status;
     let shape = if pill { "stt pill" } else { "stt" };
-    view! {
-        <span class=move || format!("{shape} {}", tone(mark.get()))>
-            <MarkIcon mark=mark/>
-            <span>{word}</span>
-        </span>
-    }
+    view! { <span class=format!("{shape} {}", tone(mark))><MarkIcon mark/><span>{word}</span></span> }
 }
 
 /// The drawing of a mark in a box of 12 by 12.
-pub fn shape(mark: Mark) -> AnyView {
+fn shape(mark: Mark) -> AnyView {
     match mark {
         Mark::Ok => view! {
             <circle cx="6" cy="6" r="6" fill="currentColor"/>

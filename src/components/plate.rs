@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use protocol::Head;
 
 use super::{StatusView, unique};
+use crate::reactive::Computed;
 
 /// Title, state, what is the case and what follows, and up to three actions at the right.
 #[component]
@@ -11,21 +12,20 @@ pub fn PageHead(
     /// Title of the page.
     title: &'static str,
     /// State and sentence.
-    head: Signal<Head>,
+    #[prop(into)]
+    head: Computed<Head>,
     /// The actions.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let status = Memo::new(move |_| head.with(|head| head.status.clone()));
-    let sentence = Memo::new(move |_| head.with(|head| head.sentence.clone()));
     view! {
         <header class="head">
             <div class="grow">
                 <div class="row">
                     <h1>{title}</h1>
-                    {move || status.get().map(|status| view! { <StatusView status=Signal::stored(status) pill=true/> })}
+                    {move || head.get().status.map(|status| view! { <StatusView status pill=true/> })}
                 </div>
-                <p>{sentence}</p>
+                <p>{move || head.get().sentence}</p>
             </div>
             {children.map(|children| view! { <div class="acts">{children()}</div> })}
         </header>

@@ -9,15 +9,12 @@ use super::MarkIcon;
 #[component]
 pub fn VerdictBlock(
     /// What to show.
-    #[prop(into)]
-    verdict: Signal<Verdict>,
+    verdict: Verdict,
 ) -> impl IntoView {
-    let mark = Memo::new(move |_| verdict.with(|verdict| verdict.mark));
-    let title = Memo::new(move |_| verdict.with(|verdict| verdict.title.clone()));
-    let why = Memo::new(move |_| verdict.with(|verdict| verdict.why.clone()));
+    let Verdict { mark, title, why } = verdict;
     view! {
-        <div class=move || format!("verdict {}", block(mark.get()))>
-            <p class="vt"><MarkIcon mark=mark/><b>{title}</b></p>
+        <div class=format!("verdict {}", block(mark))>
+            <p class="vt"><MarkIcon mark/><b>{title}</b></p>
             <p class="meta">{why}</p>
         </div>
     }

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use protocol::Chip;
 
 use crate::{
-    components::{Icon, IconName},
+    components::{Icon, IconName, If},
     engine::use_engine,
+    reactive::Computed,
 };
 
 /// The chips of the frame.
@@ -14,9 +15,9 @@ pub fn Chips() -> impl IntoView {
     let chips = chips();
     view! {
         <span class="chips"><ChipList/></span>
-        <Show when=move || chips.with(|chips| !chips.is_empty())>
+        <If when=move || chips.with(|chips| !chips.is_empty())>
             <button type="button" class="btn quiet chipfold" popovertarget=FOLDED>"Versions"<Icon name=IconName::Down/></button>
-        </Show>
+        </If>
         <div id=FOLDED class="menu mid" popover="auto">
             <div class="stack pad"><ChipList/></div>
         </div>
@@ -30,9 +31,9 @@ pub fn ChipList() -> impl IntoView {
     move || chips.get().into_iter().map(chip).collect_view()
 }
 
-fn chips() -> Memo<Vec<Chip>> {
+fn chips() -> Computed<Vec<Chip>> {
     let frame = use_engine().frame();
-    Memo::new(move |_| frame.with(|frame| frame.as_ref().map(|frame| frame.chips.clone()).unwrap_or_default()))
+    Computed::new(move || frame.with(|frame| frame.as_ref().map(|frame| frame.chips.clone()).unwrap_or_default()))
 }
 
 const FOLDED: &str = "version-chips";

@@ -6,6 +6,7 @@ use protocol::{ClockControl, ClockView, Speed};
 use crate::{
     components::{Icon, IconName, unique},
     engine::use_engine,
+    reactive::Computed,
 };
 
 /// The speeds in order, with their labels and what they mean.
@@ -27,12 +28,12 @@ pub fn slower_or_faster(speed: Speed, faster: bool) -> Speed {
 #[component]
 pub fn Clock() -> impl IntoView {
     let engine = use_engine();
-    let clock = Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| frame.clock.clone())));
+    let clock = Computed::new(move || engine.frame().with(|frame| frame.as_ref().map(|frame| frame.clock.clone())));
     let part =
-        move |part: fn(&ClockView) -> bool| Memo::new(move |_| clock.with(|clock| clock.as_ref().is_some_and(part)));
+        move |part: fn(&ClockView) -> bool| Computed::new(move || clock.with(|clock| clock.as_ref().is_some_and(part)));
     let started = part(|clock| clock.started);
     let playing = part(|clock| clock.playing);
-    let label = Memo::new(move |_| {
+    let label = Computed::new(move || {
         clock.with(|clock| clock.as_ref().filter(|clock| clock.started).map(|clock| clock.label.clone()))
     });
     let off = move || !started.get();
@@ -76,9 +77,9 @@ const WAITS: &str = "starts with the first deployment";
 
 /// The speeds: as a row of choices, or as a list where there is little room.
 #[component]
-fn Speeds(started: Memo<bool>) -> impl IntoView {
+fn Speeds(started: Computed<bool>) -> impl IntoView {
     let engine = use_engine();
-    let speed = Memo::new(move |_| {
+    let speed = Computed::new(move || {
         engine.frame().with(|frame| frame.as_ref().map(|frame| frame.clock.speed).unwrap_or_default())
     });
     let off = move || !started.get();

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use protocol::{EventKind, EventMark};
 
-use crate::{charts::event_shape, components::Dialog};
+use crate::{charts::event_shape, components::Dialog, reactive::Computed};
 
 /// All events, newest first.
 #[component]
@@ -11,7 +11,7 @@ pub fn EventsDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
     /// The events in order of time.
-    marks: Memo<Vec<EventMark>>,
+    marks: Computed<Vec<EventMark>>,
 ) -> impl IntoView {
     view! {
         <Dialog open title="Events">

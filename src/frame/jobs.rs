@@ -3,33 +3,32 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use protocol::{JobProgress, Mark};
+use protocol::Mark;
 
 use crate::{
-    components::{JobBar, MarkIcon},
+    components::{If, JobBar, MarkIcon, rows},
     engine::use_engine,
+    reactive::Computed,
 };
 
 /// A strip under the page while something takes long.
 #[component]
 pub fn JobsBar() -> impl IntoView {
     let engine = use_engine();
-    let jobs = Memo::new(move |_| {
+    let jobs = Computed::new(move || {
         engine.frame().with(|frame| frame.as_ref().map(|frame| frame.jobs.clone()).unwrap_or_default())
     });
     let busy = engine.busy();
-    let at_work = Memo::new(move |_| busy.get() || jobs.with(|jobs| !jobs.is_empty()));
+    let at_work = Computed::new(move || busy.get() || jobs.with(|jobs| !jobs.is_empty()));
     let long = after(at_work, LONG);
     view! {
         <div class="jobs" role="region" aria-label="Work in progress" hidden=move || !long.get()>
-            <Show when=move || long.get()>
-                <Show when=move || jobs.with(Vec::is_empty)>
+            <If when=long>
+                <If when=move || jobs.with(Vec::is_empty)>
                     <div class="job"><MarkIcon mark=Mark::Run/><span class="grow">"Working on it…"<progress aria-label="Working"></progress></span></div>
-                </Show>
-                <For each=move || jobs.get() key=|job| job.job let:job>
-                    <Followed jobs job/>
-                </For>
-            </Show>
+                </If>
+                {rows(jobs, |job| job.job.to_string(), |job| view! { <JobBar job/> }.into_any())}
+            </If>
         </div>
     }
 }
@@ -37,16 +36,8 @@ pub fn JobsBar() -> impl IntoView {
 /// Half a second is the longest wait without a word.
 const LONG: Duration = Duration::from_millis(500);
 
-#[component]
-fn Followed(jobs: Memo<Vec<JobProgress>>, job: JobProgress) -> impl IntoView {
-    let now = Memo::new(move |_| {
-        jobs.with(|jobs| jobs.iter().find(|other| other.job == job.job).cloned()).unwrap_or_else(|| job.clone())
-    });
-    view! { <JobBar job=now/> }
-}
-
 /// Turns true when the condition held for a while, and false with it.
-fn after(condition: Memo<bool>, wait: Duration) -> RwSignal<bool> {
+fn after(condition: Computed<bool>, wait: Duration) -> RwSignal<bool> {
     let lasted = RwSignal::new(false);
     Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
         if let Some(timer) = timer.flatten() {

@@ -11,9 +11,9 @@ const APART: f64 = 6.0;
 
 /// For each label (place of its mark, kind, text) the place of its middle, moved inside the width; none where it has no room.
 pub fn places(labels: &[(f64, EventKind, &str)], width: f64) -> Vec<Option<f64>> {
-    let mut order: Vec<usize> = (0..labels.len()).filter(|index| !labels[*index].2.is_empty()).collect();
     // Among equals the newest says most.
-    order.sort_by_key(|index| (rank(labels[*index].1), std::cmp::Reverse(*index)));
+    let of_rank = |wanted| (0..labels.len()).rev().filter(move |index| rank(labels[*index].1) == wanted);
+    let order = (0..RANKS).flat_map(of_rank).filter(|index| !labels[*index].2.is_empty());
     let mut taken: Vec<(f64, f64)> = Vec::new();
     let mut places = vec![None; labels.len()];
     for index in order {
@@ -46,6 +46,9 @@ pub fn beside(middle: f64, text: &str, playhead: f64) -> f64 {
         playhead + reach
     }
 }
+
+/// Ranks are below this.
+const RANKS: u8 = 6;
 
 /// The lower, the longer a label is kept.
 fn rank(kind: EventKind) -> u8 {

@@ -4,20 +4,20 @@ use leptos::prelude::*;
 use protocol::Mark;
 
 use crate::{
-    components::{Icon, IconName, MarkIcon},
+    components::{Icon, IconName, MarkIcon, rows},
     engine::{Entry, use_engine},
+    reactive::Computed,
 };
 
 /// All that is told at the moment.
 #[component]
 pub fn Notices() -> impl IntoView {
     let notices = use_engine().notices();
+    let failures = Computed::new(move || notices.failures.get());
     view! {
         <div class="toasts">
             <div role="status" aria-live="polite" class="stack">
-                <For each=move || notices.failures.get() key=|entry| entry.id let:entry>
-                    <Failed entry/>
-                </For>
+                {rows(failures, |entry| entry.id.to_string(), |entry| view! { <Failed entry=entry.get_untracked()/> }.into_any())}
             </div>
             <div role="status" aria-live="polite">{move || notices.toast.get().map(|entry| view! { <Toast entry/> })}</div>
         </div>

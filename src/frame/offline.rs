@@ -5,7 +5,12 @@ use leptos::prelude::*;
 use protocol::{Mark, Opened};
 use wasm_bindgen::{JsCast, prelude::Closure};
 
-use crate::{components::MarkIcon, engine::use_engine, route::REAL_AND_SIMULATED};
+use crate::{
+    components::{If, MarkIcon},
+    engine::use_engine,
+    reactive::Computed,
+    route::REAL_AND_SIMULATED,
+};
 
 /// What is known about offline use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,9 +68,10 @@ fn read() -> OfflineState {
 pub fn Standing() -> impl IntoView {
     let engine = use_engine();
     let state = use_offline();
-    let storage = Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| frame.storage.clone())));
-    let forgets = Memo::new(move |_| engine.opened().with(|opened| matches!(opened, Some(Opened::MemoryOnly { .. }))));
-    let offline = Memo::new(move |_| {
+    let storage = Computed::new(move || engine.frame().with(|frame| frame.as_ref().map(|frame| frame.storage.clone())));
+    let forgets =
+        Computed::new(move || engine.opened().with(|opened| matches!(opened, Some(Opened::MemoryOnly { .. }))));
+    let offline = Computed::new(move || {
         state.with(|state| match (state.online, state.offline.as_str()) {
             (false, "ready") => "Offline, everything works",
             (true, "ready") => "Works offline",
@@ -73,17 +79,17 @@ pub fn Standing() -> impl IntoView {
             _ => "",
         })
     });
-    let update = Memo::new(move |_| state.with(|state| state.update == "ready"));
+    let update = Computed::new(move || state.with(|state| state.update == "ready"));
     view! {
-        <Show when=move || update.get()>
+        <If when=update>
             <div class="upd">
                 <span>"A new version is ready. Reload when it suits you."</span>
                 <button type="button" class="btn s" on:click=move |_| dispatch("update-accept")>"Reload"</button>
             </div>
-        </Show>
-        <Show when=move || forgets.get()>
+        </If>
+        <If when=forgets>
             <span class="stt warn wrapped"><MarkIcon mark=Mark::Warn/><span>"In memory only: save the project file before you close this tab."</span></span>
-        </Show>
+        </If>
         <a class="quietlink" href=REAL_AND_SIMULATED>"Real and simulated"</a>
         <span>
             {move || {

@@ -5,8 +5,9 @@ use protocol::ClockControl;
 
 use super::{Layers, save_project, use_layers};
 use crate::{
-    components::{Dialog, unique},
+    components::{Dialog, If, unique},
     engine::{Engine, use_engine},
+    reactive::Computed,
     route::{PAGES, go},
     theme,
 };
@@ -61,7 +62,7 @@ fn Field() -> impl IntoView {
     let chosen_theme = theme::use_theme();
     let text = RwSignal::new(String::new());
     let place = RwSignal::new(0_usize);
-    let rows = Memo::new(move |_| fitting(&text.get()));
+    let rows = Computed::new(move || fitting(&text.get()));
     let run = move |entry: Entry| {
         layers.palette.set(false);
         match entry {
@@ -134,14 +135,14 @@ fn Field() -> impl IntoView {
                     </li>
                 }).collect_view()}
             </ul>
-            <Show when=move || rows.with(Vec::is_empty)><p class="t2">"Nothing fits. Clear the field to see everything."</p></Show>
+            <If when=move || rows.with(Vec::is_empty)><p class="t2">"Nothing fits. Clear the field to see everything."</p></If>
         </div>
     }
 }
 
 /// Entries that hold every word typed.
 fn fitting(text: &str) -> Vec<Row> {
-    let wanted: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let wanted: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
     let pages = PAGES
         .iter()
         .zip(PAGE_KEYS)
@@ -151,7 +152,7 @@ fn fitting(text: &str) -> Vec<Row> {
     pages
         .chain(acts)
         .filter(|(group, words, ..)| {
-            let words = format!("{group} {words}").to_lowercase();
+            let words = format!("{group} {words}").to_ascii_lowercase();
             wanted.iter().all(|part| words.contains(part))
         })
         .collect()

@@ -1,7 +1,7 @@
 //! The line of seven stops at the bottom of a phone, in place of the rail.
 
 use leptos::prelude::*;
-use protocol::Page;
+use protocol::{Page, StationFact};
 
 use super::{facts, station_tone};
 use crate::{
@@ -23,18 +23,15 @@ pub fn PhoneNav() -> impl IntoView {
 fn Stop(page: Page, index: usize) -> impl IntoView {
     let current = use_page();
     let station = facts(index);
-    let mark = Memo::new(move |_| station.with(|station| station.mark));
-    let fact = Memo::new(move |_| station.with(|station| station.fact.clone()));
-    view! {
-        <a
-            class=move || format!("stop {}", station_tone(mark.get()))
-            class:todo=move || station.with(|station| !station.reached)
-            href=href(page)
-            aria-current=move || (current.get() == page).then_some("page")
-        >
-            <MarkIcon mark=mark/>
-            <span class="sname">{name(page)}</span>
-            <span class="vh">{fact}</span>
-        </a>
+    move || {
+        let StationFact { mark, fact, reached } = station.get();
+        let here = (current.get() == page).then_some("page");
+        view! {
+            <a class=format!("stop {}", station_tone(mark)) class:todo=!reached href=href(page) aria-current=here>
+                <MarkIcon mark/>
+                <span class="sname">{name(page)}</span>
+                <span class="vh">{fact}</span>
+            </a>
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::{chips::ChipList, hide_popover, use_layers};
 use crate::{
     components::{Dialog, FilePick, Icon, IconName, save_file},
     engine::{Engine, use_engine},
+    reactive::Computed,
 };
 
 /// Saves the whole project as one file.
@@ -163,6 +164,6 @@ fn Reset() -> impl IntoView {
     }
 }
 
-fn project_name(engine: Engine) -> Memo<Option<String>> {
-    Memo::new(move |_| engine.frame().with(|frame| frame.as_ref().map(|frame| frame.project.clone())))
+fn project_name(engine: Engine) -> Computed<Option<String>> {
+    Computed::new(move || engine.frame().with(|frame| frame.as_ref().map(|frame| frame.project.clone())))
 }

@@ -1,12 +1,13 @@
 //! The rail: Home, the line of stations, the lab, and where the project stands.
 
 use leptos::prelude::*;
-use protocol::Page;
+use protocol::{Page, StationFact};
 
 use super::{Standing, facts, station_tone};
 use crate::{
     components::{Icon, IconName, MarkIcon},
     engine::use_engine,
+    reactive::Computed,
     route::{STATIONS, href, name, use_page},
 };
 
@@ -14,8 +15,9 @@ use crate::{
 #[component]
 pub fn Rail() -> impl IntoView {
     let frame = use_engine().frame();
-    let lab =
-        Memo::new(move |_| frame.with(|frame| frame.as_ref().map(|frame| frame.drift_lab.clone()).unwrap_or_default()));
+    let lab = Computed::new(move || {
+        frame.with(|frame| frame.as_ref().map(|frame| frame.drift_lab.clone()).unwrap_or_default())
+    });
     view! {
         <nav class="rail" aria-label="Stations">
             <Other page=Page::Home icon=IconName::Home key="0"/>
@@ -36,23 +38,18 @@ pub fn Rail() -> impl IntoView {
 fn Station(page: Page, index: usize) -> impl IntoView {
     let current = use_page();
     let station = facts(index);
-    let mark = Memo::new(move |_| station.with(|station| station.mark));
-    let fact = Memo::new(move |_| station.with(|station| station.fact.clone()));
-    let key = (index + 1).to_string();
-    let printed = key.clone();
-    view! {
-        <a
-            class="st"
-            class:todo=move || station.with(|station| !station.reached)
-            href=href(page)
-            aria-current=move || (current.get() == page).then_some("page")
-            aria-keyshortcuts=key
-        >
-            <span class=move || format!("stop {}", station_tone(mark.get()))><MarkIcon mark=mark/></span>
-            <b>{name(page)}</b>
-            <span class="key1" aria-hidden="true">{printed}</span>
-            <small>{fact}</small>
-        </a>
+    move || {
+        let StationFact { mark, fact, reached } = station.get();
+        let here = (current.get() == page).then_some("page");
+        let key = (index + 1).to_string();
+        view! {
+            <a class="st" class:todo=!reached href=href(page) aria-current=here aria-keyshortcuts=key.clone()>
+                <span class=format!("stop {}", station_tone(mark))><MarkIcon mark/></span>
+                <b>{name(page)}</b>
+                <span class="key1" aria-hidden="true">{key.clone()}</span>
+                <small>{fact}</small>
+            </a>
+        }
     }
 }
 
@@ -62,14 +59,14 @@ fn Other(
     page: Page,
     icon: IconName,
     key: &'static str,
-    #[prop(optional, into)] fact: MaybeProp<String>,
+    #[prop(optional)] fact: Option<Computed<String>>,
 ) -> impl IntoView {
     let current = use_page();
     view! {
         <a class="other" href=href(page) aria-current=move || (current.get() == page).then_some("page") aria-keyshortcuts=key>
             <Icon name=icon/>
             <b>{name(page)}</b>
-            {move || match fact.get().filter(|fact| !fact.is_empty()) {
+            {move || match fact.map(Computed::get).filter(|fact| !fact.is_empty()) {
                 Some(fact) => view! { <span class="meta t2">{fact}</span> }.into_any(),
                 None => view! { <span class="key1" aria-hidden="true">{key}</span> }.into_any(),
             }}

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use protocol::{Mark, StationFact};
 
 use crate::engine::use_engine;
+use crate::reactive::Computed;
 
 /// The fact of a station. Before the engine is ready nothing is known, and nothing is claimed.
-pub fn facts(index: usize) -> Memo<StationFact> {
+pub fn facts(index: usize) -> Computed<StationFact> {
     let frame = use_engine().frame();
-    Memo::new(move |_| {
+    Computed::new(move || {
         frame.with(|frame| frame.as_ref().and_then(|frame| frame.stations.get(index)).cloned()).unwrap_or(StationFact {
             mark: Mark::Wait,
             fact: String::new(),

@@ -16,15 +16,15 @@ pub fn Stopped(
     report: String,
 ) -> impl IntoView {
     let engine = use_engine();
-    let head = Signal::stored(Head {
+    let head = Head {
         status: Some(Status { mark: Mark::Bad, word: "Stopped".into() }),
         sentence: "The engine stopped three times in a minute, so it is not started again by itself.".into(),
-    });
-    let verdict = Signal::stored(Verdict {
+    };
+    let verdict = Verdict {
         mark: Mark::Bad,
         title: "The engine could not be kept running.".into(),
         why: "Your project is safe: every action that was confirmed is in this browser's journal. Try again, or reload the page. If it keeps stopping, copy the details for a report.".into(),
-    });
+    };
     view! {
         <PageHead title="MLOps Sandbox" head>
             <button type="button" class="btn pri" on:click=move |_| engine.try_again()>"Try again"</button>

@@ -1,12 +1,15 @@
 //! The event strip: one time axis for the whole project, drawn one to one in the pixels there are.
 
+use crate::components::If;
 use leptos::{html, prelude::*};
 use protocol::{EventMark, Page, Strip};
 
 use super::{events::EventsDialog, labels};
+use crate::number::px;
 use crate::{
     charts::{event_shape, width_of},
     engine::use_engine,
+    reactive::Computed,
     route::use_page,
 };
 
@@ -20,21 +23,21 @@ const LOW: f64 = 600.0;
 #[component]
 pub fn EventStrip() -> impl IntoView {
     let page = use_page();
-    let there = Memo::new(move |_| !matches!(page.get(), Page::Home | Page::Settings));
-    view! { <Show when=move || there.get()><Shown/></Show> }
+    let there = Computed::new(move || !matches!(page.get(), Page::Home | Page::Settings));
+    view! { <If when=there><Shown/></If> }
 }
 
 #[component]
 fn Shown() -> impl IntoView {
     let frame = use_engine().frame();
-    let strip = Memo::new(move |_| frame.with(|frame| frame.as_ref().map(|frame| frame.strip.clone())));
-    let tick = Memo::new(move |_| {
+    let strip = Computed::new(move || frame.with(|frame| frame.as_ref().map(|frame| frame.strip.clone())));
+    let tick = Computed::new(move || {
         frame.with(|frame| frame.as_ref().filter(|frame| frame.clock.started).map(|frame| frame.clock.tick))
     });
     let title =
-        Memo::new(move |_| strip.with(|strip| strip.as_ref().map(|strip| strip.title.clone()).unwrap_or_default()));
+        Computed::new(move || strip.with(|strip| strip.as_ref().map(|strip| strip.title.clone()).unwrap_or_default()));
     let marks =
-        Memo::new(move |_| strip.with(|strip| strip.as_ref().map(|strip| strip.marks.clone()).unwrap_or_default()));
+        Computed::new(move || strip.with(|strip| strip.as_ref().map(|strip| strip.marks.clone()).unwrap_or_default()));
     let open = RwSignal::new(false);
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
@@ -51,11 +54,11 @@ fn Shown() -> impl IntoView {
         <footer class="strip" aria-label="Event strip">
             <div class="lab">
                 <b>{title}</b>
-                <Show when=move || marks.with(|marks| !marks.is_empty()) fallback=|| view! { <span>"No events yet"</span> }>
+                <If when=move || marks.with(|marks| !marks.is_empty()) otherwise=|| view! { <span>"No events yet"</span> }>
                     <button type="button" class="link" aria-haspopup="dialog" on:click=move |_| open.set(true)>
                         {count}<span class="more">" · list"</span>
                     </button>
-                </Show>
+                </If>
             </div>
             <div class="axisbox" node_ref=node>
                 {move || {
@@ -69,7 +72,7 @@ fn Shown() -> impl IntoView {
 }
 
 /// The axis with everything that does not move, and the playhead that does.
-fn picture(strip: &Strip, tick: Memo<Option<u32>>, width: f64, small: bool) -> AnyView {
+fn picture(strip: &Strip, tick: Computed<Option<u32>>, width: f64, small: bool) -> AnyView {
     let (height, base) = if small { (34.0, 17.0) } else { (56.0, 30.5) };
     let side = if small { 14.0 } else { SIDE };
     let (first, last) = strip.range;
@@ -77,20 +80,20 @@ fn picture(strip: &Strip, tick: Memo<Option<u32>>, width: f64, small: bool) -> A
     let x = move |at: u32| side + (f64::from(at.max(first)) - f64::from(first)) / length * (width - 2.0 * side);
     let now = move || tick.get().map_or(side, |tick| x(tick.min(last)));
     let bands = strip.bands.iter().map(|(from, to)| {
-        view! { <rect class="truth" x=x(*from) y=base - 7.0 width=(x(*to) - x(*from)).max(1.0) height="14"/> }
+        view! { <rect class="truth" x=px(x(*from)) y=px(base - 7.0) width=px((x(*to) - x(*from)).max(1.0)) height="14"/> }
     });
     view! {
-        <svg class="ch" width=width height=height role="img" aria-label=label(strip)>
+        <svg class="ch" width=px(width) height=px(height) role="img" aria-label=label(strip)>
             {bands.collect_view()}
-            <path class="ahead" d=move || format!("M{:.1} {base}H{:.1}", now(), width - side)/>
-            <path class="behind" d=move || format!("M{side:.1} {base}H{:.1}", now())/>
+            <path class="ahead" d=move || format!("M{} {}H{}", px(now()), px(base), px(width - side))/>
+            <path class="behind" d=move || format!("M{} {}H{}", px(side), px(base), px(now()))/>
             {(!small).then(|| days(strip, base, x))}
             {events(&strip.marks, base, width, small, x, move || tick.get().map(|_| now()))}
             {move || tick.get().map(|_| {
                 let at = now();
                 view! {
-                    <path class="head1" d=format!("M{at:.1} 6V{:.1}", height - 10.0)/>
-                    <path class="head2" d=format!("M{:.1} 4h10v5l-5 5l-5-5z", at - 5.0)/>
+                    <path class="head1" d=format!("M{} 6V{}", px(at), px(height - 10.0))/>
+                    <path class="head2" d=format!("M{} 4h10v5l-5 5l-5-5z", px(at - 5.0))/>
                 }
             })}
         </svg>
@@ -116,9 +119,9 @@ fn label(strip: &Strip) -> String {
 }
 
 fn days(strip: &Strip, base: f64, x: impl Fn(u32) -> f64) -> AnyView {
-    let ticks: String = strip.days.iter().map(|(tick, _)| format!("M{:.1} {:.1}v4", x(*tick), base + 3.0)).collect();
+    let ticks: String = strip.days.iter().map(|(tick, _)| format!("M{} {}v4", px(x(*tick)), px(base + 3.0))).collect();
     let labels = strip.days.iter().filter(|(_, label)| !label.is_empty()).map(|(tick, label)| {
-        view! { <text x=x(*tick) y=base + 20.0 text-anchor="middle" class="mute">{label.clone()}</text> }
+        view! { <text x=px(x(*tick)) y=px(base + 20.0) text-anchor="middle" class="mute">{label.clone()}</text> }
     });
     view! {
         <path class="axis" d=ticks/>
@@ -145,8 +148,8 @@ fn events(
                 {event_shape(mark.kind, at, base)}
                 {place.filter(|_| !small).map(|middle| {
                     let text = mark.label.clone();
-                    let at = move || playhead().map_or(middle, |playhead| labels::beside(middle, &text, playhead));
-                    view! { <text x=at y=base - 13.0 text-anchor="middle" class="ho">{mark.label.clone()}</text> }
+                    let at = move || px(playhead().map_or(middle, |playhead| labels::beside(middle, &text, playhead)));
+                    view! { <text x=at y=px(base - 13.0) text-anchor="middle" class="ho">{mark.label.clone()}</text> }
                 })}
             </g>
         }

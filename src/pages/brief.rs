@@ -5,7 +5,8 @@ mod form;
 use leptos::prelude::*;
 use protocol::BriefView;
 
-use crate::components::{Checks, Empty, PageHead, Plate};
+use crate::components::{Checks, Empty, If, PageHead, Plate};
+use crate::reactive::{Computed, part};
 use crate::route::href;
 use form::{Contract, Draft, Situation};
 
@@ -13,18 +14,18 @@ use form::{Contract, Draft, Situation};
 #[component]
 pub fn BriefPage(
     /// What to draw.
-    view: Signal<BriefView>,
+    view: Computed<BriefView>,
 ) -> impl IntoView {
-    let head = Signal::derive(move || view.with(|view| view.head.clone()));
-    let metrics = Memo::new(move |_| view.with(|view| view.metrics.clone()));
-    let answers = Memo::new(move |_| view.with(|view| view.answers.clone()));
-    let kept = Memo::new(move |_| view.with(|view| view.brief.clone()));
+    let head = part(view, |view| view.head.clone());
+    let metrics = Computed::new(move || view.with(|view| view.metrics.clone()));
+    let answers = Computed::new(move || view.with(|view| view.answers.clone()));
+    let kept = Computed::new(move || view.with(|view| view.brief.clone()));
     let draft = Draft::new(kept);
     view! {
         <PageHead title="Brief" head>
-            <Show when=move || draft.changed()>
+            <If when=move || draft.changed()>
                 <button type="button" class="btn" on:click=move |_| draft.discard()>"Discard changes"</button>
-            </Show>
+            </If>
             <button
                 type="button"
                 class="btn pri"
@@ -37,14 +38,14 @@ pub fn BriefPage(
             <Situation draft/>
             <Contract draft metrics/>
             <Plate title="Can the data answer it?" class="flush answers">
-                <Show
+                <If
                     when=move || answers.with(|answers| !answers.is_empty())
-                    fallback=|| view! {
+                    otherwise=|| view! {
                         <Empty what="Here the data is held against the brief." why="There is no data set yet.">
                             <a class="btn" href=href(protocol::Page::Data)>"Go to Data"</a>
                         </Empty>
                     }
-                ><Checks checks=answers/></Show>
+                ><Checks checks=answers/></If>
             </Plate>
         </div>
     }

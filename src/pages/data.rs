@@ -6,13 +6,13 @@ mod roles;
 mod sets;
 mod split;
 
+use crate::keys::page_key;
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Command, DataVersionView, DataView};
 
-use crate::components::{Checks, DropZone, FilePick, GridTable, PageHead, Plate, Segmented};
+use crate::components::{Checks, DropZone, FilePick, GridTable, If, PageHead, Plate, Segmented};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::part;
-use crate::pages::train::page_key::page_key;
 use columns::Columns;
 use facts::{Facts, Warnings};
 use roles::RolesForm;
@@ -26,11 +26,11 @@ const ACCEPT: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/pla
 #[component]
 pub fn DataPage(
     /// The view of the page.
-    view: Signal<DataView>,
+    view: Computed<DataView>,
 ) -> impl IntoView {
     let engine = use_engine();
     page_key("i", "main .pick-csv input");
-    let head = Signal::derive(move || view.with(|view| view.head.clone()));
+    let head = part(view, |view| view.head.clone());
     let has = part(view, |view| view.version.is_some());
     let sets = part(view, |view| view.sets.clone());
     let reading = RwSignal::new(None::<String>);
@@ -53,9 +53,9 @@ pub fn DataPage(
         <DropZone on_file=import>
             <PageHead title="Data" head=head>
                 <FilePick label="Import CSV" accept=ACCEPT on_file=import class="pick-csv" />
-                <Show when=move || has.get()>
+                <If when=has>
                     <button type="button" class="btn" aria-haspopup="dialog" on:click=move |_| choosing.set(true)>"Built-in sets"</button>
-                </Show>
+                </If>
             </PageHead>
             <SetsDialog open=choosing sets=sets load=load />
             <p class="reading" role="status">
@@ -64,31 +64,31 @@ pub fn DataPage(
                     <progress aria-label="Reading"></progress>
                 })}
             </p>
-            <Show when=move || has.get() fallback=move || view! { <FirstSets sets=sets load=load import=import /> }>
+            <If when=has otherwise=move || view! { <FirstSets sets=sets load=load import=import /> }>
                 <Bench view=view />
-            </Show>
+            </If>
         </DropZone>
     }
 }
 
 /// A part of the current version; nothing while there is none.
-fn of<T>(view: Signal<DataView>, pick: impl Fn(&DataVersionView) -> T + Send + Sync + 'static) -> Memo<T>
+fn of<T>(view: Computed<DataView>, pick: impl Fn(&DataVersionView) -> T + Send + Sync + 'static) -> Computed<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| view.with(|view| view.version.as_ref().map(&pick).unwrap_or_default()))
+    Computed::new(move || view.with(|view| view.version.as_ref().map(&pick).unwrap_or_default()))
 }
 
 /// Everything about the current version.
 #[component]
-fn Bench(view: Signal<DataView>) -> impl IntoView {
+fn Bench(view: Computed<DataView>) -> impl IntoView {
     let columns = of(view, |version| version.columns.clone());
     let checks = of(view, |version| version.checks.clone());
     let rows = of(view, |version| version.rows.clone());
     let name = of(view, |version| format!("{} · {}", version.id, version.name));
     let versions = part(view, |view| view.versions.clone());
     let look = RwSignal::new("columns".to_owned());
-    let counts = Memo::new(move |_| (columns.with(Vec::len), versions.with(|versions| versions.rows.len())));
+    let counts = Computed::new(move || (columns.with(Vec::len), versions.with(|versions| versions.rows.len())));
     let tabs = move || {
         let (columns, versions) = counts.get();
         let options = [
@@ -99,7 +99,7 @@ fn Bench(view: Signal<DataView>) -> impl IntoView {
         let options = options.map(|(value, label)| (value.to_owned(), label)).to_vec();
         view! { <Segmented label="What to look at" options=options value=look /> }
     };
-    let looked_at = Memo::new(move |_| look.get());
+    let looked_at = Computed::new(move || look.get());
     view! {
         <div class="bench dgrid">
             <section class="plate flush colsplate" aria-label="Data version">
@@ -122,11 +122,11 @@ fn Bench(view: Signal<DataView>) -> impl IntoView {
                 <SplitForm view=view />
                 <Facts facts=of(view, |version| version.facts.clone()) />
             </div>
-            <Show when=move || looked_at.with(|look| look != "rows")>
+            <If when=move || looked_at.with(|look| look != "rows")>
                 <Plate title="Rows" class="flush rowsplate">
                     <GridTable grid=rows caption="First rows" class="tight drows" />
                 </Plate>
-            </Show>
+            </If>
         </div>
     }
 }

@@ -6,7 +6,6 @@ mod answer;
 mod console;
 mod fields;
 mod form;
-pub mod kit;
 mod rollout;
 mod steps;
 mod traffic;
@@ -14,15 +13,15 @@ mod users;
 
 use std::cell::Cell;
 
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{DeployView, Page};
 
-use crate::components::{Empty, GridTable, PageHead, Plate};
+use crate::components::{Empty, GridTable, If, PageHead, Plate};
 use crate::route::href;
 use analysis::Analysis;
 use console::Console;
 use form::NewRollout;
-use kit::part;
 use rollout::Rollout;
 use traffic::TrafficPlate;
 use users::Users;
@@ -40,7 +39,7 @@ pub fn preselect(version: u32) {
 #[component]
 pub fn DeployPage(
     /// What to draw.
-    view: Signal<DeployView>,
+    view: Computed<DeployView>,
 ) -> impl IntoView {
     let head = part(view, |v| v.head.clone());
     let versions = part(view, |v| v.versions.clone());
@@ -50,22 +49,22 @@ pub fn DeployPage(
     let request = part(view, |v| v.form.clone());
     let history = part(view, |v| v.history.clone());
 
-    let nothing = Memo::new(move |_| versions.with(Vec::is_empty) && split.with(Vec::is_empty));
+    let nothing = Computed::new(move || versions.with(Vec::is_empty) && split.with(Vec::is_empty));
     // A rollout is in progress exactly while it can be aborted.
-    let moving = Memo::new(move |_| rollout.with(Option::is_some) && buttons.with(|b| b.abort.is_none()));
-    let serving = Memo::new(move |_| split.with(|split| !split.is_empty()));
-    let judged = Memo::new(move |_| {
+    let moving = Computed::new(move || rollout.with(Option::is_some) && buttons.with(|b| b.abort.is_none()));
+    let serving = Computed::new(move || split.with(|split| !split.is_empty()));
+    let judged = Computed::new(move || {
         rollout.with(|rollout| rollout.as_ref().is_some_and(|rollout| !rollout.analysis.is_empty()))
     });
-    let asked = Memo::new(move |_| request.with(Option::is_some));
-    let past = Memo::new(move |_| history.with(|grid| !grid.rows.is_empty()));
+    let asked = Computed::new(move || request.with(Option::is_some));
+    let past = Computed::new(move || history.with(|grid| !grid.rows.is_empty()));
     let canary = view.with_untracked(|v| v.canary.clone());
 
     view! {
-        <PageHead title="Deploy" head=head.into() />
-        <Show
+        <PageHead title="Deploy" head=head />
+        <If
             when=move || !nothing.get()
-            fallback=|| {
+            otherwise=|| {
                 view! {
                     <div class="bench">
                         <section class="plate">
@@ -90,28 +89,28 @@ pub fn DeployPage(
                         }
                     }
                     // Without a rollout there still is a version to roll back from.
-                    <Show when=move || serving.get()>
+                    <If when=serving>
                         <Rollout rollout=rollout buttons=buttons moving=moving />
-                    </Show>
-                    <Show when=move || serving.get()>
+                    </If>
+                    <If when=serving>
                         <TrafficPlate view=view split=split />
-                    </Show>
-                    <Show when=move || judged.get()>
+                    </If>
+                    <If when=judged>
                         <Analysis rollout=rollout />
-                    </Show>
-                    <Show when=move || asked.get()>
+                    </If>
+                    <If when=asked>
                         <Console form=request />
-                    </Show>
+                    </If>
                 </div>
                 <div class="opscol">
                     <Users view=view />
-                    <Show when=move || past.get()>
+                    <If when=past>
                         <Plate title="Rollouts so far" class="flush">
                             <GridTable grid=history caption="Rollouts so far" class="tight" />
                         </Plate>
-                    </Show>
+                    </If>
                 </div>
             </div>
-        </Show>
+        </If>
     }
 }

@@ -5,12 +5,12 @@ mod form;
 mod list;
 mod timeline;
 
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{DriftLabView, FaultView, Page};
 
 use crate::charts::HistogramFigure;
-use crate::components::{Empty, PageHead, Plate};
-use crate::pages::deploy::kit::part;
+use crate::components::{Empty, If, PageHead, Plate};
 use crate::route::href;
 use form::NewFault;
 use list::FaultList;
@@ -20,23 +20,23 @@ use timeline::Timeline;
 #[component]
 pub fn DriftLabPage(
     /// What to draw.
-    view: Signal<DriftLabView>,
+    view: Computed<DriftLabView>,
 ) -> impl IntoView {
     let head = part(view, |v| v.head.clone());
     let started = part(view, |v| v.started);
     let faults = part(view, |v| v.faults.clone());
-    let any = Memo::new(move |_| faults.with(|faults| !faults.is_empty()));
+    let any = Computed::new(move || faults.with(|faults| !faults.is_empty()));
     let chosen = RwSignal::new(None::<u32>);
-    let current = Memo::new(move |_| {
+    let current = Computed::new(move || {
         let chosen = chosen.get();
         faults.with(|faults| faults.iter().find(|fault| Some(fault.id) == chosen).or(faults.first()).cloned())
     });
-    let selected = Memo::new(move |_| current.with(|fault| fault.as_ref().map(|fault| fault.id)));
+    let selected = Computed::new(move || current.with(|fault| fault.as_ref().map(|fault| fault.id)));
     view! {
-        <PageHead title="Drift lab" head=head.into() />
-        <Show
-            when=move || started.get()
-            fallback=|| {
+        <PageHead title="Drift lab" head=head />
+        <If
+            when=started
+            otherwise=|| {
                 view! {
                     <div class="bench">
                         <section class="plate">
@@ -54,38 +54,38 @@ pub fn DriftLabPage(
             <div class="bench opsgrid">
                 <div class="opscol">
                     <Plate title="Timeline" meta="faults are simulated: they are the known truth" class="flush">
-                        <Show
-                            when=move || any.get()
-                            fallback=|| view! { <p class="pad t2">"No fault is scheduled. Production runs as it was when the model was trained."</p> }
+                        <If
+                            when=any
+                            otherwise=|| view! { <p class="pad t2">"No fault is scheduled. Production runs as it was when the model was trained."</p> }
                         >
                             <Timeline view=view faults=faults selected=selected chosen=chosen />
                             <FaultList view=view faults=faults selected=selected chosen=chosen />
-                        </Show>
+                        </If>
                     </Plate>
-                    <Show when=move || any.get()>
+                    <If when=any>
                         <Preview current=current />
-                    </Show>
+                    </If>
                 </div>
                 <div class="opscol">
                     <NewFault view=view />
                 </div>
             </div>
-        </Show>
+        </If>
     }
 }
 
 /// The affected column before the fault and at its full strength.
 #[component]
-fn Preview(current: Memo<Option<FaultView>>) -> impl IntoView {
+fn Preview(current: Computed<Option<FaultView>>) -> impl IntoView {
     let title = Signal::derive(move || current.with(|fault| fault.as_ref().map(|fault| fault.title.clone())));
-    let preview = Memo::new(move |_| current.with(|fault| fault.as_ref().and_then(|fault| fault.preview.clone())));
-    let drawn = Memo::new(move |_| preview.with(Option::is_some));
-    let histogram = Memo::new(move |_| preview.get().unwrap_or_default());
+    let preview = Computed::new(move || current.with(|fault| fault.as_ref().and_then(|fault| fault.preview.clone())));
+    let drawn = Computed::new(move || preview.with(Option::is_some));
+    let histogram = Computed::new(move || preview.get().unwrap_or_default());
     view! {
         <Plate title="What it does" meta=title>
-            <Show
-                when=move || drawn.get()
-                fallback=|| {
+            <If
+                when=drawn
+                otherwise=|| {
                     view! {
                         <p class="t2">
                             "The fault changes how rows are labelled, not the rows: every feature keeps its distribution. Only measured quality can show it, once labels arrive."
@@ -95,7 +95,7 @@ fn Preview(current: Memo<Option<FaultView>>) -> impl IntoView {
             >
                 <HistogramFigure histogram=histogram height=160.0 />
                 <p>{move || histogram.with(|histogram| histogram.caption.clone())}</p>
-            </Show>
+            </If>
         </Plate>
     }
 }

@@ -10,8 +10,9 @@ use leptos::prelude::*;
 use protocol::HomeView;
 
 use crate::{
-    components::{FilePick, PageHead},
+    components::{FilePick, If, PageHead},
     frame::open_project,
+    reactive::{Computed, part},
 };
 use browser::{Pretence, ThisBrowser};
 use journal::Journal;
@@ -23,20 +24,20 @@ use walk::{FirstSteps, Walk};
 #[component]
 pub fn HomePage(
     /// What to draw.
-    view: Signal<HomeView>,
+    view: Computed<HomeView>,
 ) -> impl IntoView {
-    let head = Signal::derive(move || view.with(|view| view.head.clone()));
-    let fresh = Memo::new(move |_| view.with(|view| view.fresh));
-    let walk = Memo::new(move |_| view.with(|view| view.walk.clone()));
-    let next = Memo::new(move |_| view.with(|view| (view.next.clone(), view.next_page)));
-    let sets = Memo::new(move |_| view.with(|view| view.sets.clone()));
-    let journal = Memo::new(move |_| view.with(|view| view.journal.clone()));
-    let entries = Memo::new(move |_| view.with(|view| view.entries));
+    let head = part(view, |view| view.head.clone());
+    let fresh = Computed::new(move || view.with(|view| view.fresh));
+    let walk = Computed::new(move || view.with(|view| view.walk.clone()));
+    let next = Computed::new(move || view.with(|view| (view.next.clone(), view.next_page)));
+    let sets = Computed::new(move || view.with(|view| view.sets.clone()));
+    let journal = Computed::new(move || view.with(|view| view.journal.clone()));
+    let entries = Computed::new(move || view.with(|view| view.entries));
     view! {
         <PageHead title="Home" head>
             <FilePick label="Open project file…" accept="" on_file=open_project()/>
         </PageHead>
-        <div class="bench hgrid" class:fresh=fresh>
+        <div class="bench hgrid" class:fresh=move || fresh.get()>
             <div class="hmain">
                 {move || if fresh.get() {
                     view! { <FirstSteps walk next/> }.into_any()
@@ -44,10 +45,10 @@ pub fn HomePage(
                     view! { <Continue next/> }.into_any()
                 }}
                 <Sets sets/>
-                <Show when=move || !fresh.get()><Journal journal entries/></Show>
+                <If when=move || !fresh.get()><Journal journal entries/></If>
             </div>
             <aside class="side" aria-label="Beside the project">
-                <Show when=move || !fresh.get()><Walk walk/></Show>
+                <If when=move || !fresh.get()><Walk walk/></If>
                 <Pretence/>
                 <ThisBrowser/>
             </aside>

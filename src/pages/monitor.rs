@@ -7,12 +7,12 @@ mod retrain;
 mod rule_editor;
 mod rules;
 
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{ClockControl, MonitorView, Page};
 
-use crate::components::{Empty, PageHead};
+use crate::components::{Action, Empty, If, PageHead};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, part};
 use crate::route::href;
 use drift::Drift;
 use panels::Panels;
@@ -23,23 +23,23 @@ use rules::Rules;
 #[component]
 pub fn MonitorPage(
     /// What to draw.
-    view: Signal<MonitorView>,
+    view: Computed<MonitorView>,
 ) -> impl IntoView {
     let head = part(view, |v| v.head.clone());
     let started = part(view, |v| v.started);
     let watched = part(view, |v| !v.metrics.is_empty());
     let drifting = part(view, |v| !v.features.is_empty());
     view! {
-        <PageHead title="Monitor" head=head.into() />
-        <Show
-            when=move || started.get()
-            fallback=move || {
+        <PageHead title="Monitor" head=head />
+        <If
+            when=started
+            otherwise=move || {
                 view! {
                     <div class="bench">
                         <NotStarted />
-                        <Show when=move || watched.get()>
+                        <If when=watched>
                             <Rules view=view />
-                        </Show>
+                        </If>
                     </div>
                 }
             }
@@ -47,16 +47,16 @@ pub fn MonitorPage(
             <Panels view=view />
             <div class="bench opsgrid even">
                 <div class="opscol">
-                    <Show when=move || drifting.get()>
+                    <If when=drifting>
                         <Drift view=view />
-                    </Show>
+                    </If>
                 </div>
                 <div class="opscol">
                     <WhatNow view=view />
                     <Rules view=view />
                 </div>
             </div>
-        </Show>
+        </If>
     }
 }
 
@@ -64,7 +64,7 @@ pub fn MonitorPage(
 #[component]
 fn NotStarted() -> impl IntoView {
     let engine = use_engine();
-    let clock = Memo::new(move |_| {
+    let clock = Computed::new(move || {
         engine.frame().with(|frame| frame.as_ref().map(|frame| (frame.clock.started, frame.clock.playing)))
     });
     view! {

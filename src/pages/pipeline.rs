@@ -6,13 +6,13 @@ mod inspector;
 mod paint;
 mod run;
 
+use crate::keys::page_key;
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Page, PipelineJobView, PipelineRunView, PipelineView};
 
-use crate::components::{Empty, PageHead, Plate};
-use crate::pages::deploy::kit::part;
+use crate::components::{Empty, If, PageHead, Plate};
 use crate::pages::train::form::ModelForm;
-use crate::pages::train::page_key::page_key;
 use crate::route::href;
 use code::Code;
 use gates::{GatesForm, RunPlate};
@@ -22,10 +22,10 @@ use run::Runs;
 #[component]
 pub fn PipelinePage(
     /// The view of the page.
-    view: Signal<PipelineView>,
+    view: Computed<PipelineView>,
 ) -> impl IntoView {
     page_key("r", "main [aria-keyshortcuts='R']");
-    let head = Signal::derive(move || view.with(|view| view.head.clone()));
+    let head = part(view, |view| view.head.clone());
     let ready = part(view, |view| view.ready);
     let workflow = part(view, |view| view.workflow.clone());
     let cards = part(view, |view| view.estimators.clone());
@@ -34,15 +34,15 @@ pub fn PipelinePage(
     let gates = GatesForm::new(part(view, |view| view.gates));
     let picked = RwSignal::new(String::new());
     let job = RwSignal::new(String::new());
-    let run = Memo::new(move |_| {
+    let run = Computed::new(move || {
         let wanted = picked.get();
         runs.with(|runs| runs.iter().find(|run| run.number.to_string() == wanted).or(runs.first()).cloned())
     });
     // A run that just began is what the learner wants to see.
-    let newest = Memo::new(move |_| runs.with(|runs| runs.first().map(|run| run.number)));
+    let newest = Computed::new(move || runs.with(|runs| runs.first().map(|run| run.number)));
     Effect::new(move |_| picked.set(newest.get().map(|number| number.to_string()).unwrap_or_default()));
     // The job that needs a look is chosen, and followed while the run goes on, until the learner chooses another.
-    let wanted = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| (run.number, telling(run)))));
+    let wanted = Computed::new(move || run.with(|run| run.as_ref().map(|run| (run.number, telling(run)))));
     Effect::new(move |before: Option<Option<(u32, String)>>| {
         let now = wanted.get();
         if let Some((number, name)) = &now
@@ -54,18 +54,18 @@ pub fn PipelinePage(
         }
         now
     });
-    let current = Memo::new(move |_| {
+    let current = Computed::new(move || {
         let wanted = job.get();
         run.with(|run| {
             run.as_ref().and_then(|run| run.jobs.iter().find(|job| job.name == wanted).or(run.jobs.last()).cloned())
         })
     });
-    let failed = Memo::new(move |_| current.with(|job| job.as_ref().is_some_and(is_failed)));
+    let failed = Computed::new(move || current.with(|job| job.as_ref().is_some_and(is_failed)));
     view! {
         <PageHead title="Pipeline" head=head />
-        <Show
+        <If
             when=move || ready.get() || runs.with(|runs| !runs.is_empty())
-            fallback=|| view! {
+            otherwise=|| view! {
                 <div class="bench dempty">
                     <Plate title="Runs">
                         <Empty what="Pipeline runs belong here: from validated data to a registered version." why="There is no data to run on yet.">
@@ -82,7 +82,7 @@ pub fn PipelinePage(
                 </div>
                 <Runs runs=runs run=run picked=picked job=job current=current />
             </div>
-        </Show>
+        </If>
     }
 }
 

@@ -5,12 +5,12 @@ mod detail;
 mod tabs;
 mod versions;
 
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Answer, Command, Notice, Page, Query, RegistryView, VersionRow};
 
-use crate::components::{Empty, IconName, PageHead, save_file};
+use crate::components::{Action, Empty, IconName, If, PageHead, save_file};
 use crate::engine::{Engine, use_engine};
-use crate::pages::deploy::kit::{Action, part};
 use crate::pages::deploy::preselect;
 use crate::route::href;
 use detail::Detail;
@@ -23,27 +23,27 @@ const CHALLENGER: &str = "challenger";
 #[component]
 pub fn RegistryPage(
     /// What to draw.
-    view: Signal<RegistryView>,
+    view: Computed<RegistryView>,
 ) -> impl IntoView {
     let head = part(view, |v| v.head.clone());
     let versions = part(view, |v| v.versions.clone());
     let metric = part(view, |v| v.metric.clone());
     let chosen = RwSignal::new(None::<u32>);
-    let current = Memo::new(move |_| {
+    let current = Computed::new(move || {
         let chosen = chosen.get();
         versions.with(|rows| rows.iter().find(|row| Some(row.version) == chosen).or(rows.first()).cloned())
     });
-    let any = Memo::new(move |_| current.with(Option::is_some));
+    let any = Computed::new(move || current.with(Option::is_some));
     view! {
-        <PageHead title="Registry" head=head.into()>
-            <Show when=move || any.get()>
+        <PageHead title="Registry" head=head>
+            <If when=any>
                 <Lead versions=versions current=current />
-            </Show>
+            </If>
         </PageHead>
         <div class="bench reggrid">
-            <Show
-                when=move || any.get()
-                fallback=|| {
+            <If
+                when=any
+                otherwise=|| {
                     view! {
                         <section class="plate">
                             <Empty
@@ -58,25 +58,25 @@ pub fn RegistryPage(
             >
                 <Versions versions=versions metric=metric current=current chosen=chosen />
                 <Detail versions=versions current=current />
-            </Show>
+            </If>
         </div>
     }
 }
 
 /// The three leading actions on the selected version.
 #[component]
-fn Lead(versions: Memo<Vec<VersionRow>>, current: Memo<Option<VersionRow>>) -> impl IntoView {
+fn Lead(versions: Computed<Vec<VersionRow>>, current: Computed<Option<VersionRow>>) -> impl IntoView {
     let engine = use_engine();
-    let number = Memo::new(move |_| current.with(|row| row.as_ref().map_or(0, |row| row.version)));
-    let id = Memo::new(move |_| current.with(|row| row.as_ref().map_or_else(String::new, |row| row.id.clone())));
+    let number = Computed::new(move || current.with(|row| row.as_ref().map_or(0, |row| row.version)));
+    let id = Computed::new(move || current.with(|row| row.as_ref().map_or_else(String::new, |row| row.id.clone())));
     // The first version becomes champion; a later one challenges it first. The label never changes under a double click.
-    let alias = Memo::new(move |_| {
+    let alias = Computed::new(move || {
         let other = versions.with(|rows| {
             rows.iter().any(|row| row.version != number.get() && row.aliases.iter().any(|a| a == CHAMPION))
         });
         if other { CHALLENGER } else { CHAMPION }
     });
-    let blocked = Memo::new(move |_| {
+    let blocked = Computed::new(move || {
         let alias = alias.get();
         current
             .with(|row| row.as_ref().is_some_and(|row| row.aliases.iter().any(|a| a == alias)))

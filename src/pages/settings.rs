@@ -14,6 +14,7 @@ use crate::{
     engine::use_engine,
     frame::KeysTable,
     keys::SingleKeys,
+    reactive::{Computed, part},
     route::Anchor,
     theme,
 };
@@ -37,13 +38,13 @@ const SECTIONS: [(&str, &str); 7] = [
 #[component]
 pub fn SettingsPage(
     /// What to draw.
-    view: Signal<SettingsView>,
+    view: Computed<SettingsView>,
 ) -> impl IntoView {
-    let head = Signal::derive(move || view.with(|view| view.head.clone()));
-    let pause = Memo::new(move |_| view.with(|view| view.pause_on_alert));
-    let facts = Memo::new(move |_| view.with(|view| view.facts.clone()));
-    let real = Memo::new(move |_| view.with(|view| view.real.clone()));
-    let simulated = Memo::new(move |_| view.with(|view| view.simulated.clone()));
+    let head = part(view, |view| view.head.clone());
+    let pause = Computed::new(move || view.with(|view| view.pause_on_alert));
+    let facts = Computed::new(move || view.with(|view| view.facts.clone()));
+    let real = Computed::new(move || view.with(|view| view.real.clone()));
+    let simulated = Computed::new(move || view.with(|view| view.simulated.clone()));
     follow_anchor();
     view! {
         <PageHead title="Settings" head/>
@@ -91,13 +92,13 @@ fn follow_anchor() {
 }
 
 #[component]
-fn PauseOnAlert(pause: Memo<bool>) -> impl IntoView {
+fn PauseOnAlert(pause: Computed<bool>) -> impl IntoView {
     let engine = use_engine();
     view! {
         <label class="check">
             <input
                 type="checkbox"
-                prop:checked=pause
+                prop:checked=move || pause.get()
                 on:change=move |event| engine.send(Command::SetPauseOnAlert(event_target_checked(&event)))
             />
             <span>"Pause the clock when an alert fires"</span>

@@ -3,32 +3,32 @@
 mod detail;
 pub mod form;
 mod new_run;
-pub mod page_key;
 mod runs;
 
+use crate::focus::focus;
+use crate::keys::page_key;
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Command, Mark, Page, RunRow, TrainView};
 
-use crate::components::{Empty, PageHead, Plate};
+use crate::components::{Action, Empty, If, PageHead, Plate};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, focus, part};
 use crate::route::href;
 use detail::Detail;
 pub use detail::JobOf;
 use form::ModelForm;
 use new_run::NewRun;
-use page_key::page_key;
 use runs::Runs;
 
 /// The page.
 #[component]
 pub fn TrainPage(
     /// The view of the page.
-    view: Signal<TrainView>,
+    view: Computed<TrainView>,
 ) -> impl IntoView {
     let engine = use_engine();
     page_key("n", "main [aria-keyshortcuts='N']");
-    let head = Signal::derive(move || view.with(|view| view.head.clone()));
+    let head = part(view, |view| view.head.clone());
     let ready = part(view, |view| view.ready);
     let cards = part(view, |view| view.estimators.clone());
     let runs = part(view, |view| view.runs.clone());
@@ -36,18 +36,18 @@ pub fn TrainPage(
     let form = ModelForm::new(cards);
     // None follows the newest run.
     let chosen = RwSignal::new(None::<u32>);
-    let run = Memo::new(move |_| {
+    let run = Computed::new(move || {
         let wanted = chosen.get();
         runs.with(|runs| runs.iter().find(|run| Some(run.run) == wanted).or(runs.first()).cloned())
     });
     // None is open while there is nothing else to do.
     let asked = RwSignal::new(None::<bool>);
-    let open = Memo::new(move |_| ready.get() && asked.get().unwrap_or_else(|| runs.with(Vec::is_empty)));
+    let open = Computed::new(move || ready.get() && asked.get().unwrap_or_else(|| runs.with(Vec::is_empty)));
     let toggle = move || {
         let now = !open.get_untracked();
         asked.set(Some(now));
         if now {
-            focus_form();
+            focus(".newrun select");
         }
     };
     let why_not = Signal::derive(move || if ready.get() { None } else { Some("Load data first.".to_owned()) });
@@ -63,7 +63,7 @@ pub fn TrainPage(
         chosen.set(None);
         asked.set(Some(false));
         // The form goes, and its button with it.
-        focus("main [aria-keyshortcuts='N']".to_owned());
+        focus("main [aria-keyshortcuts='N']");
     });
     let new_label = Signal::derive(move || if open.get() { "Close form".to_owned() } else { "New run".to_owned() });
     view! {
@@ -71,9 +71,9 @@ pub fn TrainPage(
             <Action label=new_label blocked=why_not lead=new_leads key="N" press=Callback::new(move |()| toggle()) />
             <Action label="Register as next version" blocked=unregistered lead=register_leads press=register />
         </PageHead>
-        <Show
+        <If
             when=move || ready.get() || runs.with(|runs| !runs.is_empty())
-            fallback=|| view! {
+            otherwise=|| view! {
                 <div class="bench dempty">
                     <Plate title="Runs">
                         <Empty what="Runs belong here: a model, how it was trained and how good it is." why="There is no data to train on yet.">
@@ -86,22 +86,22 @@ pub fn TrainPage(
             <div class="bench tgrid">
                 <Runs runs=runs metric=metric run=run chosen=chosen />
                 <div class="tmain">
-                    <Show when=move || open.get()>
+                    <If when=open>
                         <NewRun form=form cards=cards started=started />
-                    </Show>
-                    <Show
+                    </If>
+                    <If
                         when=move || run.with(Option::is_some)
-                        fallback=|| view! {
+                        otherwise=|| view! {
                             <Plate title="Run">
                                 <Empty what="The detail of a run stands here." why="Nothing was trained yet. Choose an estimator and train it." />
                             </Plate>
                         }
                     >
                         <Detail run=run />
-                    </Show>
+                    </If>
                 </div>
             </div>
-        </Show>
+        </If>
     }
 }
 
@@ -116,15 +116,4 @@ fn register_reason(run: Option<&RunRow>) -> Option<String> {
         Some(RunRow { detail: None, id, .. }) => Some(format!("{id} has not finished.")),
         Some(_) => None,
     }
-}
-
-/// Moves the focus to the form that just opened.
-fn focus_form() {
-    request_animation_frame(|| {
-        let field = document().query_selector(".newrun select").ok().flatten();
-        if let Some(field) = field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(field).ok())
-        {
-            let _ = field.focus();
-        }
-    });
 }

@@ -1,9 +1,7 @@
 //! Without a network, and with a new version.
 
-use std::fs;
-
 use anyhow::{Context, Result, ensure};
-use journeys::journey;
+use journeys::{SiteCopy, journey};
 
 #[tokio::test]
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
@@ -32,8 +30,8 @@ async fn a_new_version_waits_until_it_is_wanted() -> Result<()> {
         let first: String = j.eval("document.documentElement.dataset.build").await?;
 
         let later = j.copy_of_site()?;
-        publish(&later, "MLOps Sandbox, later")?;
-        j.serve(&later)?;
+        publish_later(&later)?;
+        j.serve(later.folder())?;
         j.eval::<bool>("dispatchEvent(new Event('update-check'))").await?;
         j.wait("have the new build", "document.documentElement.dataset.update === 'ready'").await?;
         j.reload().await?;
@@ -61,10 +59,10 @@ async fn a_broken_version_is_never_started() -> Result<()> {
     journey("broken update", async |j| {
         j.offline_ready().await?;
         let later = j.copy_of_site()?;
-        publish(&later, "MLOps Sandbox, later")?;
+        publish_later(&later)?;
         // As when a host has only half of the new files: this one no longer has the digest that the list gives.
-        fs::write(later.join("theme.js"), "// cut short")?;
-        j.serve(&later)?;
+        later.change("theme.js", |_| Ok("// cut short".to_owned()))?;
+        j.serve(later.folder())?;
         // The browser itself reports what did not match.
         j.expect_console("theme.js");
         j.expect_console("integrity");
@@ -78,13 +76,11 @@ async fn a_broken_version_is_never_started() -> Result<()> {
 }
 
 /// Makes a copy of the site a later version, with another description.
-fn publish(site: &std::path::Path, description: &str) -> Result<()> {
-    let html = fs::read_to_string(site.join("index.html"))?;
-    let (before, rest) = html.split_once("name=\"description\" content=\"").context("a description")?;
-    let (_, after) = rest.split_once('"').context("a description")?;
-    let html = format!("{before}name=\"description\" content=\"{description}\"{after}");
-    fs::write(site.join("index.html"), &html)?;
-    let template = concat!(env!("CARGO_MANIFEST_DIR"), "/../public/sw.js");
-    fs::copy(template, site.join("sw.js"))?;
-    xtask::precache::fill(site, xtask::policy::of(&html).context("a policy")?)
+fn publish_later(copy: &SiteCopy) -> Result<()> {
+    copy.change("index.html", |html| {
+        let (before, rest) = html.split_once("name=\"description\" content=\"").context("a description")?;
+        let (_, after) = rest.split_once('"').context("a description")?;
+        Ok(format!("{before}name=\"description\" content=\"MLOps Sandbox, later\"{after}"))
+    })?;
+    copy.publish()
 }

@@ -1,7 +1,9 @@
 //! The journeys. They need the release site and a browser, so plain `cargo test` skips them: `cargo xtask test` builds
 //! the one, finds the other and runs them.
 
+mod files;
 mod measure;
 mod offline;
 mod opening;
 mod the_loop;
+mod trouble;

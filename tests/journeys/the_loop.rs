@@ -82,9 +82,20 @@ async fn a_dropped_csv_goes_through_the_same_loop() -> Result<()> {
         j.click_in("nav", "Home").await?;
         j.click_in("main", "Save project file").await?;
         let saved = j.download(".mlops.json").await?;
-        let text = fs::read_to_string(saved)?;
+        let text = fs::read_to_string(&saved)?;
         ensure!(text.starts_with('{') && text.contains("mlops-sandbox-project"), "the file is a project");
-        Ok(())
+
+        // Whatever is done meanwhile, the file brings back what was saved.
+        let head = "document.querySelector('header').innerText";
+        let before: String = j.eval(head).await?;
+        load(j, "Iris").await?;
+        j.click_in("nav", "Home").await?;
+        j.drop_file(&saved).await?;
+        j.click("Replace the project").await?;
+        j.wait("have the saved project", &format!("{head} === {}", serde_json::Value::from(before))).await?;
+        j.click_in("nav", "Deploy").await?;
+        j.see_in("main", "v1 answers all requests").await?;
+        run_clock_until(j, "requests answered").await
     })
     .await
 }
@@ -144,16 +155,17 @@ async fn speed_up(j: &Journey) -> Result<()> {
     j.click_in("header", "max").await
 }
 
+/// Lets time stand still, and waits until the engine has said where.
 async fn pause(j: &Journey) -> Result<()> {
-    if j.count("header button[aria-label^=Pause]").await? > 0 {
-        j.click("Pause").await?;
-    }
-    Ok(())
+    j.eval::<bool>("(document.querySelector('header button[aria-label=Pause]')?.click(), true)").await?;
+    j.wait("stand still", PAUSED).await
 }
+
+/// The clock stands still.
+const PAUSED: &str = "!!document.querySelector('header button[aria-label=Play]')";
 
 /// Presses play until a condition holds. Each alert that begins to fire pauses the clock, and is answered by playing on.
 async fn play_until(j: &Journey, what: &str, condition: &str) -> Result<()> {
-    const PAUSED: &str = "!!document.querySelector('header button[aria-label=Play]')";
     const TIME: &str = "document.querySelector('header .time').innerText";
     loop {
         if j.eval(PAUSED).await? {

@@ -14,6 +14,7 @@ use xtask::server::Server;
 use crate::{
     driver::Driver,
     session::{self, Folders},
+    site::SiteCopy,
 };
 
 /// Where the site is mounted: never at the root, so that an absolute path shows.
@@ -40,7 +41,19 @@ pub struct Journey {
 /// Runs a journey from opening the page to an empty console. When it fails, a screenshot, the page's text and the
 /// console are left in the folder of the screenshots.
 pub async fn journey(name: &str, steps: impl AsyncFnOnce(&mut Journey) -> Result<()>) -> Result<()> {
-    let mut journey = Journey::start(name).await?;
+    run(name, Journey::start(name, None::<fn(&SiteCopy) -> Result<()>>).await?, steps).await
+}
+
+/// A [`journey`] on a changed copy of the site.
+pub async fn journey_on(
+    name: &str,
+    change: impl FnOnce(&SiteCopy) -> Result<()>,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
+    run(name, Journey::start(name, Some(change)).await?, steps).await
+}
+
+async fn run(name: &str, mut journey: Journey, steps: impl AsyncFnOnce(&mut Journey) -> Result<()>) -> Result<()> {
     let result = match steps(&mut journey).await {
         Ok(()) => journey.console_is_empty().await,
         Err(error) => Err(error),
@@ -54,14 +67,20 @@ pub async fn journey(name: &str, steps: impl AsyncFnOnce(&mut Journey) -> Result
 
 /// Starting and ending, the server, the browser.
 impl Journey {
-    /// Serves the site, opens a fresh browser and the page in it. Prefer [`journey`], which also ends it.
-    pub async fn start(name: &str) -> Result<Self> {
+    /// Serves the site, opens a fresh browser and the page in it.
+    async fn start(name: &str, change: Option<impl FnOnce(&SiteCopy) -> Result<()>>) -> Result<Self> {
         let site = std::env::var_os("JOURNEYS_SITE")
             .context("journeys need the release site and a browser: run `cargo xtask test --only journeys`")?;
-        let site = PathBuf::from(site);
+        let mut site = PathBuf::from(site);
+        let folders = Folders::create()?;
+        if let Some(change) = change {
+            let copy = SiteCopy::of(&site, folders.file("changed-site"))?;
+            change(&copy)?;
+            copy.publish()?;
+            site = copy.folder().to_path_buf();
+        }
         let server = Server::start(&site, MOUNT, 0)?;
         let driver = Driver::start()?;
-        let folders = Folders::create()?;
         let browser = session::open(&driver, &folders).await?;
         let journey = Self {
             name: name.to_owned(),
@@ -79,8 +98,7 @@ impl Journey {
         Ok(journey)
     }
 
-    /// Ends the browser.
-    pub async fn end(mut self) {
+    async fn end(mut self) {
         if let Some(browser) = self.browser.take() {
             // What matters has been judged; the driver's own end takes the browser along.
             let _ = browser.quit().await;
@@ -124,16 +142,9 @@ impl Journey {
         Ok(())
     }
 
-    /// A copy of the site in which a file's text was replaced, to [`serve`](Self::serve) as a later version. The
-    /// service worker of the copy is filled in anew by the caller where that matters.
-    pub fn copy_of_site(&self) -> Result<PathBuf> {
-        let copy = self.folders.file("later-site");
-        for path in xtask::precache::files_under(&self.site)? {
-            let target = copy.join(&path);
-            fs::create_dir_all(target.parent().context("a file lies in a folder")?)?;
-            fs::copy(self.site.join(&path), target)?;
-        }
-        Ok(copy)
+    /// A copy of the site, to change, publish and [`serve`](Self::serve) as a later version.
+    pub fn copy_of_site(&self) -> Result<SiteCopy> {
+        SiteCopy::of(&self.site, self.folders.file("later-site"))
     }
 
     /// Closes the browser as a learner does and opens it again, with the same profile.

@@ -24,6 +24,8 @@ mod journey;
 mod look;
 mod session;
 mod sight;
+mod site;
 
-pub use journey::{Journey, journey};
+pub use journey::{Journey, journey, journey_on};
 pub use look::Theme;
+pub use site::SiteCopy;

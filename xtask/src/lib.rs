@@ -12,6 +12,7 @@ pub mod process;
 pub mod project;
 pub mod serve;
 pub mod server;
+pub mod sheet;
 pub mod shrink;
 pub mod site;
 pub mod sizes;

@@ -4,7 +4,7 @@ use std::{fs, process::Command};
 
 use anyhow::{Context, Result};
 
-use crate::{names, policy, precache, process::run, project::Project, shrink, tools};
+use crate::{names, policy, precache, process::run, project::Project, sheet, shrink, tools};
 
 /// Sets up what is missing and builds the site. What has not changed is not built again.
 pub fn build(project: &Project) -> Result<()> {
@@ -20,8 +20,10 @@ pub fn build(project: &Project) -> Result<()> {
     run(tools::with_tools(project, &mut trunk)?)?;
 
     let dist = project.dist();
-    names::strip(&dist)?;
+    // In this order: similar functions are found by their names.
     shrink::page(project, &dist)?;
+    names::strip(&dist)?;
+    sheet::join(&dist)?;
     let html = fs::read_to_string(dist.join("index.html"))?;
     let policy = policy::of(&html).context("index.html states no Content-Security-Policy")?;
     precache::fill(&dist, policy)

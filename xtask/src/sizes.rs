@@ -48,8 +48,7 @@ impl Part {
     /// The most that its files may take together with Brotli, in bytes.
     pub fn budget(self) -> Option<usize> {
         match self {
-            // The aim is 350 kB; Leptos' copies of its functions for each component still stand in the way.
-            Self::Page => Some(460_000),
+            Self::Page => Some(350_000),
             Self::Engine => Some(2_500_000),
             Self::Rest => None,
         }

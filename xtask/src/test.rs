@@ -84,6 +84,8 @@ fn journeys(project: &Project, name: Option<&str>) -> Result<Tally> {
     test.args(["test", "--workspace", "--test", "journeys", "--no-fail-fast"])
         .args(name)
         .args(["--", "--include-ignored", "--test-threads=2"])
+        // Their errors say what happened; where in the harness does not help.
+        .env("RUST_BACKTRACE", "0")
         .env("JOURNEYS_SITE", project.dist())
         .env("JOURNEYS_OUTPUT", project.output("screens"))
         .env("ONNX_CHECK_DIR", project.output("onnx-check"));

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Speed};
 
 use crate::failure::failure;
-use crate::jobs::{self, Progress};
+use crate::jobs::Progress;
 use crate::journal::{Action, Entry};
 use crate::pipeline::JobReport;
 use crate::runtime::{Blobs, Runtime};
@@ -116,7 +116,7 @@ impl Project {
                 self.transient.storage = storage;
             }
         }
-        let running: Vec<u32> = self.job_numbers();
+        let running = self.jobs();
         self.transient.progress.retain(|job, _| running.contains(job));
         self.transient.reports.retain(|job, _| running.contains(job));
     }
@@ -136,9 +136,10 @@ impl Project {
         self.runtime = Runtime::new(&self.state, &self.blobs).ok().flatten();
     }
 
-    /// All jobs that should be running: number and request for a trainer.
-    pub fn jobs(&self) -> Vec<(u32, Vec<u8>)> {
-        self.requests().into_iter().map(|(job, request)| (job, jobs::encode(&request))).collect()
+    /// Numbers of all jobs that should be running.
+    pub fn jobs(&self) -> Vec<u32> {
+        let runs = self.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| Self::run_job(run.id));
+        runs.chain(self.transient.imports.iter().map(|(job, ..)| *job)).collect()
     }
 
     /// News from a trainer.
@@ -237,10 +238,5 @@ impl Project {
     /// The job number of a training run that runs by itself.
     pub(crate) fn run_job(run: u32) -> u32 {
         run
-    }
-
-    fn job_numbers(&self) -> Vec<u32> {
-        let runs = self.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| Self::run_job(run.id));
-        runs.chain(self.transient.imports.iter().map(|(job, ..)| *job)).collect()
     }
 }

@@ -10,7 +10,8 @@ use protocol::*;
 fn drop_file(project: &mut Project, name: &str, bytes: Vec<u8>) -> Result<(), Failure> {
     let decision = project.decide(Command::ImportCsv { name: name.into(), bytes })?;
     project.commit(decision);
-    let (job, request) = project.jobs().pop().expect("a job reads the file");
+    let job = project.jobs().pop().expect("a job reads the file");
+    let request = project.request(job).expect("its rows are there");
     let decision = project.finished(job, jobs::run(&request, &mut |_| {})).expect("the job is known");
     let failed = decision.failed.clone();
     project.commit(decision);
@@ -60,7 +61,8 @@ fn look_and_train(project: &mut Project, name: &str) {
         Err(failure) => assert!(!failure.message.is_empty() && !failure.hint.is_empty(), "{name}"),
         Ok(decision) => {
             project.commit(decision);
-            let (job, request) = project.jobs().pop().expect("a job trains");
+            let job = project.jobs().pop().expect("a job trains");
+            let request = project.request(job).expect("its rows are there");
             let decision = project.finished(job, jobs::run(&request, &mut |_| {})).expect("the job is known");
             project.commit(decision);
             let _ = project.page(Page::Train);
@@ -85,7 +87,8 @@ fn columns_that_cannot_be_used_are_left_out_with_a_reason() {
     let decision =
         project.decide(Command::StartRun(RunConfig { estimator, seed: 1 })).expect("number is left to learn from");
     project.commit(decision);
-    let (job, request) = project.jobs().pop().expect("a job trains");
+    let job = project.jobs().pop().expect("a job trains");
+    let request = project.request(job).expect("its rows are there");
     let decision = project.finished(job, jobs::run(&request, &mut |_| {})).expect("the job is known");
     project.commit(decision);
     let PageView::Train(view) = project.page(Page::Train) else { panic!("train") };

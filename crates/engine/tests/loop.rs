@@ -14,7 +14,8 @@ fn act(project: &mut Project, command: Command) -> String {
 
 /// Runs all jobs to their end.
 fn work(project: &mut Project) {
-    while let Some((job, request)) = project.jobs().into_iter().next() {
+    while let Some(job) = project.jobs().first().copied() {
+        let request = project.request(job).expect("its rows are there");
         let outcome = jobs::run(&request, &mut |_| {});
         let decision: Decision = project.finished(job, outcome).expect("the job is known");
         project.commit(decision);
@@ -265,7 +266,8 @@ fn files_that_are_no_tables_leave_the_project_as_it_was() {
         let decision =
             project.decide(Command::ImportCsv { name: "x.csv".into(), bytes: bytes.to_vec() }).expect("reading begins");
         project.commit(decision);
-        let (job, request) = project.jobs().pop().expect("a job reads the file");
+        let job = project.jobs().pop().expect("a job reads the file");
+        let request = project.request(job).expect("its rows are there");
         let decision = project.finished(job, jobs::run(&request, &mut |_| {})).expect("the job is known");
         assert!(decision.failed.is_some());
         project.commit(decision);

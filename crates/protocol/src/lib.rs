@@ -6,8 +6,10 @@
 
 mod command;
 mod message;
+mod report;
 mod view;
 
 pub use command::*;
 pub use message::*;
+pub use report::of_panic;
 pub use view::*;

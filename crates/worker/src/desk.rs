@@ -148,7 +148,7 @@ impl<P: Sandbox> Desk<P> {
         } else {
             self.keeping.entry_added(grew);
         }
-        self.pool.fill(self.project.jobs());
+        self.fill_pool();
         Ok(said)
     }
 
@@ -157,7 +157,7 @@ impl<P: Sandbox> Desk<P> {
         self.store.replace_all(&kept).await?;
         self.project = project;
         self.start_over();
-        self.pool.fill(self.project.jobs());
+        self.fill_pool();
         Ok(match self.project.entries() {
             1 => "The project file is open, with 1 entry in its journal.".into(),
             entries => format!("The project file is open, with {entries} entries in its journal."),
@@ -169,6 +169,10 @@ impl<P: Sandbox> Desk<P> {
         self.pool.clear();
         self.keeping.replaced();
         self.pace.stop();
+    }
+
+    fn fill_pool(&mut self) {
+        self.pool.fill(&self.project.jobs(), |job| self.project.request(job));
     }
 
     async fn hear(&mut self, heard: Heard) -> Show {
@@ -202,7 +206,7 @@ impl<P: Sandbox> Desk<P> {
                 if self.execute(decision).await.is_err() {
                     // Left unfinished; it runs again when the project is opened the next time.
                     self.pool.give_up(job);
-                    self.pool.fill(self.project.jobs());
+                    self.fill_pool();
                 }
             }
         }

@@ -57,15 +57,17 @@ impl Pool {
         Self { script, module, size, send: Rc::new(send), seats: Vec::new(), started: 0, given_up: BTreeSet::new() }
     }
 
-    /// Makes the trainers fit these jobs: ends those whose job is gone, starts as many as there is room for.
-    pub fn fill(&mut self, jobs: Vec<(u32, Vec<u8>)>) {
-        self.seats.retain(|seat| jobs.iter().any(|(job, _)| *job == seat.job));
-        self.given_up.retain(|given_up| jobs.iter().any(|(job, _)| job == given_up));
-        for (job, request) in jobs {
+    /// Makes the trainers fit these jobs: ends those whose job is gone, starts as many as there is room for. Only for
+    /// those `request` is asked what the trainer needs.
+    pub fn fill(&mut self, jobs: &[u32], request: impl Fn(u32) -> Option<Vec<u8>>) {
+        self.seats.retain(|seat| jobs.contains(&seat.job));
+        self.given_up.retain(|given_up| jobs.contains(given_up));
+        for &job in jobs {
             if self.seats.len() >= self.size {
                 break;
             }
-            if !self.given_up.contains(&job) && self.seats.iter().all(|seat| seat.job != job) {
+            let waits = !self.given_up.contains(&job) && self.seats.iter().all(|seat| seat.job != job);
+            if let Some(request) = waits.then(|| request(job)).flatten() {
                 self.started += 1;
                 let seat = Seat::start(&self.script, self.started, job, request, &self.send);
                 self.seats.push(seat);

@@ -36,8 +36,10 @@ pub trait Sandbox: Sized + 'static {
     fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>) -> Result<Self::Decision, Failure>;
     /// Makes a decision real. Called once it is durable.
     fn commit(&mut self, decision: Self::Decision);
-    /// All jobs that should be running: id and encoded request.
-    fn jobs(&self) -> Vec<(u32, Vec<u8>)>;
+    /// Numbers of all jobs that should be running.
+    fn jobs(&self) -> Vec<u32>;
+    /// What a trainer needs to do a job; none where it cannot be done.
+    fn request(&self, job: u32) -> Option<Vec<u8>>;
     /// Hears how far a job is.
     fn progress(&mut self, job: u32, progress: &[u8]);
     /// Answers a question.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{NODE, Node, PITCH, by_name, corner};
-use crate::charts::scale::px;
+use crate::number::px;
 
 /// All edges: solid where data passed, dashed where it did not. Passed ones are drawn last, on top.
 pub fn edges(nodes: &[Node]) -> impl IntoView + use<> {
@@ -14,11 +14,14 @@ pub fn edges(nodes: &[Node]) -> impl IntoView + use<> {
             paths.push((needed.passed, route(nodes, needed, node)));
         }
     }
-    paths.sort_by_key(|path| path.0);
-    paths
-        .into_iter()
-        .map(|(passed, path)| view! { <path d=path class=if passed { "edge-on" } else { "edge-off" }></path> })
-        .collect_view()
+    let drawn = |wanted: bool, class: &'static str| {
+        let paths = paths.iter().filter(|path| path.0 == wanted);
+        paths.map(|(_, path)| view! { <path d=path.clone() class=class></path> }).collect_view()
+    };
+    view! {
+        {drawn(false, "edge-off")}
+        {drawn(true, "edge-on")}
+    }
 }
 
 /// The way from one node to another.

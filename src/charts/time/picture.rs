@@ -187,10 +187,13 @@ fn limits(
 /// Names at the line ends, pushed apart where they would overlap.
 fn labels(chart: &TimeChart, lines: &[Line], top: f64, bottom: f64) -> Vec<(f64, f64, String, u8)> {
     let named = chart.series.iter().zip(lines).filter(|(series, _)| !series.name.is_empty());
-    let mut labels: Vec<(f64, f64, String, u8)> = named
-        .filter_map(|(series, line)| line.end.map(|(x, y)| (x + 8.0, y + 4.0, series.name.clone(), line.role)))
-        .collect();
-    labels.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let mut labels: Vec<(f64, f64, String, u8)> = Vec::new();
+    for (series, line) in named {
+        if let Some((x, y)) = line.end {
+            let place = labels.partition_point(|other| other.1 <= y + 4.0);
+            labels.insert(place, (x + 8.0, y + 4.0, series.name.clone(), line.role));
+        }
+    }
     let mut free = top + 4.0;
     for label in &mut labels {
         label.1 = label.1.max(free);

@@ -1,5 +1,6 @@
 //! Draws a placed time chart, and lets pointer and keys choose a moment on it.
 
+use crate::components::If;
 use leptos::{ev, html, prelude::*};
 use protocol::{EventMark, TimeChart};
 
@@ -10,24 +11,30 @@ use crate::charts::crosshair::use_crosshair;
 use crate::charts::marker::event_shape;
 use crate::charts::measure::width_of;
 use crate::charts::notation::moment;
-use crate::charts::scale::px;
+use crate::number::{fixed, px};
+use crate::reactive::Computed;
 
 /// The picture, the crosshair and the text beside it.
 #[component]
-pub fn Plot(chart: Memo<TimeChart>, marks: Memo<Vec<EventMark>>, now: Signal<f32>, height: f64) -> impl IntoView {
+pub fn Plot(
+    chart: Computed<TimeChart>,
+    marks: Computed<Vec<EventMark>>,
+    now: Signal<f32>,
+    height: f64,
+) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
-    let picture = Memo::new(move |_| {
+    let picture = Computed::new(move || {
         chart.with(|chart| marks.with(|marks| Picture::of(chart, marks, now.get(), width.get(), height)))
     });
     let at = use_crosshair().0;
     let here = RwSignal::new(false);
-    let shown = Memo::new(move |_| {
+    let shown = Computed::new(move || {
         let tick = at.get()?;
         Some(chart.with(|chart| marks.with(|marks| picture.with(|picture| readout(chart, marks, picture, tick)))))
     });
-    let label = Memo::new(move |_| chart.with(|chart| format!("Chart: {}", chart.title)));
-    let scrub_label = Memo::new(move |_| chart.with(|chart| format!("{}: arrow keys move along time", chart.title)));
+    let label = Computed::new(move || chart.with(|chart| format!("Chart: {}", chart.title)));
+    let scrub_label = Computed::new(move || chart.with(|chart| format!("{}: arrow keys move along time", chart.title)));
 
     let point = move |event: ev::PointerEvent| {
         here.set(true);
@@ -64,9 +71,9 @@ pub fn Plot(chart: Memo<TimeChart>, marks: Memo<Vec<EventMark>>, now: Signal<f32
                 tabindex="0"
                 aria-label=scrub_label
                 aria-orientation="horizontal"
-                aria-valuemin=move || chart.with(|chart| chart.range.0.to_string())
-                aria-valuemax=move || chart.with(|chart| chart.range.1.to_string())
-                aria-valuenow=move || at.get().unwrap_or_else(|| now.get()).round().to_string()
+                aria-valuemin=move || chart.with(|chart| fixed(f64::from(chart.range.0), 0))
+                aria-valuemax=move || chart.with(|chart| fixed(f64::from(chart.range.1), 0))
+                aria-valuenow=move || fixed(f64::from(at.get().unwrap_or_else(|| now.get())), 0)
                 aria-valuetext=move || shown.with(|shown| shown.as_ref().map_or_else(|| moment(now.get()), Readout::sentence))
                 on:pointermove=point
                 on:pointerdown=point
@@ -74,9 +81,9 @@ pub fn Plot(chart: Memo<TimeChart>, marks: Memo<Vec<EventMark>>, now: Signal<f32
                 on:blur=move |_| leave()
                 on:keydown=key
             ></div>
-            <Show when=move || here.get() && shown.with(Option::is_some)>
+            <If when=move || here.get() && shown.with(Option::is_some)>
                 {move || shown.get().map(|shown| view! { <Tip shown=shown /> })}
-            </Show>
+            </If>
         </div>
     }
 }

@@ -6,13 +6,14 @@ use protocol::{Brief, Command};
 use crate::{
     components::{NumberField, Plate, SelectField, TextArea},
     engine::{Engine, use_engine},
+    reactive::Computed,
 };
 
 /// One signal per field.
 #[derive(Clone, Copy)]
 pub struct Draft {
     engine: Engine,
-    kept: Memo<Brief>,
+    kept: Computed<Brief>,
     use_case: RwSignal<String>,
     metric: RwSignal<String>,
     target: RwSignal<f64>,
@@ -25,7 +26,7 @@ pub struct Draft {
 
 impl Draft {
     /// Starts from what is kept, and follows it unless something was edited.
-    pub fn new(kept: Memo<Brief>) -> Self {
+    pub fn new(kept: Computed<Brief>) -> Self {
         let brief = kept.get_untracked();
         let draft = Self {
             engine: use_engine(),
@@ -112,9 +113,9 @@ pub fn Contract(
     /// The draft.
     draft: Draft,
     /// Metrics to choose from.
-    metrics: Memo<Metrics>,
+    metrics: Computed<Metrics>,
 ) -> impl IntoView {
-    let options = Memo::new(move |_| {
+    let options = Computed::new(move || {
         metrics.with(|metrics| metrics.iter().map(|(id, name, _)| (id.clone(), name.clone())).collect::<Vec<_>>())
     });
     let direction = move |chosen: RwSignal<String>| {

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use protocol::{ColumnCard, Mark, Status};
 
 use crate::charts::HistogramFigure;
-use crate::components::StatusView;
+use crate::components::{If, StatusView, rows};
+use crate::reactive::{Computed, part};
 
 /// From here on there is a field to search by name.
 const MANY: usize = 12;
@@ -15,34 +16,37 @@ const PORTION: usize = 24;
 #[component]
 pub fn Columns(
     /// The columns.
-    columns: Memo<Vec<ColumnCard>>,
+    columns: Computed<Vec<ColumnCard>>,
 ) -> impl IntoView {
     let wanted = RwSignal::new(String::new());
     let most = RwSignal::new(PORTION);
-    let found = Memo::new(move |_| {
-        let wanted = wanted.get().to_lowercase();
+    let found = Computed::new(move || {
+        let wanted = lower(&wanted.get());
         columns.with(|columns| {
             let named = columns
                 .iter()
                 .enumerate()
-                .filter(|(_, column)| wanted.is_empty() || column.name.to_lowercase().contains(&wanted));
-            named.map(|(place, column)| (place, column.name.clone())).collect::<Vec<_>>()
+                .filter(|(_, column)| wanted.is_empty() || lower(&column.name).contains(&wanted));
+            named.map(|(place, _)| place).collect::<Vec<_>>()
         })
     });
-    let shown = move || found.with(|found| found.iter().take(most.get()).cloned().collect::<Vec<_>>());
-    let hidden = Memo::new(move |_| found.with(Vec::len).saturating_sub(most.get()));
-    let with_bars = Memo::new(move |_| {
+    let shown = Computed::new(move || {
+        let places = found.with(|found| found.iter().take(most.get()).copied().collect::<Vec<_>>());
+        columns.with(|columns| places.into_iter().filter_map(|place| columns.get(place).cloned()).collect::<Vec<_>>())
+    });
+    let hidden = Computed::new(move || found.with(Vec::len).saturating_sub(most.get()));
+    let with_bars = Computed::new(move || {
         columns.with(|columns| columns.iter().any(|column| column.histogram.bins.iter().any(|bin| bin.bar > 0.0)))
     });
-    let many = Memo::new(move |_| columns.with(|columns| columns.len() > MANY));
+    let many = Computed::new(move || columns.with(|columns| columns.len() > MANY));
     view! {
         <div class="clegend meta t2">
             <span class="key"><svg class="ch" width="10" height="10" aria-hidden="true"><rect x=".5" y="1.5" width="9" height="7" class="ref-bar"></rect></svg>"all rows"</span>
-            <Show when=move || with_bars.get()>
+            <If when=with_bars>
                 <span class="key"><svg class="ch" width="9" height="10" aria-hidden="true"><rect y="1" width="9" height="8" class="f1"></rect></svg>"second class of the target"</span>
-            </Show>
+            </If>
             <span class="key"><svg class="ch" width="10" height="10" aria-hidden="true"><path d="M5 2l4 6h-8z" class="fi"></path></svg>"median"</span>
-            <Show when=move || many.get()>
+            <If when=many>
                 <label class="field cfind">
                     <span class="vh">"Find a column"</span>
                     <input
@@ -55,65 +59,54 @@ pub fn Columns(
                         }
                     />
                 </label>
-            </Show>
+            </If>
         </div>
         <div class="cards">
-            <For each=shown key=Clone::clone children=move |(place, name)| view! { <Card columns=columns place=place name=name /> } />
+            {rows(shown, |column| column.name.clone(), |card| view! { <Card card=card /> }.into_any())}
         </div>
-        <Show when=move || found.with(Vec::is_empty)>
+        <If when=move || found.with(Vec::is_empty)>
             <p class="pad t2">"No column has this in its name."</p>
-        </Show>
-        <Show when=move || { hidden.get() > 0 }>
+        </If>
+        <If when=move || { hidden.get() > 0 }>
             <p class="cmore">
                 <button type="button" class="btn" on:click=move |_| most.update(|most| *most += PORTION)>"Show more columns"</button>
                 <button type="button" class="btn quiet" on:click=move |_| most.set(usize::MAX)>"Show all"</button>
                 <span class="meta t2">{move || format!("{} left", hidden.get())}</span>
             </p>
-        </Show>
+        </If>
     }
 }
 
 #[component]
-fn Card(columns: Memo<Vec<ColumnCard>>, place: usize, name: String) -> impl IntoView {
-    // The first column of this place and name; a card about to go keeps what it showed.
-    let wanted = name.clone();
-    let card = Memo::new(move |before: Option<&Option<ColumnCard>>| {
-        let now = columns.with(|columns| columns.get(place).filter(|column| column.name == wanted).cloned());
-        now.or_else(|| before.cloned().flatten())
-    });
-    let of =
-        move |pick: fn(&ColumnCard) -> String| move || card.with(|card| card.as_ref().map(pick).unwrap_or_default());
-    let histogram =
-        Signal::derive(move || card.with(|card| card.as_ref().map(|card| card.histogram.clone()).unwrap_or_default()));
-    let mark = Memo::new(move |_| {
-        card.with(|card| {
-            let card = card.as_ref()?;
-            let role = || {
-                (card.role != "feature").then(|| Status {
-                    mark: if card.role == "target" { Mark::Here } else { Mark::Skip },
-                    word: card.role.clone(),
-                })
-            };
-            card.flag.clone().or_else(role)
-        })
-    });
+fn Card(card: Computed<ColumnCard>) -> impl IntoView {
+    let histogram = part(card, |card| card.histogram.clone());
+    let head = move || {
+        let card = card.get();
+        let role = (card.role != "feature")
+            .then(|| Status { mark: if card.role == "target" { Mark::Here } else { Mark::Skip }, word: card.role });
+        let status = card.flag.or(role);
+        view! {
+            <div class="ph">
+                <h3 title=card.name.clone()>{card.name.clone()}</h3>
+                <span class="r">{status.map(|status| view! { <StatusView status=status /> })}</span>
+            </div>
+        }
+    };
+    let foot = move || {
+        let ColumnCard { kind, center, missing, .. } = card.get();
+        let center = (!center.is_empty()).then(|| view! { " · "<b>{center}</b> });
+        view! { <p class="meta t2 cstats"><span>{kind}{center}</span><span>{missing}</span></p> }
+    };
     view! {
         <section class="card">
-            <div class="ph">
-                <h3 title=name.clone()>{name.clone()}</h3>
-                <span class="r">{move || mark.get().map(|mark| view! { <StatusView status=Signal::stored(mark) /> })}</span>
-            </div>
+            {head}
             <HistogramFigure histogram=histogram />
-            <p class="meta t2 cstats">
-                <span>
-                    {of(|card| card.kind.clone())}
-                    {move || {
-                        let center = of(|card| card.center.clone())();
-                        (!center.is_empty()).then(|| view! { " · "<b>{center}</b> })
-                    }}
-                </span>
-                <span>{of(|card| card.missing.clone())}</span>
-            </p>
+            {foot}
         </section>
     }
+}
+
+/// The browser has the tables for all alphabets; the page does without its own.
+fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
 }

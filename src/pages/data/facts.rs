@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use protocol::Fact;
 
 use crate::components::{MarkIcon, Plate, tone};
+use crate::reactive::Computed;
 
 /// More remarks than this are folded.
 const FEW: usize = 3;
@@ -12,7 +13,7 @@ const FEW: usize = 3;
 #[component]
 pub fn Warnings(
     /// The remarks.
-    warnings: Memo<Vec<String>>,
+    warnings: Computed<Vec<String>>,
 ) -> impl IntoView {
     let list = |warnings: &[String]| warnings.iter().map(|warning| view! { <li>{warning.clone()}</li> }).collect_view();
     move || {
@@ -42,7 +43,7 @@ pub fn Warnings(
 #[component]
 pub fn Facts(
     /// The facts.
-    facts: Memo<Vec<Fact>>,
+    facts: Computed<Vec<Fact>>,
 ) -> impl IntoView {
     let row = |fact: Fact| {
         let value = if fact.unit.is_empty() { fact.value } else { format!("{}\u{a0}{}", fact.value, fact.unit) };

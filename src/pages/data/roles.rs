@@ -4,15 +4,15 @@ use leptos::prelude::*;
 use protocol::{Command, DataView, Roles, Task};
 
 use super::of;
-use crate::components::{Plate, Segmented, SelectField};
+use crate::components::{Action, If, Plate, Refusal, Segmented, SelectField, outcome};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, Refusal, outcome};
+use crate::reactive::Computed;
 
 /// The form. It starts from the roles as they stand, and again when those change; not while the learner chooses.
 #[component]
 pub fn RolesForm(
     /// The view of the page.
-    view: Signal<DataView>,
+    view: Computed<DataView>,
 ) -> impl IntoView {
     let engine = use_engine();
     let source = of(view, |version| Some((version.id.clone(), version.roles.clone())));
@@ -32,7 +32,7 @@ pub fn RolesForm(
             failure.set(None);
         }
     });
-    let chosen = Memo::new(move |_| {
+    let chosen = Computed::new(move || {
         let target = target.get();
         let ignored = names.with(|names| {
             names
@@ -91,12 +91,12 @@ pub fn RolesForm(
                     <summary>{left_out}</summary>
                     <fieldset>
                         <legend class="vh">"Columns the model must not see"</legend>
-                        <For each=others key=Clone::clone children=box_of />
+                        {move || others().into_iter().map(box_of).collect_view()}
                     </fieldset>
                 </details>
-                <Show when=move || used.get()>
+                <If when=used>
                     <p class="meta t2">"Runs used these roles and this split. After a change, later runs are judged on other rows."</p>
-                </Show>
+                </If>
                 <Refusal failure=failure />
                 <div class="row wrap"><Action label="Save roles" blocked=blocked press=save /></div>
             </div>

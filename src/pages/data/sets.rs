@@ -7,6 +7,7 @@ use super::ACCEPT;
 use crate::charts::Fingerprint;
 use crate::components::{Dialog, FilePick};
 use crate::engine::use_engine;
+use crate::reactive::Computed;
 
 /// Id and name of the set to load.
 type Load = Callback<(String, String)>;
@@ -15,7 +16,7 @@ type Load = Callback<(String, String)>;
 #[component]
 pub fn FirstSets(
     /// The sets.
-    sets: Memo<Vec<SetCard>>,
+    sets: Computed<Vec<SetCard>>,
     /// Loads one.
     load: Load,
     /// Takes a file.
@@ -46,7 +47,7 @@ pub fn SetsDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
     /// The sets.
-    sets: Memo<Vec<SetCard>>,
+    sets: Computed<Vec<SetCard>>,
     /// Loads one.
     load: Load,
 ) -> impl IntoView {
@@ -63,7 +64,7 @@ pub fn SetsDialog(
 }
 
 #[component]
-fn Cards(sets: Memo<Vec<SetCard>>, load: Load) -> impl IntoView {
+fn Cards(sets: Computed<Vec<SetCard>>, load: Load) -> impl IntoView {
     let busy = use_engine().busy();
     let card = move |set: SetCard| {
         let choice = (set.id, set.name.clone());

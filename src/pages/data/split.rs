@@ -5,15 +5,16 @@ use protocol::{Command, DataView, Split};
 
 use super::of;
 use crate::charts::width_of;
-use crate::components::{NumberField, Plate};
+use crate::components::{Action, NumberField, Plate, Refusal, outcome};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, Refusal, outcome};
+use crate::number::px;
+use crate::reactive::Computed;
 
 /// The form. It starts from the split as it stands, and again when that changes; not while the learner types.
 #[component]
 pub fn SplitForm(
     /// The view of the page.
-    view: Signal<DataView>,
+    view: Computed<DataView>,
 ) -> impl IntoView {
     let engine = use_engine();
     let source = of(view, |version| Some((version.id.clone(), version.split)));
@@ -35,8 +36,8 @@ pub fn SplitForm(
             failure.set(None);
         }
     });
-    let sum = Memo::new(move |_| shares.iter().map(|share| share.get()).sum::<f64>());
-    let chosen = Memo::new(move |_| Split {
+    let sum = Computed::new(move || shares.iter().map(|share| share.get()).sum::<f64>());
+    let chosen = Computed::new(move || Split {
         train: train.get() as u8,
         validation: validation.get() as u8,
         test: test.get() as u8,
@@ -89,7 +90,7 @@ fn Check(label: &'static str, value: RwSignal<bool>) -> impl IntoView {
 
 /// The parts as they stand. Fill and hatch tell them apart; the list below names them.
 #[component]
-fn SplitBar(parts: Memo<Vec<(String, u8, String)>>) -> impl IntoView {
+fn SplitBar(parts: Computed<Vec<(String, u8, String)>>) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
     let label = move || {
@@ -105,8 +106,8 @@ fn SplitBar(parts: Memo<Vec<(String, u8, String)>>) -> impl IntoView {
                 let at = x;
                 x += wide;
                 view! {
-                    <rect x=at.to_string() y="0" width=(wide - 2.0).max(0.0).to_string() height="18" class=format!("sp{place}")></rect>
-                    <rect x=at.to_string() y="0" width=(wide - 2.0).max(0.0).to_string() height="18" fill=if place % 2 == 1 { "url(#split-hatch)" } else { "none" }></rect>
+                    <rect x=px(at) y="0" width=px((wide - 2.0).max(0.0)) height="18" class=format!("sp{place}")></rect>
+                    <rect x=px(at) y="0" width=px((wide - 2.0).max(0.0)) height="18" fill=if place % 2 == 1 { "url(#split-hatch)" } else { "none" }></rect>
                 }
             });
             bars.collect_view()
@@ -131,7 +132,7 @@ fn SplitBar(parts: Memo<Vec<(String, u8, String)>>) -> impl IntoView {
     };
     view! {
         <div node_ref=node class="splitbar">
-            <svg class="ch" role="img" aria-label=label width=move || width.get().to_string() height="18">
+            <svg class="ch" role="img" aria-label=label width=move || px(width.get()) height="18">
                 <defs>
                     <pattern id="split-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                         <path d="M0 0V6" class="pat" stroke-width="3"></path>

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use protocol::{AnalysisRow, RolloutView};
 
-use super::kit::rows;
-use crate::components::{Plate, StatusView};
+use crate::components::{Plate, StatusView, rows};
+use crate::reactive::Computed;
 
 /// The plate.
 #[component]
-pub(super) fn Analysis(rollout: Memo<Option<RolloutView>>) -> impl IntoView {
-    let list = Memo::new(move |_| rollout.with(|r| r.as_ref().map(|r| r.analysis.clone()).unwrap_or_default()));
-    let verdict = Memo::new(move |_| rollout.with(|r| r.as_ref().map(|r| r.verdict.clone())));
+pub(super) fn Analysis(rollout: Computed<Option<RolloutView>>) -> impl IntoView {
+    let list = Computed::new(move || rollout.with(|r| r.as_ref().map(|r| r.analysis.clone()).unwrap_or_default()));
+    let verdict = Computed::new(move || rollout.with(|r| r.as_ref().map(|r| r.verdict.clone())));
     view! {
         <Plate
             title="Analysis"
@@ -34,7 +34,7 @@ pub(super) fn Analysis(rollout: Memo<Option<RolloutView>>) -> impl IntoView {
                             <th scope="col">"Verdict"</th>
                         </tr>
                     </thead>
-                    <tbody>{rows(list, |row| row.metric.clone(), |row| view! { <Line row=row /> })}</tbody>
+                    <tbody>{rows(list, |row| row.metric.clone(), |row| view! { <Line row=row /> }.into_any())}</tbody>
                 </table>
             </div>
         </Plate>
@@ -42,28 +42,27 @@ pub(super) fn Analysis(rollout: Memo<Option<RolloutView>>) -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Memo<AnalysisRow>) -> impl IntoView {
-    let text = move |pick: fn(&AnalysisRow) -> &String| Signal::derive(move || row.with(|row| pick(row).clone()));
-    let status = Memo::new(move |_| row.with(|row| row.status.clone()));
-    let facts = move || {
-        row.with(|row| format!("{}. Stable {}, canary {}. Points: {}", row.rule, row.stable, row.canary, row.points))
-    };
-    view! {
-        <tr>
-            <th scope="row">
-                <b>{text(|row| &row.metric)}</b>
-                <small class="ops-narrow meta t2">{facts}</small>
-            </th>
-            <td class="ops-wide t2">{text(|row| &row.rule)}</td>
-            <td class="ops-wide num">{text(|row| &row.stable)}</td>
-            <td class="ops-wide num">{text(|row| &row.canary)}</td>
-            <td class="num">
-                <b>{text(|row| &row.difference)}</b>
-            </td>
-            <td class="ops-wide num">{text(|row| &row.points)}</td>
-            <td>
-                <StatusView status=status />
-            </td>
-        </tr>
+fn Line(row: Computed<AnalysisRow>) -> impl IntoView {
+    move || {
+        let AnalysisRow { metric, rule, stable, canary, difference, points, status } = row.get();
+        let facts = format!("{rule}. Stable {stable}, canary {canary}. Points: {points}");
+        view! {
+            <tr>
+                <th scope="row">
+                    <b>{metric}</b>
+                    <small class="ops-narrow meta t2">{facts}</small>
+                </th>
+                <td class="ops-wide t2">{rule}</td>
+                <td class="ops-wide num">{stable}</td>
+                <td class="ops-wide num">{canary}</td>
+                <td class="num">
+                    <b>{difference}</b>
+                </td>
+                <td class="ops-wide num">{points}</td>
+                <td>
+                    <StatusView status />
+                </td>
+            </tr>
+        }
     }
 }

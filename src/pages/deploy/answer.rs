@@ -7,6 +7,7 @@ use protocol::{Notice, Prediction};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::engine::{Engine, use_engine};
+use crate::number::px;
 
 /// The answer.
 #[component]
@@ -33,7 +34,7 @@ pub(super) fn AnswerView(prediction: Prediction) -> impl IntoView {
                                                 <td class="probcell">
                                                     <svg width="100%" height="10" aria-hidden="true">
                                                         <rect width="100%" height="10" class="probbed" />
-                                                        <rect width=format!("{}%", share * 100.0) height="10" class="probbar" />
+                                                        <rect width=format!("{}%", px(f64::from(share) * 100.0)) height="10" class="probbar" />
                                                     </svg>
                                                 </td>
                                                 <td class="num">{text}</td>
@@ -65,7 +66,7 @@ fn Json(title: &'static str, text: String) -> impl IntoView {
                 <button
                     type="button"
                     class="btn s"
-                    aria-label=format!("Copy the {}", title.to_lowercase())
+                    aria-label=format!("Copy the {}", title.to_ascii_lowercase())
                     on:click=move |_| copy(engine, copied.clone())
                 >
                     "Copy"

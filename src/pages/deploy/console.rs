@@ -6,21 +6,21 @@ use protocol::{Answer, Failure, FormField, Prediction, Query, RequestForm};
 
 use super::answer::AnswerView;
 use super::fields::{Entry, Field};
-use super::kit::{Action, Refusal};
-use crate::components::{Plate, SelectField};
+use crate::components::{Action, If, Plate, Refusal, SelectField};
 use crate::engine::use_engine;
+use crate::reactive::Computed;
 
 /// Value of the route select that follows the split.
 const BY_SPLIT: &str = "split";
 
 /// The plate.
 #[component]
-pub(super) fn Console(form: Memo<Option<RequestForm>>) -> impl IntoView {
+pub(super) fn Console(form: Computed<Option<RequestForm>>) -> impl IntoView {
     let fields =
-        Memo::new(move |_| form.with(|form| form.as_ref().map(|form| form.fields.clone()).unwrap_or_default()));
-    let samples = Memo::new(move |_| form.with(|form| form.as_ref().map_or(0, |form| form.samples)));
+        Computed::new(move || form.with(|form| form.as_ref().map(|form| form.fields.clone()).unwrap_or_default()));
+    let samples = Computed::new(move || form.with(|form| form.as_ref().map_or(0, |form| form.samples)));
     let routes =
-        Memo::new(move |_| form.with(|form| form.as_ref().map(|form| form.routes.clone()).unwrap_or_default()));
+        Computed::new(move || form.with(|form| form.as_ref().map(|form| form.routes.clone()).unwrap_or_default()));
     // What is typed lives as long as the signature of the model stays the same.
     view! {
         <Plate title="Request console" meta="a real answer of the model; nothing is counted as traffic">
@@ -30,7 +30,7 @@ pub(super) fn Console(form: Memo<Option<RequestForm>>) -> impl IntoView {
 }
 
 #[component]
-fn Form(fields: Vec<FormField>, samples: Memo<u32>, routes: Memo<Vec<(u32, String)>>) -> impl IntoView {
+fn Form(fields: Vec<FormField>, samples: Computed<u32>, routes: Computed<Vec<(u32, String)>>) -> impl IntoView {
     let engine = use_engine();
     let entries: StoredValue<Vec<(FormField, Entry)>> = StoredValue::new(
         fields
@@ -42,7 +42,7 @@ fn Form(fields: Vec<FormField>, samples: Memo<u32>, routes: Memo<Vec<(u32, Strin
             .collect(),
     );
     let route = RwSignal::new(BY_SPLIT.to_owned());
-    let options = Signal::derive(move || {
+    let options = Computed::new(move || {
         let versions = routes.with(|routes| {
             routes.iter().map(|(version, label)| (version.to_string(), label.clone())).collect::<Vec<_>>()
         });
@@ -102,13 +102,13 @@ fn Form(fields: Vec<FormField>, samples: Memo<u32>, routes: Memo<Vec<(u32, Strin
             <Refusal failure=failure />
             <div class="consolebar">
                 <SelectField label="Route" options=options value=route />
-                <Show when=move || samples.with(|count| *count > 0)>
+                <If when=move || samples.with(|count| *count > 0)>
                     <div class="row wrap" role="group" aria-label="Sample rows">
                         <Action label="Previous row" press=Callback::new(move |()| step(samples.get_untracked().max(1) - 1)) />
                         <output class="meta t2 nw">{move || format!("Sample row {} of {}", sample.get() + 1, samples.get())}</output>
                         <Action label="Next row" press=Callback::new(move |()| step(1)) />
                     </div>
-                </Show>
+                </If>
                 <Action label="Send" submit=true key="⏎" />
             </div>
         </form>

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use protocol::{Failure, FormField};
 
-use crate::components::unique;
+use crate::components::{If, unique};
+use crate::reactive::Computed;
 
 /// Option of a select that stands for a missing value.
 const MISSING: &str = "missing";
@@ -58,12 +59,12 @@ pub(super) fn Field(field: FormField, entry: Entry, failure: RwSignal<Option<Fai
     let name = field.name.clone();
     // The refusal names each field it is about, as “… in name is not …”.
     let named = format!(" in {name} ");
-    let wrong = Memo::new(move |_| {
+    let wrong = Computed::new(move || {
         failure.with(|failure| failure.as_ref().is_some_and(|failure| failure.message.contains(&named)))
     });
     let control = if field.categories.is_empty() {
         view! {
-            <span class="field l" class:wrong=wrong>
+            <span class="field l" class:wrong=move || wrong.get()>
                 <input
                     type="text"
                     aria-invalid=move || wrong.get().then_some("true")
@@ -80,7 +81,7 @@ pub(super) fn Field(field: FormField, entry: Entry, failure: RwSignal<Option<Fai
         }
         .into_any()
     } else {
-        let other = Memo::new(move |_| entry.choice.with(|choice| choice == OTHER));
+        let other = Computed::new(move || entry.choice.with(|choice| choice == OTHER));
         let places = field.categories.iter().enumerate().map(|(at, category)| (at.to_string(), category.clone()));
         let options =
             places.chain([(MISSING.to_owned(), "(missing)".to_owned()), (OTHER.to_owned(), "other…".to_owned())]);
@@ -99,7 +100,7 @@ pub(super) fn Field(field: FormField, entry: Entry, failure: RwSignal<Option<Fai
                         .collect_view()}
                 </select>
             </span>
-            <Show when=move || other.get()>
+            <If when=other>
                 <span class="field l">
                     <input
                         type="text"
@@ -109,7 +110,7 @@ pub(super) fn Field(field: FormField, entry: Entry, failure: RwSignal<Option<Fai
                         on:input:target=move |event| entry.text.set(event.target().value())
                     />
                 </span>
-            </Show>
+            </If>
         }
         .into_any()
     };

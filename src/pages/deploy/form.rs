@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use protocol::{Canary, Chip, Command, Deployment, RolloutButtons, Strategy};
 
 use super::PRESELECTED;
-use super::kit::{Action, Refusal, outcome};
 use super::steps::{Draft, StepList};
-use crate::components::{NumberField, Plate, Segmented, SelectField};
+use crate::components::{Action, If, NumberField, Plate, Refusal, Segmented, SelectField, outcome};
 use crate::engine::use_engine;
+use crate::reactive::Computed;
 
 const RECREATE: &str = "recreate";
 const CANARY: &str = "canary";
@@ -16,14 +16,14 @@ const CANARY: &str = "canary";
 /// The plate.
 #[component]
 pub(super) fn NewRollout(
-    versions: Memo<Vec<(u32, String)>>,
-    buttons: Memo<RolloutButtons>,
-    split: Memo<Vec<(Chip, u8)>>,
+    versions: Computed<Vec<(u32, String)>>,
+    buttons: Computed<RolloutButtons>,
+    split: Computed<Vec<(Chip, u8)>>,
     canary: Canary,
 ) -> impl IntoView {
     let engine = use_engine();
-    let serving = Memo::new(move |_| split.with(|split| !split.is_empty()));
-    let stable = Memo::new(move |_| split.with(|split| split.first().map(|(chip, _)| chip.value.clone())));
+    let serving = Computed::new(move || split.with(|split| !split.is_empty()));
+    let stable = Computed::new(move || split.with(|split| split.first().map(|(chip, _)| chip.value.clone())));
     let serves =
         move |number: u32| stable.with_untracked(|stable| stable.as_deref() == Some(format!("v{number}").as_str()));
     // The newest version that does not have the traffic already.
@@ -51,16 +51,16 @@ pub(super) fn NewRollout(
         }
     });
 
-    let options = Signal::derive(move || {
+    let options = Computed::new(move || {
         versions.with(|versions| versions.iter().map(|(number, label)| (number.to_string(), label.clone())).collect())
     });
     // The version that has all traffic cannot be rolled out, so there is nothing to choose for it.
-    let same = Memo::new(move |_| {
+    let same = Computed::new(move || {
         let chosen = format!("v{}", version.get());
         stable.with(|stable| stable.as_ref() == Some(&chosen))
     });
-    let only = Memo::new(move |_| same.get() && versions.with(|versions| versions.len() == 1));
-    let stepwise = Memo::new(move |_| serving.get() && !same.get() && strategy.with(|strategy| strategy == CANARY));
+    let only = Computed::new(move || same.get() && versions.with(|versions| versions.len() == 1));
+    let stepwise = Computed::new(move || serving.get() && !same.get() && strategy.with(|strategy| strategy == CANARY));
     let label = Signal::derive(move || {
         let chosen = version.get();
         versions.with(|versions| {
@@ -70,7 +70,7 @@ pub(super) fn NewRollout(
                 .map_or_else(|| "Deploy".to_owned(), |(number, _)| format!("Deploy v{number}"))
         })
     });
-    let blocked = Memo::new(move |_| {
+    let blocked = Computed::new(move || {
         let serves = || same.get().then(|| format!("v{} has all traffic already.", version.get()));
         buttons.with(|b| b.deploy.clone()).or_else(serves)
     });
@@ -97,7 +97,7 @@ pub(super) fn NewRollout(
             <form class="opsform" on:submit=send>
                 <div class="fieldrow">
                     <SelectField label="Version" options=options value=version />
-                    <Show when=move || serving.get() && !same.get()>
+                    <If when=move || serving.get() && !same.get()>
                         <div class="fld">
                             <span aria-hidden="true">"Strategy"</span>
                             <Segmented
@@ -106,7 +106,7 @@ pub(super) fn NewRollout(
                                 value=strategy
                             />
                         </div>
-                    </Show>
+                    </If>
                 </div>
                 <p class="meta t2">
                     {move || {
@@ -123,7 +123,7 @@ pub(super) fn NewRollout(
                         }
                     }}
                 </p>
-                <Show when=move || stepwise.get()>
+                <If when=stepwise>
                     <StepList steps=steps />
                     <div class="fields">
                         <NumberField
@@ -143,11 +143,11 @@ pub(super) fn NewRollout(
                             help="How much worse than stable the new version may be."
                         />
                     </div>
-                </Show>
+                </If>
                 <Refusal failure=failure />
                 <div class="row wrap">
                     <Action label=label blocked=blocked lead=true submit=true />
-                    <span class="meta t2" aria-hidden="true">{blocked}</span>
+                    <span class="meta t2" aria-hidden="true">{move || blocked.get()}</span>
                 </div>
             </form>
         </Plate>

@@ -1,16 +1,13 @@
 //! The rollout in progress, or the last one: five buttons in fixed order, the step track, and why it was aborted.
 
-use leptos::ev;
 use leptos::prelude::*;
 use protocol::{Command, RolloutButtons, RolloutView};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
 
-use super::kit::Action;
 use crate::charts::StepTrack;
-use crate::components::{Plate, StatusView, VerdictBlock};
-use crate::engine::{Engine, use_engine};
-use crate::keys::SingleKeys;
+use crate::components::{Action, If, Plate, StatusView, VerdictBlock};
+use crate::engine::use_engine;
+use crate::keys::page_key;
+use crate::reactive::Computed;
 
 type Reason = fn(&RolloutButtons) -> &Option<String>;
 
@@ -24,17 +21,17 @@ const FIXED: [(&str, Reason, Command); 3] = [
 /// The plate.
 #[component]
 pub(super) fn Rollout(
-    rollout: Memo<Option<RolloutView>>,
-    buttons: Memo<RolloutButtons>,
-    moving: Memo<bool>,
+    rollout: Computed<Option<RolloutView>>,
+    buttons: Computed<RolloutButtons>,
+    moving: Computed<bool>,
 ) -> impl IntoView {
     let title = Signal::derive(move || {
         Some(rollout.with(|r| r.as_ref().map_or_else(|| "no canary is in progress".to_owned(), |r| r.title.clone())))
     });
-    let any = Memo::new(move |_| rollout.with(Option::is_some));
-    let status = Memo::new(move |_| rollout.with(|r| r.as_ref().map(|r| r.status.clone())));
-    let steps = Memo::new(move |_| rollout.with(|r| r.as_ref().map(|r| r.steps.clone()).unwrap_or_default()));
-    let reason = Memo::new(move |_| rollout.with(|r| r.as_ref().and_then(|r| r.reason.clone())));
+    let any = Computed::new(move || rollout.with(Option::is_some));
+    let status = Computed::new(move || rollout.with(|r| r.as_ref().map(|r| r.status.clone())));
+    let steps = Computed::new(move || rollout.with(|r| r.as_ref().map(|r| r.steps.clone()).unwrap_or_default()));
+    let reason = Computed::new(move || rollout.with(|r| r.as_ref().and_then(|r| r.reason.clone())));
     view! {
         <Plate
             title="Rollout"
@@ -45,9 +42,9 @@ pub(super) fn Rollout(
             })
         >
             <Buttons buttons=buttons moving=moving />
-            <Show when=move || any.get()>
+            <If when=any>
                 <StepTrack steps=steps />
-            </Show>
+            </If>
             {move || reason.get().map(|reason| view! { <VerdictBlock verdict=reason /> })}
             <Reasons buttons=buttons />
         </Plate>
@@ -55,14 +52,14 @@ pub(super) fn Rollout(
 }
 
 #[component]
-fn Buttons(buttons: Memo<RolloutButtons>, moving: Memo<bool>) -> impl IntoView {
+fn Buttons(buttons: Computed<RolloutButtons>, moving: Computed<bool>) -> impl IntoView {
     let engine = use_engine();
     let reason = move |pick: Reason| Signal::derive(move || buttons.with(|b| pick(b).clone()));
     let label = move |pick: fn(&RolloutButtons) -> &String, plain: &'static str| {
         Signal::derive(move || buttons.with(|b| if pick(b).is_empty() { plain.to_owned() } else { pick(b).clone() }))
     };
     let press = move |command: Command| Callback::new(move |()| engine.send(command.clone()));
-    listen_for_promote(engine, buttons);
+    page_key("p", "main [aria-keyshortcuts='P']");
     view! {
         <div class="rollbtns" role="group" aria-label="Steer the rollout">
             <Action
@@ -83,41 +80,10 @@ fn Buttons(buttons: Memo<RolloutButtons>, moving: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// `P` promotes, unless something is being typed or a dialog is open.
-fn listen_for_promote(engine: Engine, buttons: Memo<RolloutButtons>) {
-    let single = use_context::<SingleKeys>();
-    let handle = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-        let plain =
-            !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat() || event.default_prevented());
-        let wanted = single.is_none_or(|single| single.0.get_untracked());
-        if !plain
-            || !wanted
-            || !event.key().eq_ignore_ascii_case("p")
-            || typing(&event)
-            || engine.busy().get_untracked()
-        {
-            return;
-        }
-        if buttons.with_untracked(|b| b.promote.is_none()) {
-            event.prevent_default();
-            engine.send(Command::Promote);
-        }
-    });
-    on_cleanup(move || handle.remove());
-}
-
-fn typing(event: &KeyboardEvent) -> bool {
-    let inside = |element: Element| {
-        element.closest("input:not([type=radio]), select, textarea, [contenteditable], dialog").ok().flatten().is_some()
-    };
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(inside) || document().query_selector("dialog[open]").ok().flatten().is_some()
-}
-
 /// The reasons as text, for those who cannot hover.
 #[component]
-fn Reasons(buttons: Memo<RolloutButtons>) -> impl IntoView {
-    let blocked = Memo::new(move |_| {
+fn Reasons(buttons: Computed<RolloutButtons>) -> impl IntoView {
+    let blocked = Computed::new(move || {
         buttons.with(|b| {
             let first = (if b.promote_label.is_empty() { "Promote" } else { &b.promote_label }, &b.promote);
             let last = (if b.roll_back_label.is_empty() { "Roll back" } else { &b.roll_back_label }, &b.roll_back);
@@ -130,13 +96,13 @@ fn Reasons(buttons: Memo<RolloutButtons>) -> impl IntoView {
         })
     });
     view! {
-        <Show when=move || blocked.with(|blocked| !blocked.is_empty())>
+        <If when=move || blocked.with(|blocked| !blocked.is_empty())>
             <details class="reasons">
                 <summary class="meta t2">"Why some buttons are off"</summary>
                 <dl>
                     {move || blocked.get().into_iter().map(|(name, reason)| view! { <dt>{name}</dt> <dd class="t2">{reason}</dd> }).collect_view()}
                 </dl>
             </details>
-        </Show>
+        </If>
     }
 }

@@ -1,10 +1,11 @@
 //! The steps of a new canary as an editable list. It holds a draft; the engine judges it when it is sent.
 
+use crate::focus::focus;
 use leptos::prelude::*;
 use protocol::CanaryStep;
 
-use super::kit::{Action, focus};
-use crate::components::{IconName, NumberField, SelectField};
+use crate::components::{Action, IconName, If, NumberField, SelectField, rows};
+use crate::reactive::Computed;
 
 const TIMED: &str = "timed";
 const ASKED: &str = "asked";
@@ -50,12 +51,14 @@ pub(super) fn StepList(steps: RwSignal<Vec<Draft>>) -> impl IntoView {
         });
     };
     let full =
-        Memo::new(move |_| (steps.with(Vec::len) >= 10).then(|| "Ten steps are enough for one rollout.".to_owned()));
+        Computed::new(move || (steps.with(Vec::len) >= 10).then(|| "Ten steps are enough for one rollout.".to_owned()));
     view! {
         <ol class="canarysteps">
-            <For each=move || steps.get() key=|step| step.id let:step>
-                <Step step=step steps=steps />
-            </For>
+            {rows(
+                Computed::new(move || steps.get()),
+                |step| step.id.to_string(),
+                move |step| view! { <Step step=step.get_untracked() steps=steps /> }.into_any(),
+            )}
             <li class="meta t2">"Then 100 %, and the old version is retired."</li>
         </ol>
         <p class="row addstep">
@@ -66,26 +69,26 @@ pub(super) fn StepList(steps: RwSignal<Vec<Draft>>) -> impl IntoView {
 
 #[component]
 fn Step(step: Draft, steps: RwSignal<Vec<Draft>>) -> impl IntoView {
-    let place = Memo::new(move |_| {
+    let place = Computed::new(move || {
         steps.with(|steps| steps.iter().position(|other| other.id == step.id).map_or(0, |at| at + 1))
     });
     let name = move || format!("Step {}", place.get());
     let remove = move |()| {
         steps.update(|steps| steps.retain(|other| other.id != step.id));
-        focus(".addstep .btn".to_owned());
+        focus(".addstep .btn");
     };
-    let only = Memo::new(move |_| (steps.with(Vec::len) < 2).then(|| "A canary has at least one step.".to_owned()));
+    let only = Computed::new(move || (steps.with(Vec::len) < 2).then(|| "A canary has at least one step.".to_owned()));
     let kinds = vec![(TIMED.to_owned(), "for a while".to_owned()), (ASKED.to_owned(), "until promoted".to_owned())];
-    let timed = Memo::new(move |_| step.kind.with(|kind| kind == TIMED));
+    let timed = Computed::new(move || step.kind.with(|kind| kind == TIMED));
     view! {
         <li>
             <fieldset class="fieldrow">
                 <legend class="meta">{name}</legend>
                 <NumberField label="Share of traffic" value=step.weight min=1.0 max=99.0 step=1.0 unit="%" />
-                <SelectField label="Pause" options=Signal::from(kinds) value=step.kind />
-                <Show when=move || timed.get()>
+                <SelectField label="Pause" options=kinds value=step.kind />
+                <If when=timed>
                     <NumberField label="Length" value=step.minutes min=1.0 max=20160.0 step=1.0 unit="min" />
-                </Show>
+                </If>
                 <Action
                     label=Signal::derive(move || format!("Remove step {}", place.get()))
                     small=true

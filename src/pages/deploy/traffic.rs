@@ -1,20 +1,20 @@
 //! Who answers now: the split, one mark per request over the last hour, and the counts since the step began.
 
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Chip, DeployView};
 
-use super::kit::part;
 use crate::charts::DotStream;
-use crate::components::{GridTable, Plate, unique};
+use crate::components::{GridTable, If, Plate, unique};
 
 /// The plate.
 #[component]
-pub(super) fn TrafficPlate(view: Signal<DeployView>, split: Memo<Vec<(Chip, u8)>>) -> impl IntoView {
+pub(super) fn TrafficPlate(view: Computed<DeployView>, split: Computed<Vec<(Chip, u8)>>) -> impl IntoView {
     let stream = part(view, |v| v.stream.clone());
     let counts = part(view, |v| v.counts.clone());
     let asked =
-        Memo::new(move |_| stream.with(|stream| stream.iter().any(|minute| minute.0 + minute.1 + minute.2 > 0)));
-    let counted = Memo::new(move |_| counts.with(|grid| !grid.columns.is_empty()));
+        Computed::new(move || stream.with(|stream| stream.iter().any(|minute| minute.0 + minute.1 + minute.2 > 0)));
+    let counted = Computed::new(move || counts.with(|grid| !grid.columns.is_empty()));
     let name = move |at: usize| {
         Signal::derive(move || {
             split.with(|split| split.get(at).map(|(chip, _)| chip.value.clone()).unwrap_or_default())
@@ -25,16 +25,16 @@ pub(super) fn TrafficPlate(view: Signal<DeployView>, split: Memo<Vec<(Chip, u8)>
             <SplitBar split=split />
             <div class="streamrow">
                 <div class="streambox">
-                    <Show
-                        when=move || asked.get()
-                        fallback=|| view! { <p class="t2">"No request in the last hour. Simulated users ask as soon as the clock runs."</p> }
+                    <If
+                        when=asked
+                        otherwise=|| view! { <p class="t2">"No request in the last hour. Simulated users ask as soon as the clock runs."</p> }
                     >
                         <DotStream stream=stream stable=name(0) canary=name(1) />
-                    </Show>
+                    </If>
                 </div>
-                <Show when=move || counted.get()>
+                <If when=counted>
                     <GridTable grid=counts caption="Answers since the rollout started" class="tight bare" />
-                </Show>
+                </If>
             </div>
         </Plate>
     }
@@ -42,7 +42,7 @@ pub(super) fn TrafficPlate(view: Signal<DeployView>, split: Memo<Vec<(Chip, u8)>
 
 /// Shares of the traffic: stable solid, the second hatched, both named in words below.
 #[component]
-fn SplitBar(split: Memo<Vec<(Chip, u8)>>) -> impl IntoView {
+fn SplitBar(split: Computed<Vec<(Chip, u8)>>) -> impl IntoView {
     let pattern = unique("hatch");
     let words = move || {
         split.with(|split| {
@@ -53,8 +53,8 @@ fn SplitBar(split: Memo<Vec<(Chip, u8)>>) -> impl IntoView {
                 .join(", ")
         })
     };
-    let first = Memo::new(move |_| split.with(|split| split.first().map_or(0, |(_, share)| *share)));
-    let second = Memo::new(move |_| split.with(|split| split.len() > 1 && split[1].1 > 0));
+    let first = Computed::new(move || split.with(|split| split.first().map_or(0, |(_, share)| *share)));
+    let second = Computed::new(move || split.with(|split| split.len() > 1 && split[1].1 > 0));
     let hatch = format!("url(#{pattern})");
     view! {
         <svg class="rolloutsplit" width="100%" height="24" role="img" aria-label=move || format!("Traffic: {}", words())>
@@ -64,7 +64,7 @@ fn SplitBar(split: Memo<Vec<(Chip, u8)>>) -> impl IntoView {
                 </pattern>
             </defs>
             <rect width=move || format!("{}%", first.get()) height="24" class="split-a" />
-            <Show when={
+            <If when={
                 move || second.get()
             }>
                 {
@@ -75,7 +75,7 @@ fn SplitBar(split: Memo<Vec<(Chip, u8)>>) -> impl IntoView {
                         <line x1=move || format!("{}%", first.get()) x2=move || format!("{}%", first.get()) y1="0" y2="24" class="split-cut" />
                     }
                 }
-            </Show>
+            </If>
         </svg>
         <ul class="splitkey">
             {move || {

@@ -1,25 +1,26 @@
 //! How the simulated users behave: how often they ask, and how late the truth about an answer arrives.
 
+use crate::reactive::{Computed, follow, part};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use protocol::{Command, DeployView, Traffic};
 
-use super::kit::{Action, Refusal, follow, outcome, part};
-use crate::components::{NumberField, Plate};
+use crate::components::{Action, NumberField, Plate, Refusal, outcome};
 use crate::engine::use_engine;
 
 /// The plate.
 #[component]
-pub(super) fn Users(view: Signal<DeployView>) -> impl IntoView {
+pub(super) fn Users(view: Computed<DeployView>) -> impl IntoView {
     let engine = use_engine();
     let traffic = part(view, |v| v.traffic);
     let rate = RwSignal::new(traffic.with_untracked(|t| t.rate));
     let delay = RwSignal::new(traffic.with_untracked(|t| f64::from(t.label_delay)));
-    follow(Memo::new(move |_| traffic.with(|t| t.rate)), rate);
-    follow(Memo::new(move |_| traffic.with(|t| f64::from(t.label_delay))), delay);
+    follow(Computed::new(move || traffic.with(|t| t.rate)), rate);
+    follow(Computed::new(move || traffic.with(|t| f64::from(t.label_delay))), delay);
     let failure = RwSignal::new(None);
     let draft = move || Traffic { rate: rate.get(), label_delay: delay.get() as u32 };
-    let same = Memo::new(move |_| (draft() == traffic.get()).then(|| "The users already behave like this.".to_owned()));
+    let same =
+        Computed::new(move || (draft() == traffic.get()).then(|| "The users already behave like this.".to_owned()));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         if same.with_untracked(Option::is_none) && !engine.busy().get_untracked() {

@@ -1,12 +1,12 @@
 //! The form of a new fault. Hours are entered from now on; the engine takes ticks, which are simulated minutes.
 
+use crate::reactive::{Computed, part};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use protocol::{Command, DriftLabView, Failure, Fault, FaultKind, Notice};
 
-use crate::components::{NumberField, Plate, Segmented, SelectField};
+use crate::components::{Action, If, NumberField, Plate, Refusal, Segmented, SelectField};
 use crate::engine::{Engine, use_engine};
-use crate::pages::deploy::kit::{Action, Refusal, part};
 
 const SHIFT: &str = "shift";
 const SWITCH: &str = "switch";
@@ -75,7 +75,7 @@ impl Draft {
 }
 
 /// Adds the fault.
-fn add(engine: Engine, view: Signal<DriftLabView>, draft: Draft, failure: RwSignal<Option<Failure>>) {
+fn add(engine: Engine, view: Computed<DriftLabView>, draft: Draft, failure: RwSignal<Option<Failure>>) {
     let Some(fault) = draft.fault(view.with_untracked(|v| v.now)) else { return };
     engine.ask(Command::AddFault(fault), move |outcome| match outcome {
         Ok(text) => engine.notify(Notice { failed: false, text, detail: String::new() }),
@@ -86,13 +86,13 @@ fn add(engine: Engine, view: Signal<DriftLabView>, draft: Draft, failure: RwSign
 
 /// The plate.
 #[component]
-pub(super) fn NewFault(view: Signal<DriftLabView>) -> impl IntoView {
+pub(super) fn NewFault(view: Computed<DriftLabView>) -> impl IntoView {
     let engine = use_engine();
     let now_label = part(view, |v| v.now_label.clone());
     let draft = view.with_untracked(Draft::new);
     let failure = RwSignal::new(None);
-    let switching = Memo::new(move |_| draft.kind.with(|kind| kind == SWITCH));
-    let blocked = Memo::new(move |_| {
+    let switching = Computed::new(move || draft.kind.with(|kind| kind == SWITCH));
+    let blocked = Computed::new(move || {
         let switching = switching.get();
         view.with(|v| match switching {
             true if v.functions.is_empty() => Some(v.no_concept.clone()),
@@ -108,23 +108,23 @@ pub(super) fn NewFault(view: Signal<DriftLabView>) -> impl IntoView {
         failure.set(None);
         add(engine, view, draft, failure);
     };
-    let ends = Memo::new(move |_| draft.lasting.with(|lasting| lasting == ENDS));
+    let ends = Computed::new(move || draft.lasting.with(|lasting| lasting == ENDS));
     view! {
         <Plate title="Add a fault" meta=Signal::derive(move || Some(format!("now {}", now_label.get())))>
             <form class="opsform" on:submit=send>
                 <Segmented label="Kind" options=pairs([(SHIFT, "Covariate shift"), (SWITCH, "Concept switch")]) value=draft.kind />
-                <Show when=move || switching.get() fallback=move || view! { <ShiftFields view=view draft=draft /> }>
+                <If when=switching otherwise=move || view! { <ShiftFields view=view draft=draft /> }>
                     <SwitchFields view=view draft=draft />
-                </Show>
+                </If>
                 <div class="fields">
                     <NumberField label="Starts in" value=draft.wait min=0.0 max=720.0 step=1.0 unit="h" help="Simulated hours from now." />
                     <NumberField label="Ramp" value=draft.ramp min=0.0 max=720.0 step=1.0 unit="h" help="Hours to full strength. 0 is sudden." />
                 </div>
                 <div class="fieldrow">
                     <div class="fld"><span aria-hidden="true">"Duration"</span><Segmented label="Duration" options=pairs([(STAYS, "Stays"), (ENDS, "Ends after")]) value=draft.lasting /></div>
-                    <Show when=move || ends.get()>
+                    <If when=ends>
                         <NumberField label="Length" value=draft.duration min=1.0 max=2160.0 step=1.0 unit="h" help="From the start, ramp included." />
-                    </Show>
+                    </If>
                 </div>
                 <Refusal failure=failure />
                 <div class="row wrap">
@@ -137,7 +137,7 @@ pub(super) fn NewFault(view: Signal<DriftLabView>) -> impl IntoView {
 
 /// A feature's values move or spread.
 #[component]
-fn ShiftFields(view: Signal<DriftLabView>, draft: Draft) -> impl IntoView {
+fn ShiftFields(view: Computed<DriftLabView>, draft: Draft) -> impl IntoView {
     let features = part(view, |v| v.features.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>());
     view! {
         <p class="meta t2">"The values of one feature move: the world asks about other cases than the model learned from. The labels still follow the same rule."</p>
@@ -159,19 +159,19 @@ fn ShiftFields(view: Signal<DriftLabView>, draft: Draft) -> impl IntoView {
 
 /// The rule behind the labels changes.
 #[component]
-fn SwitchFields(view: Signal<DriftLabView>, draft: Draft) -> impl IntoView {
+fn SwitchFields(view: Computed<DriftLabView>, draft: Draft) -> impl IntoView {
     let functions = part(view, |v| {
         v.functions.iter().map(|(number, about)| (number.to_string(), about.clone())).collect::<Vec<_>>()
     });
-    let none = Memo::new(move |_| functions.with(Vec::is_empty));
+    let none = Computed::new(move || functions.with(Vec::is_empty));
     let why = part(view, |v| v.no_concept.clone());
     view! {
-        <Show
+        <If
             when=move || !none.get()
-            fallback=move || view! { <p class="meta">{why}</p> }
+            otherwise=move || view! { <p class="meta">{why}</p> }
         >
             <p class="meta t2">"Labels follow another rule: what was right becomes wrong while every feature looks the same. During the ramp a growing share of labels follows it."</p>
             <SelectField label="Labelling function" options=functions value=draft.function />
-        </Show>
+        </If>
     }
 }

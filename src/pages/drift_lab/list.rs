@@ -1,19 +1,20 @@
 //! The schedule as a table, with the button that takes a fault out or ends it.
 
+use crate::focus::focus;
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Command, DriftLabView, FaultView};
 
 use super::timeline::{Phase, phase};
-use crate::components::StatusView;
+use crate::components::{Action, StatusView, rows};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, focus, part, rows};
 
 /// The table.
 #[component]
 pub(super) fn FaultList(
-    view: Signal<DriftLabView>,
-    faults: Memo<Vec<FaultView>>,
-    selected: Memo<Option<u32>>,
+    view: Computed<DriftLabView>,
+    faults: Computed<Vec<FaultView>>,
+    selected: Computed<Option<u32>>,
     chosen: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let moment = part(view, |v| (v.now, v.range.1));
@@ -32,7 +33,7 @@ pub(super) fn FaultList(
                     </tr>
                 </thead>
                 <tbody>
-                    {rows(faults, |fault| fault.id, move |fault| view! { <Line fault=fault faults=faults moment=moment selected=selected chosen=chosen /> })}
+                    {rows(faults, |fault| fault.id.to_string(), move |fault| view! { <Line fault=fault faults=faults moment=moment selected=selected chosen=chosen /> }.into_any())}
                 </tbody>
             </table>
         </div>
@@ -41,24 +42,20 @@ pub(super) fn FaultList(
 
 #[component]
 fn Line(
-    fault: Memo<FaultView>,
-    faults: Memo<Vec<FaultView>>,
-    moment: Memo<(u32, u32)>,
-    selected: Memo<Option<u32>>,
+    fault: Computed<FaultView>,
+    faults: Computed<Vec<FaultView>>,
+    moment: Computed<(u32, u32)>,
+    selected: Computed<Option<u32>>,
     chosen: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let engine = use_engine();
     let id = fault.with_untracked(|fault| fault.id);
-    let on = Memo::new(move |_| selected.get() == Some(id));
-    let title = Memo::new(move |_| fault.with(|fault| fault.title.clone()));
-    let when = Memo::new(move |_| fault.with(|fault| fault.when.clone()));
-    let status = Memo::new(move |_| fault.with(|fault| fault.status.clone()));
-    let phase = Memo::new(move |_| {
+    let phase = Computed::new(move || {
         let (now, last) = moment.get();
         fault.with(|fault| phase(fault, now, last))
     });
     let label = Signal::derive(move || if phase.get() == Phase::AtWork { "End now" } else { "Remove" }.to_owned());
-    let blocked = Memo::new(move |_| {
+    let blocked = Computed::new(move || {
         (phase.get() == Phase::Over).then(|| "It is over. What happened stays in the schedule.".to_owned())
     });
     let remove = move |()| {
@@ -72,19 +69,26 @@ fn Line(
             }
         }
     };
-    view! {
-        <tr id=format!("fault-{id}") class:on=on on:click=move |_| chosen.set(Some(id))>
+    let cells = move || {
+        let FaultView { title, when, status, .. } = fault.get();
+        let on = selected.get() == Some(id);
+        view! {
             <th scope="row">
                 // A click bubbles to the row, which selects.
-                <button type="button" class="rowlink" aria-pressed=move || on.get().to_string()>
+                <button type="button" class="rowlink" aria-pressed=on.to_string()>
                     {title}
                 </button>
-                <small class="ops-narrow meta t2">{when}</small>
+                <small class="ops-narrow meta t2">{when.clone()}</small>
             </th>
             <td class="ops-wide">{when}</td>
             <td>
-                <StatusView status=status />
+                <StatusView status />
             </td>
+        }
+    };
+    view! {
+        <tr id=format!("fault-{id}") class:on=move || selected.get() == Some(id) on:click=move |_| chosen.set(Some(id))>
+            {cells}
             <td class="num">
                 <Action label=label small=true blocked=blocked press=Callback::new(remove) />
             </td>

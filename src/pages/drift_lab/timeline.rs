@@ -1,10 +1,10 @@
 //! The timeline: one lane per fault, its ramp as a slope, days below, "now" as a solid line. The same facts stand as
 //! a table below it.
 
+use crate::number::fixed;
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{DriftLabView, FaultView};
-
-use crate::pages::deploy::kit::{part, rows};
 
 const LANE: u32 = 36;
 const BAR: u32 = 14;
@@ -35,21 +35,20 @@ pub(super) fn phase(fault: &FaultView, now: u32, last: u32) -> Phase {
 /// The drawing.
 #[component]
 pub(super) fn Timeline(
-    view: Signal<DriftLabView>,
-    faults: Memo<Vec<FaultView>>,
-    selected: Memo<Option<u32>>,
+    view: Computed<DriftLabView>,
+    faults: Computed<Vec<FaultView>>,
+    selected: Computed<Option<u32>>,
     chosen: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let range = part(view, |v| v.range);
     let days = part(view, |v| v.days.clone());
     let now = part(view, |v| v.now);
-    let places = Memo::new(move |_| faults.with(|faults| faults.iter().map(|fault| fault.id).collect::<Vec<_>>()));
-    let height = Memo::new(move |_| places.with(Vec::len) as u32 * LANE + 4);
+    let height = Computed::new(move || faults.with(Vec::len) as u32 * LANE + 4);
     let share = move |tick: u32| {
         let (first, last) = range.get();
         f64::from(tick.saturating_sub(first)) / f64::from(last.saturating_sub(first).max(1)) * 100.0
     };
-    let percent = move |tick: u32| format!("{:.3}%", share(tick));
+    let percent = move |tick: u32| format!("{}%", fixed(share(tick), 3));
     let words = move || {
         faults.with(|faults| {
             faults
@@ -59,46 +58,35 @@ pub(super) fn Timeline(
                 .join(". ")
         })
     };
-    let lane = move |fault: Memo<FaultView>| {
-        let id = fault.with_untracked(|fault| fault.id);
-        let top = Memo::new(move |_| {
-            places.with(|places| places.iter().position(|place| *place == id).unwrap_or(0)) as u32 * LANE
-        });
+    let lane = move |(place, fault): (usize, &FaultView)| {
+        let (id, (first, last)) = (fault.id, range.get());
+        let (top, on) = (place as u32 * LANE, selected.get() == Some(id));
+        let phase = match phase(fault, now.get(), last) {
+            Phase::Ahead => "ahead",
+            Phase::AtWork => "atwork",
+            Phase::Over => "over",
+        };
+        let class = format!("fault {phase}{}", if on { " on" } else { "" });
+        let choose = move |_| chosen.set(Some(id));
         view! {
-            <text x="0" y=move || top.get() + 13 class:on=move || selected.get() == Some(id) on:click=move |_| chosen.set(Some(id))>
-                {move || fault.with(|fault| fault.title.clone())}
-            </text>
+            <text x="0" y=top + 13 class:on=on on:click=choose>{fault.title.clone()}</text>
             // The block is drawn in ticks and stretched to the width; text is not.
             <svg
-                y=move || top.get() + 18
+                y=top + 18
                 width="100%"
                 height=BAR
-                viewBox=move || {
-                    let (first, last) = range.get();
-                    format!("{first} 0 {} {BAR}", last.saturating_sub(first).max(1))
-                }
+                viewBox=format!("{first} 0 {} {BAR}", last.saturating_sub(first).max(1))
                 preserveAspectRatio="none"
             >
-                <path
-                    class=move || {
-                        let phase = match fault.with(|fault| phase(fault, now.get(), range.get().1)) {
-                            Phase::Ahead => "ahead",
-                            Phase::AtWork => "atwork",
-                            Phase::Over => "over",
-                        };
-                        format!("fault {phase}{}", if selected.get() == Some(id) { " on" } else { "" })
-                    }
-                    d=move || fault.with(block)
-                    on:click=move |_| chosen.set(Some(id))
-                />
+                <path class=class d=block(fault) on:click=choose />
             </svg>
-            <line x1="0" x2="100%" y1=move || top.get() + 18 + BAR y2=move || top.get() + 18 + BAR class="axis" />
+            <line x1="0" x2="100%" y1=top + 18 + BAR y2=top + 18 + BAR class="axis" />
         }
     };
     view! {
         <div class="faultbox">
         <svg class="ch faultline" width="100%" height=move || height.get() + AXIS role="img" aria-label=move || format!("Timeline of faults. {}", words())>
-            {rows(faults, |fault| fault.id, lane)}
+            {move || faults.with(|faults| faults.iter().enumerate().map(lane).collect_view())}
             {move || {
                 let bottom = height.get();
                 let mut free = 0.0;
@@ -126,9 +114,9 @@ pub(super) fn Timeline(
                     })
                     .collect_view()
             }}
-            <line x1="0" x2=move || percent(now.get()) y1=height y2=height class="done" />
-            <line x1=move || percent(now.get()) x2="100%" y1=height y2=height class="todo" />
-            <line x1=move || percent(now.get()) x2=move || percent(now.get()) y1="0" y2=height class="now" />
+            <line x1="0" x2=move || percent(now.get()) y1=move || height.get() y2=move || height.get() class="done" />
+            <line x1=move || percent(now.get()) x2="100%" y1=move || height.get() y2=move || height.get() class="todo" />
+            <line x1=move || percent(now.get()) x2=move || percent(now.get()) y1="0" y2=move || height.get() class="now" />
         </svg>
         </div>
     }

@@ -7,6 +7,7 @@ use crate::{
     components::{Plate, StatusView},
     engine::use_engine,
     frame::{save_project, use_offline},
+    reactive::Computed,
     route::REAL_AND_SIMULATED,
 };
 
@@ -32,10 +33,10 @@ pub fn Pretence() -> impl IntoView {
 pub fn ThisBrowser() -> impl IntoView {
     let engine = use_engine();
     let state = use_offline();
-    let storage = Memo::new(move |_| {
+    let storage = Computed::new(move || {
         engine.frame().with(|frame| frame.as_ref().map(|frame| frame.storage.clone()).unwrap_or_default())
     });
-    let offline = Memo::new(move |_| {
+    let offline = Computed::new(move || {
         state.with(|state| match state.offline.as_str() {
             "ready" => Status { mark: Mark::Ok, word: "Works offline".into() },
             "pending" => Status { mark: Mark::Run, word: "Getting ready to work offline".into() },
@@ -48,7 +49,7 @@ pub fn ThisBrowser() -> impl IntoView {
         Some(_) => "In this browser and nowhere else",
         None => "–",
     };
-    let status = ToChildren::to_children(move || view! { <StatusView status=offline/> });
+    let status = ToChildren::to_children(move || move || view! { <StatusView status=offline.get()/> });
     view! {
         <Plate title="This browser" actions=status>
             <table class="tight bare">

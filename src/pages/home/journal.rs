@@ -4,14 +4,15 @@ use leptos::prelude::*;
 use protocol::JournalRow;
 
 use crate::components::Plate;
+use crate::reactive::Computed;
 
 /// The journal's newest lines.
 #[component]
 pub fn Journal(
     /// Newest first.
-    journal: Memo<Vec<JournalRow>>,
+    journal: Computed<Vec<JournalRow>>,
     /// Number of all entries.
-    entries: Memo<u32>,
+    entries: Computed<u32>,
 ) -> impl IntoView {
     let meta = Signal::derive(move || match (journal.with(Vec::len), entries.get() as usize) {
         (_, 0) => None,
@@ -35,14 +36,14 @@ pub fn Journal(
                         </tr>
                     </thead>
                     <tbody>
-                        <For each=move || journal.get() key=|row| row.seq let:row>
+                        {move || journal.get().into_iter().map(|row| view! {
                             <tr>
                                 <td class="num t2">{row.seq}</td>
                                 <td class="t2">{row.station}</td>
                                 <td class="wraps">{row.text}</td>
                                 <td class="num t2">{row.when}</td>
                             </tr>
-                        </For>
+                        }).collect_view()}
                     </tbody>
                 </table>
             </div>

@@ -1,12 +1,13 @@
 //! Where the project stands: the line with a fact for each station, and the next thing to do.
 
 use leptos::prelude::*;
-use protocol::Page;
+use protocol::{Page, StationFact};
 
 use crate::{
     components::{MarkIcon, Plate},
     engine::use_engine,
     frame::{facts, station_tone},
+    reactive::Computed,
     route::{STATIONS, href, name},
 };
 
@@ -14,11 +15,11 @@ use crate::{
 #[component]
 pub fn Continue(
     /// The next thing to do and where.
-    next: Memo<(String, Page)>,
+    next: Computed<(String, Page)>,
 ) -> impl IntoView {
     let frame = use_engine().frame();
-    let project = Memo::new(move |_| frame.with(|frame| frame.as_ref().map(|frame| frame.project.clone())));
-    let page = Memo::new(move |_| next.with(|next| next.1));
+    let project = Computed::new(move || frame.with(|frame| frame.as_ref().map(|frame| frame.project.clone())));
+    let page = Computed::new(move || next.with(|next| next.1));
     let button = ToChildren::to_children(move || {
         view! { <a class="btn pri" href=move || href(page.get())>"Continue at "{move || name(page.get())}</a> }
     });
@@ -33,17 +34,18 @@ pub fn Continue(
 }
 
 #[component]
-fn Stop(station: Page, index: usize, page: Memo<Page>) -> impl IntoView {
-    let fact = facts(index);
-    let mark = Memo::new(move |_| fact.with(|fact| fact.mark));
-    let text = Memo::new(move |_| fact.with(|fact| fact.fact.clone()));
-    view! {
-        <li class:todo=move || fact.with(|fact| !fact.reached) class:cur=move || page.get() == station>
-            <a href=href(station)>
-                <span class=move || format!("stop {}", station_tone(mark.get()))><MarkIcon mark=mark/></span>
-                <b>{name(station)}</b>
-                <small>{text}</small>
-            </a>
-        </li>
+fn Stop(station: Page, index: usize, page: Computed<Page>) -> impl IntoView {
+    let facts = facts(index);
+    move || {
+        let StationFact { mark, fact, reached } = facts.get();
+        view! {
+            <li class:todo=!reached class:cur=page.get() == station>
+                <a href=href(station)>
+                    <span class=format!("stop {}", station_tone(mark))><MarkIcon mark/></span>
+                    <b>{name(station)}</b>
+                    <small>{fact}</small>
+                </a>
+            </li>
+        }
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     charts::Fingerprint,
     components::{DropZone, FilePick, Plate},
     engine::{Engine, use_engine},
+    reactive::Computed,
     route::go,
 };
 
@@ -14,7 +15,7 @@ use crate::{
 #[component]
 pub fn Sets(
     /// The built-in sets.
-    sets: Memo<Vec<SetCard>>,
+    sets: Computed<Vec<SetCard>>,
 ) -> impl IntoView {
     let engine = use_engine();
     let csv = Callback::new(move |(name, bytes)| load(engine, Command::ImportCsv { name, bytes }));

@@ -5,6 +5,7 @@ use protocol::{Mark, Page};
 
 use crate::{
     components::{MarkIcon, Plate},
+    reactive::Computed,
     route::href,
 };
 
@@ -15,9 +16,9 @@ pub type Steps = Vec<(Mark, String, Page)>;
 #[component]
 pub fn FirstSteps(
     /// The steps.
-    walk: Memo<Steps>,
+    walk: Computed<Steps>,
     /// The next thing to do and where.
-    next: Memo<(String, Page)>,
+    next: Computed<(String, Page)>,
 ) -> impl IntoView {
     view! {
         <Plate title="Walk one model from data to production" meta="about 40 min, all of it on this device" class="first">
@@ -32,18 +33,18 @@ pub fn FirstSteps(
 #[component]
 pub fn Walk(
     /// The steps.
-    walk: Memo<Steps>,
+    walk: Computed<Steps>,
 ) -> impl IntoView {
     view! { <Plate title="The walk" meta="one model, the whole loop"><StepList walk/></Plate> }
 }
 
 #[component]
-fn StepList(walk: Memo<Steps>) -> impl IntoView {
+fn StepList(walk: Computed<Steps>) -> impl IntoView {
     view! {
         <ol class="steps">
             {move || walk.get().into_iter().map(|(mark, text, page)| view! {
                 <li class:todo=matches!(mark, Mark::Wait | Mark::Skip | Mark::Unknown) aria-current=(mark == Mark::Here).then_some("step")>
-                    <MarkIcon mark=Signal::stored(mark)/>
+                    <MarkIcon mark/>
                     <span><a href=href(page)>{text}</a><span class="vh">{state(mark)}</span></span>
                 </li>
             }).collect_view()}

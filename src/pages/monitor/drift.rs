@@ -1,15 +1,15 @@
 //! Drift by feature, worst first: shape, scores and verdict in a row, both distributions and all numbers when it opens.
 
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{FeatureDrift, MonitorView};
 
 use crate::charts::{HistogramFigure, Sparkline};
-use crate::components::{Plate, StatusView, unique};
-use crate::pages::deploy::kit::{part, rows};
+use crate::components::{If, Plate, StatusView, rows, unique};
 
 /// The plate.
 #[component]
-pub(super) fn Drift(view: Signal<MonitorView>) -> impl IntoView {
+pub(super) fn Drift(view: Computed<MonitorView>) -> impl IntoView {
     let features = part(view, |v| v.features.clone());
     let note = part(view, |v| v.drift_note.clone());
     let open = RwSignal::new(None::<String>);
@@ -44,7 +44,7 @@ pub(super) fn Drift(view: Signal<MonitorView>) -> impl IntoView {
                             <th scope="col">"Verdict"</th>
                         </tr>
                     </thead>
-                    <tbody>{rows(features, |feature| feature.name.clone(), move |feature| view! { <Row feature=feature open=open /> })}</tbody>
+                    <tbody>{rows(features, |feature| feature.name.clone(), move |feature| view! { <Row feature=feature open=open /> }.into_any())}</tbody>
                 </table>
             </div>
         </Plate>
@@ -52,27 +52,37 @@ pub(super) fn Drift(view: Signal<MonitorView>) -> impl IntoView {
 }
 
 #[component]
-fn Row(feature: Memo<FeatureDrift>, open: RwSignal<Option<String>>) -> impl IntoView {
+fn Row(feature: Computed<FeatureDrift>, open: RwSignal<Option<String>>) -> impl IntoView {
     let name = feature.with_untracked(|feature| feature.name.clone());
     let id = unique("drift");
     let (controls, described, toggled) = (id.clone(), name.clone(), name.clone());
-    let on = Memo::new(move |_| open.with(|open| open.as_ref() == Some(&described)));
+    let on = Computed::new(move || open.with(|open| open.as_ref() == Some(&described)));
     let toggle = move |_| open.set(if on.get_untracked() { None } else { Some(toggled.clone()) });
-    let text =
-        move |pick: fn(&FeatureDrift) -> &String| Memo::new(move |_| feature.with(|feature| pick(feature).clone()));
-    let histogram = Memo::new(move |_| feature.with(|feature| feature.histogram.clone()));
-    let history = Memo::new(move |_| feature.with(|feature| feature.history.clone()));
-    let limit = Memo::new(move |_| feature.with(|feature| feature.limit));
-    let status = Memo::new(move |_| feature.with(|feature| feature.status.clone()));
-    let test = Memo::new(move |_| feature.with(|feature| format!("{} {}", feature.test, feature.statistic)));
+    let histogram = part(feature, |feature| feature.histogram.clone());
+    let history = part(feature, |feature| feature.history.clone());
+    let limit = part(feature, |feature| feature.limit);
+    let scores = move || {
+        let FeatureDrift { psi, expected_psi, test, statistic, p_value, status, .. } = feature.get();
+        view! {
+            <td class="ops-wide num">
+                <b>{psi}</b>
+            </td>
+            <td class="ops-wider num t2">{expected_psi}</td>
+            <td class="ops-wider num nw">{format!("{test} {statistic}")}</td>
+            <td class="ops-wider num nw">{p_value}</td>
+            <td>
+                <StatusView status />
+            </td>
+        }
+    };
     view! {
-        <tr class:on=on on:click=toggle>
+        <tr class:on=move || on.get() on:click=toggle>
             <th scope="row">
                 // A click bubbles to the row, which opens.
                 <button type="button" class="rowlink" aria-expanded=move || on.get().to_string() aria-controls=controls>
                     {name}
                 </button>
-                <small class="ops-narrow meta t2">"PSI "{text(|feature| &feature.psi)}</small>
+                <small class="ops-narrow meta t2">"PSI "{move || feature.get().psi}</small>
             </th>
             <td>
                 <HistogramFigure histogram=histogram width=82.0 height=26.0 />
@@ -80,21 +90,13 @@ fn Row(feature: Memo<FeatureDrift>, open: RwSignal<Option<String>>) -> impl Into
             <td class="ops-wide">
                 <Sparkline values=history limit=limit />
             </td>
-            <td class="ops-wide num">
-                <b>{text(|feature| &feature.psi)}</b>
-            </td>
-            <td class="ops-wider num t2">{text(|feature| &feature.expected_psi)}</td>
-            <td class="ops-wider num nw">{test}</td>
-            <td class="ops-wider num nw">{text(|feature| &feature.p_value)}</td>
-            <td>
-                <StatusView status=status />
-            </td>
+            {scores}
         </tr>
         <tr class="openrow" hidden=move || !on.get()>
             <td colspan="8" id=id.clone()>
-                <Show when=move || on.get()>
+                <If when=on>
                     <Opened feature=feature histogram=histogram />
-                </Show>
+                </If>
             </td>
         </tr>
     }
@@ -102,38 +104,32 @@ fn Row(feature: Memo<FeatureDrift>, open: RwSignal<Option<String>>) -> impl Into
 
 /// Both distributions at full size, and the scores with their recipes.
 #[component]
-fn Opened(feature: Memo<FeatureDrift>, histogram: Memo<protocol::Histogram>) -> impl IntoView {
-    let text =
-        move |pick: fn(&FeatureDrift) -> &String| Memo::new(move |_| feature.with(|feature| pick(feature).clone()));
-    let finding = Memo::new(move |_| histogram.with(|histogram| histogram.caption.clone()));
+fn Opened(feature: Computed<FeatureDrift>, histogram: Computed<protocol::Histogram>) -> impl IntoView {
+    let scores = move || {
+        let FeatureDrift { psi, expected_psi, test, statistic, p_value, histogram, .. } = feature.get();
+        let score = |name: String, value: String, recipe: &'static str| {
+            view! {
+                <dt>{name}</dt>
+                <dd>
+                    <b>{value}</b>
+                    <small class="meta t2">{recipe}</small>
+                </dd>
+            }
+        };
+        view! {
+            <p>{histogram.caption}</p>
+            <dl class="scores">
+                {score("PSI".into(), psi, "0.10 watch, 0.25 act: a convention, raised where chance alone explains more")}
+                {score("PSI by chance".into(), expected_psi, "expected at these sample sizes when nothing changed")}
+                {score(test, statistic, "distance between both distributions")}
+                {score("p-value".into(), p_value, "small with many requests, even for a harmless change")}
+            </dl>
+        }
+    };
     view! {
         <div class="driftopen">
             <HistogramFigure histogram=histogram height=150.0 />
-            <div>
-                <p>{finding}</p>
-                <dl class="scores">
-                    <dt>"PSI"</dt>
-                    <dd>
-                        <b>{text(|feature| &feature.psi)}</b>
-                        <small class="meta t2">"0.10 watch, 0.25 act: a convention, raised where chance alone explains more"</small>
-                    </dd>
-                    <dt>"PSI by chance"</dt>
-                    <dd>
-                        <b>{text(|feature| &feature.expected_psi)}</b>
-                        <small class="meta t2">"expected at these sample sizes when nothing changed"</small>
-                    </dd>
-                    <dt>{text(|feature| &feature.test)}</dt>
-                    <dd>
-                        <b>{text(|feature| &feature.statistic)}</b>
-                        <small class="meta t2">"distance between both distributions"</small>
-                    </dd>
-                    <dt>"p-value"</dt>
-                    <dd>
-                        <b>{text(|feature| &feature.p_value)}</b>
-                        <small class="meta t2">"small with many requests, even for a harmless change"</small>
-                    </dd>
-                </dl>
-            </div>
+            <div>{scores}</div>
         </div>
     }
 }

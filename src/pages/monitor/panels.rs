@@ -1,23 +1,23 @@
 //! The panels: small charts that share one time axis, one set of event marks and one "now".
 
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{MonitorView, TimeChart};
 
 use crate::charts::{TimeChartFigure, share_crosshair};
-use crate::components::{StatusView, unique};
-use crate::pages::deploy::kit::{Action, part, rows};
+use crate::components::{Action, If, StatusView, rows, unique};
 
 /// Two rows of four; the rest waits behind a button.
 const AT_FIRST: usize = 8;
 
 /// All panels.
 #[component]
-pub(super) fn Panels(view: Signal<MonitorView>) -> impl IntoView {
+pub(super) fn Panels(view: Computed<MonitorView>) -> impl IntoView {
     share_crosshair();
     let marks = part(view, |v| v.marks.clone());
     let now = part(view, |v| v.now);
     let all = RwSignal::new(false);
-    let panels = Memo::new(move |_| {
+    let panels = Computed::new(move || {
         let shown = if all.get() { usize::MAX } else { AT_FIRST };
         view.with(|v| v.panels.iter().take(shown).cloned().collect::<Vec<_>>())
     });
@@ -28,22 +28,22 @@ pub(super) fn Panels(view: Signal<MonitorView>) -> impl IntoView {
             {rows(
                 panels,
                 |panel| panel.id.clone(),
-                move |panel| view! { <Panel chart=panel marks=marks now=now /> },
+                move |panel| view! { <Panel chart=panel marks=marks now=now /> }.into_any(),
             )}
         </div>
-        <Show when=move || more.get()>
+        <If when=more>
             <p class="morepanels">
                 <Action label=label small=true press=Callback::new(move |()| all.update(|all| *all = !*all)) />
             </p>
-        </Show>
+        </If>
     }
 }
 
 #[component]
-fn Panel(chart: Memo<TimeChart>, marks: Memo<Vec<protocol::EventMark>>, now: Memo<f32>) -> impl IntoView {
+fn Panel(chart: Computed<TimeChart>, marks: Computed<Vec<protocol::EventMark>>, now: Computed<f32>) -> impl IntoView {
     let id = unique("panel");
-    let text = move |pick: fn(&TimeChart) -> &String| Memo::new(move |_| chart.with(|chart| pick(chart).clone()));
-    let status = Memo::new(move |_| chart.with(|chart| chart.status.clone()));
+    let text = move |pick: fn(&TimeChart) -> &String| Computed::new(move || chart.with(|chart| pick(chart).clone()));
+    let status = Computed::new(move || chart.with(|chart| chart.status.clone()));
     view! {
         <section class="plate panel" aria-labelledby=id.clone()>
             <div class="ph">

@@ -1,18 +1,18 @@
 //! What can be done now: retrain on what production labelled, or go to Deploy and bring the older version back.
 
+use crate::reactive::{Computed, follow, part};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use protocol::{Command, MonitorView, Page};
 
 use crate::charts::grouped;
-use crate::components::{NumberField, Plate};
+use crate::components::{Action, If, NumberField, Plate, Refusal, outcome};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, Refusal, follow, outcome, part};
 use crate::route::href;
 
 /// The plate.
 #[component]
-pub(super) fn WhatNow(view: Signal<MonitorView>) -> impl IntoView {
+pub(super) fn WhatNow(view: Computed<MonitorView>) -> impl IntoView {
     let engine = use_engine();
     let text = part(view, |v| v.retrain.text.clone());
     let blocked = part(view, |v| v.retrain.blocked.clone());
@@ -43,10 +43,10 @@ pub(super) fn WhatNow(view: Signal<MonitorView>) -> impl IntoView {
                 <Refusal failure=failure />
                 <div class="row wrap">
                     <Action label="Retrain" blocked=blocked lead=true submit=true />
-                    <span class="meta t2" aria-hidden="true">{blocked}</span>
-                    <Show when=move || begun.get()>
+                    <span class="meta t2" aria-hidden="true">{move || blocked.get()}</span>
+                    <If when=begun>
                         <a href=href(Page::Pipeline)>"Follow it on Pipeline"</a>
-                    </Show>
+                    </If>
                 </div>
             </form>
             <div class="alsonow">

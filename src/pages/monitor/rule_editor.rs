@@ -4,9 +4,9 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use protocol::{Command, Failure, Rule};
 
-use crate::components::{Dialog, NumberField, Segmented, SelectField};
+use crate::components::{Action, Dialog, NumberField, Refusal, Segmented, SelectField, outcome};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, Refusal, outcome};
+use crate::reactive::Computed;
 
 /// What is typed in the dialog.
 #[derive(Clone, Copy)]
@@ -37,7 +37,7 @@ impl Draft {
     }
 
     /// Opens the dialog for a new rule.
-    pub(super) fn begin(self, metrics: Memo<Vec<(String, String)>>) {
+    pub(super) fn begin(self, metrics: Computed<Vec<(String, String)>>) {
         let metric = metrics.with_untracked(|metrics| metrics.first().map(|(id, _)| id.clone()).unwrap_or_default());
         self.fill(String::new(), &Rule { name: String::new(), metric, above: true, threshold: 0.25, for_minutes: 60 });
     }
@@ -71,7 +71,7 @@ impl Draft {
 
 /// The dialog.
 #[component]
-pub(super) fn RuleDialog(draft: Draft, metrics: Memo<Vec<(String, String)>>) -> impl IntoView {
+pub(super) fn RuleDialog(draft: Draft, metrics: Computed<Vec<(String, String)>>) -> impl IntoView {
     let engine = use_engine();
     let send = move |event: SubmitEvent| {
         event.prevent_default();

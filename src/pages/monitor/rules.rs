@@ -1,20 +1,22 @@
 //! Alert rules: state, value, the rule as a sentence, and its text as Prometheus would have it.
 
+use crate::focus::focus;
+use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Command, MonitorView, Rule, RuleView};
 
 use super::rule_editor::{Draft, RuleDialog};
-use crate::components::{IconName, Plate, StatusView, unique};
+use crate::components::{Action, IconName, If, Plate, StatusView, rows, unique};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, focus, part, rows};
+use crate::number::shortest;
 
 /// The plate.
 #[component]
-pub(super) fn Rules(view: Signal<MonitorView>) -> impl IntoView {
+pub(super) fn Rules(view: Computed<MonitorView>) -> impl IntoView {
     let rules = part(view, |v| v.rules.clone());
     let metrics = part(view, |v| v.metrics.clone());
     let draft = Draft::new();
-    let none = Memo::new(move |_| rules.with(Vec::is_empty));
+    let none = Computed::new(move || rules.with(Vec::is_empty));
     view! {
         <Plate
             title="Rules"
@@ -25,23 +27,32 @@ pub(super) fn Rules(view: Signal<MonitorView>) -> impl IntoView {
             })
         >
             <ul class="rules">
-                {rows(rules, |row| row.rule.name.clone(), move |row| view! { <Row row=row metrics=metrics draft=draft /> })}
+                {rows(rules, |row| row.rule.name.clone(), move |row| view! { <Row row=row metrics=metrics draft=draft /> }.into_any())}
             </ul>
-            <Show when=move || none.get()>
+            <If when=none>
                 <p class="pad t2">"No rule watches production. Without one, nobody is told when it goes wrong."</p>
-            </Show>
+            </If>
             <RuleDialog draft=draft metrics=metrics />
         </Plate>
     }
 }
 
 #[component]
-fn Row(row: Memo<RuleView>, metrics: Memo<Vec<(String, String)>>, draft: Draft) -> impl IntoView {
+fn Row(row: Computed<RuleView>, metrics: Computed<Vec<(String, String)>>, draft: Draft) -> impl IntoView {
     let engine = use_engine();
     let name = StoredValue::new(row.with_untracked(|row| row.rule.name.clone()));
-    let status = Memo::new(move |_| row.with(|row| row.status.clone()));
-    let rule = Memo::new(move |_| row.with(|row| row.rule.clone()));
-    let text = move |pick: fn(&RuleView) -> &String| Memo::new(move |_| row.with(|row| pick(row).clone()));
+    let told = move || {
+        let RuleView { rule, status, value, .. } = row.get();
+        view! {
+            <div class="row wrap">
+                <b class="mono">{rule.name.clone()}</b>
+                <StatusView status />
+                <span class="t2 meta">"now "<b>{value}</b></span>
+            </div>
+            <p>{metrics.with(|metrics| sentence(&rule, metrics))}</p>
+        }
+    };
+    let written = part(row, |row| (row.source.clone(), row.yaml.clone()));
     let asking = RwSignal::new(false);
     let id = unique("rule");
     let buttons = StoredValue::new(format!("#{id} .choice .btn"));
@@ -51,20 +62,15 @@ fn Row(row: Memo<RuleView>, metrics: Memo<Vec<(String, String)>>, draft: Draft) 
     };
     let remove = move |()| {
         engine.send(Command::RemoveRule { name: name.get_value() });
-        focus(".ruleplate .ph .btn".to_owned());
+        focus(".ruleplate .ph .btn");
     };
     view! {
         <li class="rule" id=id>
-            <div class="row wrap">
-                <b class="mono">{name.get_value()}</b>
-                <StatusView status=status />
-                <span class="t2 meta">"now "<b>{text(|row| &row.value)}</b></span>
-            </div>
-            <p>{move || sentence(&rule.get(), &metrics.get())}</p>
+            {told}
             <div class="row wrap choice">
-                <Show
+                <If
                     when=move || !asking.get()
-                    fallback=move || {
+                    otherwise=move || {
                         view! {
                             <span>{format!("Delete {}?", name.get_value())}</span>
                             <Action label="Keep it" small=true press=Callback::new(move |()| ask(false)) />
@@ -72,16 +78,19 @@ fn Row(row: Memo<RuleView>, metrics: Memo<Vec<(String, String)>>, draft: Draft) 
                         }
                     }
                 >
-                    <Action label="Edit…" small=true press=Callback::new(move |()| draft.change(&rule.get_untracked())) />
+                    <Action label="Edit…" small=true press=Callback::new(move |()| draft.change(&row.get_untracked().rule)) />
                     <Action label="Delete…" small=true press=Callback::new(move |()| ask(true)) />
-                </Show>
+                </If>
             </div>
             <details>
                 <summary class="meta t2">"YAML and source"</summary>
-                <p class="meta t2">{text(|row| &row.source)}</p>
-                <pre class="log" tabindex="0">
-                    {text(|row| &row.yaml)}
-                </pre>
+                {move || {
+                    let (source, yaml) = written.get();
+                    view! {
+                        <p class="meta t2">{source}</p>
+                        <pre class="log" tabindex="0">{yaml}</pre>
+                    }
+                }}
             </details>
         </li>
     }
@@ -97,7 +106,7 @@ fn sentence(rule: &Rule, metrics: &[(String, String)]) -> impl IntoView + use<> 
         "when "
         <b>{metric}</b>
         {format!(" is {side} ")}
-        <b>{rule.threshold.to_string()}</b>
+        <b>{shortest(rule.threshold)}</b>
         " "
         <b>{hold}</b>
     }

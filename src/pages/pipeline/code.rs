@@ -3,18 +3,19 @@
 use leptos::prelude::*;
 
 use super::paint::{block, yaml};
+use crate::reactive::Computed;
 
 /// The text with line numbers.
 #[component]
 pub fn Code(
     /// The workflow.
-    text: Memo<String>,
+    text: Computed<String>,
     /// Name of the job looked at.
     job: RwSignal<String>,
     /// Whether that job failed.
-    failed: Memo<bool>,
+    failed: Computed<bool>,
 ) -> impl IntoView {
-    let tinted = Memo::new(move |_| text.with(|text| job.with(|job| block(text, job))));
+    let tinted = Computed::new(move || text.with(|text| job.with(|job| block(text, job))));
     let lines = move || {
         text.with(|text| {
             let lines = text.lines().enumerate().map(|(place, line)| {

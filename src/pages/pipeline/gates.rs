@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use protocol::{Command, EstimatorCard, Gates, PipelineConfig};
 
-use crate::components::{NumberField, Plate};
+use crate::components::{Action, NumberField, Plate, Refusal, outcome};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, Refusal, outcome};
 use crate::pages::train::form::{ModelFields, ModelForm};
+use crate::reactive::Computed;
 
 /// Limits as typed. They start from the limits as they stand, and again when those change.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ pub struct GatesForm {
 
 impl GatesForm {
     /// A form that follows the limits of the project.
-    pub fn new(source: Memo<Gates>) -> Self {
+    pub fn new(source: Computed<Gates>) -> Self {
         let first = source.get_untracked();
         let form = Self {
             missing: RwSignal::new(first.missing),
@@ -57,9 +57,9 @@ pub fn RunPlate(
     /// The limits.
     gates: GatesForm,
     /// There is data.
-    ready: Memo<bool>,
+    ready: Computed<bool>,
     /// The estimators offered.
-    cards: Memo<Vec<EstimatorCard>>,
+    cards: Computed<Vec<EstimatorCard>>,
 ) -> impl IntoView {
     let engine = use_engine();
     let failure = RwSignal::new(None);

@@ -3,10 +3,12 @@
 mod checks;
 mod log;
 
+use crate::components::If;
 use leptos::{ev, html, prelude::*};
 use protocol::PipelineJobView;
 use wasm_bindgen::JsCast;
 
+use crate::reactive::Computed;
 use checks::CheckList;
 use log::Log;
 
@@ -14,27 +16,30 @@ use log::Log;
 const TABS: [(&str, &str); 4] = [("checks", "Checks"), ("log", "Log"), ("outputs", "Outputs"), ("about", "About")];
 
 /// A part of the job; nothing while there is none.
-fn of<T>(job: Memo<Option<PipelineJobView>>, pick: impl Fn(&PipelineJobView) -> T + Send + Sync + 'static) -> Memo<T>
+fn of<T>(
+    job: Computed<Option<PipelineJobView>>,
+    pick: impl Fn(&PipelineJobView) -> T + Send + Sync + 'static,
+) -> Computed<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| job.with(|job| job.as_ref().map(&pick).unwrap_or_default()))
+    Computed::new(move || job.with(|job| job.as_ref().map(&pick).unwrap_or_default()))
 }
 
 /// The inspector.
 #[component]
 pub fn Inspector(
     /// The job looked at.
-    job: Memo<Option<PipelineJobView>>,
+    job: Computed<Option<PipelineJobView>>,
 ) -> impl IntoView {
     let name = of(job, |job| job.name.clone());
     let checks = of(job, |job| job.checks.clone());
     let lines = of(job, |job| job.log.clone());
     let outputs = of(job, |job| job.outputs.clone());
-    let counts = Memo::new(move |_| [checks.with(Vec::len), lines.with(Vec::len), outputs.with(Vec::len), 0]);
+    let counts = Computed::new(move || [checks.with(Vec::len), lines.with(Vec::len), outputs.with(Vec::len), 0]);
     // What the learner chose; a job without anything there shows what it has.
     let chosen = RwSignal::new(0_usize);
-    let tab = Memo::new(move |_| {
+    let tab = Computed::new(move || {
         let counts = counts.get();
         let wanted = chosen.get();
         if counts[wanted] > 0 || wanted == 3 { wanted } else { counts.iter().position(|count| *count > 0).unwrap_or(3) }
@@ -74,7 +79,7 @@ pub fn Inspector(
                 tabindex=move || if tab.get() == place { "0" } else { "-1" }
                 class:on=move || tab.get() == place
                 disabled=empty
-                title=move || empty().then(|| format!("This job has no {}.", word.to_lowercase()))
+                title=move || empty().then(|| format!("This job has no {}.", word.to_ascii_lowercase()))
                 on:click=move |_| chosen.set(place)
             >{text}</button>
         }
@@ -89,10 +94,10 @@ pub fn Inspector(
                 {move || match tab.get() {
                     0 => view! {
                         <CheckList job=name checks=checks />
-                        <Show when=move || lines.with(|lines| !lines.is_empty())>
+                        <If when=move || lines.with(|lines| !lines.is_empty())>
                             <div class="logh"><h3>"Log"</h3><span class="meta t2">{name}</span></div>
                             <Log lines=lines />
-                        </Show>
+                        </If>
                     }
                     .into_any(),
                     1 => view! { <Log lines=lines /> }.into_any(),
@@ -105,7 +110,7 @@ pub fn Inspector(
 }
 
 #[component]
-fn Outputs(outputs: Memo<Vec<(String, String)>>) -> impl IntoView {
+fn Outputs(outputs: Computed<Vec<(String, String)>>) -> impl IntoView {
     let row = |(name, value): (String, String)| view! { <tr><th scope="row" class="mono">{name}</th><td class="mono value">{value}</td></tr> };
     view! {
         <div class="scroll">
@@ -119,7 +124,7 @@ fn Outputs(outputs: Memo<Vec<(String, String)>>) -> impl IntoView {
 }
 
 #[component]
-fn About(job: Memo<Option<PipelineJobView>>) -> impl IntoView {
+fn About(job: Computed<Option<PipelineJobView>>) -> impl IntoView {
     let about = of(job, |job| job.about.clone());
     let needs = of(job, |job| job.needs.join(", "));
     view! {

@@ -65,11 +65,17 @@ fn piece(rest: &str, before: Option<char>) -> (Kind, usize) {
     let key = after.starts_with(':') && after[1..].chars().next().is_none_or(char::is_whitespace);
     let kind = match word {
         _ if key => Kind::Key,
-        _ if word.parse::<f64>().is_ok() => Kind::Number,
+        _ if is_number(word) => Kind::Number,
         _ if word.contains('/') && word.len() > 1 => Kind::Text,
         _ => Kind::Plain,
     };
     (kind, end.max(1))
+}
+
+/// Digits with at most one point, and a sign before them.
+fn is_number(word: &str) -> bool {
+    let digits = word.strip_prefix(['-', '+']).unwrap_or(word).replacen('.', "", 1);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Lines of a job's block in a workflow, as half-open range of line numbers from 0: its key, and what is indented below it.
@@ -92,7 +98,7 @@ pub fn log(line: &str) -> Vec<(&'static str, &str)> {
     let mut pieces = Vec::new();
     let mut first = true;
     for word in line.split_inclusive(' ') {
-        let bare = word.trim().trim_end_matches(['.', ',', ':', ';']).to_lowercase();
+        let bare = word.trim().trim_end_matches(['.', ',', ':', ';']).to_ascii_lowercase();
         let class = match bare.as_str() {
             "passed" | "ok" | "finished" | "registered" => "ok",
             "failed" | "error" | "blocked" => "bad",

@@ -5,35 +5,36 @@ use protocol::{Mark, Page, PipelineJobView, PipelineRunView, Status};
 
 use super::inspector::Inspector;
 use crate::charts::JobGraph;
-use crate::components::{Empty, Plate, SelectField, StatusView};
+use crate::components::{Empty, If, Plate, SelectField, StatusView};
 use crate::pages::train::JobOf;
+use crate::reactive::Computed;
 use crate::route::href;
 
 /// The runs, one of them open.
 #[component]
 pub fn Runs(
     /// Newest first.
-    runs: Memo<Vec<PipelineRunView>>,
+    runs: Computed<Vec<PipelineRunView>>,
     /// The one looked at.
-    run: Memo<Option<PipelineRunView>>,
+    run: Computed<Option<PipelineRunView>>,
     /// Its number as text, as the picker has it.
     picked: RwSignal<String>,
     /// Name of the job looked at.
     job: RwSignal<String>,
     /// That job.
-    current: Memo<Option<PipelineJobView>>,
+    current: Computed<Option<PipelineJobView>>,
 ) -> impl IntoView {
-    let options = Memo::new(move |_| {
+    let options = Computed::new(move || {
         runs.with(|runs| runs.iter().map(|run| (run.number.to_string(), named(run))).collect::<Vec<_>>())
     });
-    let jobs = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.jobs.clone()).unwrap_or_default()));
-    let counts = Memo::new(move |_| jobs.with(|jobs| count(jobs)));
-    let about = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| (run.note.clone(), run.version.clone()))));
-    let progress = Memo::new(move |_| run.with(|run| run.as_ref().and_then(|run| run.job.clone())));
+    let jobs = Computed::new(move || run.with(|run| run.as_ref().map(|run| run.jobs.clone()).unwrap_or_default()));
+    let counts = Computed::new(move || jobs.with(|jobs| count(jobs)));
+    let about = Computed::new(move || run.with(|run| run.as_ref().map(|run| (run.note.clone(), run.version.clone()))));
+    let progress = Computed::new(move || run.with(|run| run.as_ref().and_then(|run| run.job.clone())));
     view! {
-        <Show
+        <If
             when=move || run.with(Option::is_some)
-            fallback=|| view! {
+            otherwise=|| view! {
                 <div class="pright">
                     <Plate title="Jobs">
                         <Empty what="The jobs of a run stand here, with their checks and logs." why="The pipeline did not run yet. Choose a model and run it." />
@@ -56,14 +57,14 @@ pub fn Runs(
                     <div class="ph wrap">
                         <h2 id="jobs-head">"Jobs"</h2>
                         <span class="r row wrap">
-                            {move || counts.get().into_iter().map(|status| view! { <StatusView status=Signal::stored(status) /> }).collect_view()}
+                            {move || counts.get().into_iter().map(|status| view! { <StatusView status /> }).collect_view()}
                         </span>
                     </div>
                     <JobGraph jobs=jobs selected=job />
                 </section>
                 <Inspector job=current />
             </div>
-        </Show>
+        </If>
     }
 }
 
@@ -75,7 +76,7 @@ fn named(run: &PipelineRunView) -> String {
 fn count(jobs: &[PipelineJobView]) -> Vec<Status> {
     let mut states: Vec<(Mark, String, usize)> = Vec::new();
     for job in jobs {
-        let word = job.status.word.to_lowercase();
+        let word = job.status.word.to_ascii_lowercase();
         match states.iter_mut().find(|state| state.1 == word) {
             Some(state) => state.2 += 1,
             None => states.push((job.status.mark, word, 1)),

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 use protocol::{Command, VersionRow};
 
 use super::tabs::Tabs;
-use super::versions::Aliases;
+use super::versions::aliases;
 use super::{CHALLENGER, CHAMPION, download};
-use crate::components::{GridTable, IconName, Plate};
+use crate::components::{Action, GridTable, IconName, Plate};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::Action;
+use crate::reactive::Computed;
 
 /// The plate below the table.
 #[component]
-pub(super) fn Detail(versions: Memo<Vec<VersionRow>>, current: Memo<Option<VersionRow>>) -> impl IntoView {
+pub(super) fn Detail(versions: Computed<Vec<VersionRow>>, current: Computed<Option<VersionRow>>) -> impl IntoView {
     let tab = RwSignal::new(0_usize);
     let meta =
         Signal::derive(move || current.with(|row| row.as_ref().map(|row| format!("{} · {}", row.id, row.title))));
@@ -24,11 +24,11 @@ pub(super) fn Detail(versions: Memo<Vec<VersionRow>>, current: Memo<Option<Versi
                 {move || match tab.get() {
                     0 => view! { <Lineage current=current /> }.into_any(),
                     1 => {
-                        let grid = Memo::new(move |_| current.with(|row| row.as_ref().map(|row| row.signature.clone()).unwrap_or_default()));
+                        let grid = Computed::new(move || current.with(|row| row.as_ref().map(|row| row.signature.clone()).unwrap_or_default()));
                         view! { <GridTable grid=grid caption="Inputs and outputs of the model" class="tight" /> }.into_any()
                     }
                     2 => {
-                        let grid = Memo::new(move |_| current.with(|row| row.as_ref().map(|row| row.metrics.clone()).unwrap_or_default()));
+                        let grid = Computed::new(move || current.with(|row| row.as_ref().map(|row| row.metrics.clone()).unwrap_or_default()));
                         view! { <GridTable grid=grid caption="Metrics on each part of the data" class="tight" /> }.into_any()
                     }
                     _ => view! { <File current=current /> }.into_any(),
@@ -40,7 +40,7 @@ pub(super) fn Detail(versions: Memo<Vec<VersionRow>>, current: Memo<Option<Versi
 
 /// Who carries each alias, and giving it to or taking it from the selected version.
 #[component]
-fn AliasControls(versions: Memo<Vec<VersionRow>>, current: Memo<Option<VersionRow>>) -> impl IntoView {
+fn AliasControls(versions: Computed<Vec<VersionRow>>, current: Computed<Option<VersionRow>>) -> impl IntoView {
     view! {
         <ul class="aliasrow">
             {[(CHAMPION, "the version others are measured against"), (CHALLENGER, "the candidate to take over")]
@@ -54,17 +54,17 @@ fn AliasControls(versions: Memo<Vec<VersionRow>>, current: Memo<Option<VersionRo
 fn AliasControl(
     alias: &'static str,
     meaning: &'static str,
-    versions: Memo<Vec<VersionRow>>,
-    current: Memo<Option<VersionRow>>,
+    versions: Computed<Vec<VersionRow>>,
+    current: Computed<Option<VersionRow>>,
 ) -> impl IntoView {
     let engine = use_engine();
-    let holder = Memo::new(move |_| {
+    let holder = Computed::new(move || {
         versions.with(|rows| {
             rows.iter().find(|row| row.aliases.iter().any(|a| a == alias)).map(|row| (row.version, row.id.clone()))
         })
     });
-    let target = Memo::new(move |_| current.with(|row| row.as_ref().map(|row| (row.version, row.id.clone()))));
-    let carried = Memo::new(move |_| holder.get().is_some() && holder.get() == target.get());
+    let target = Computed::new(move || current.with(|row| row.as_ref().map(|row| (row.version, row.id.clone()))));
+    let carried = Computed::new(move || holder.get().is_some() && holder.get() == target.get());
     let label = Signal::derive(move || {
         let id = target.get().map(|(_, id)| id).unwrap_or_default();
         if carried.get() { format!("Take from {id}") } else { format!("Give to {id}") }
@@ -75,7 +75,7 @@ fn AliasControl(
     };
     view! {
         <li>
-            <Aliases aliases=Memo::new(move |_| vec![alias.to_owned()]) />
+            {aliases(vec![alias.to_owned()])}
             <span class="meta t2">
                 {move || holder.get().map_or_else(|| "no version carries it".to_owned(), |(_, id)| format!("{id}, {meaning}"))}
             </span>
@@ -86,27 +86,34 @@ fn AliasControl(
 
 /// Data, run, pipeline, version, endpoint: a line of stops with a fact each.
 #[component]
-fn Lineage(current: Memo<Option<VersionRow>>) -> impl IntoView {
-    let stops = Memo::new(move |_| current.with(|row| row.as_ref().map(|row| row.lineage.clone()).unwrap_or_default()));
+fn Lineage(current: Computed<Option<VersionRow>>) -> impl IntoView {
+    let stop = |(stop, fact)| view! { <li><b>{stop}</b><span class="meta t2">{fact}</span></li> };
     view! {
         <ol class="lineage" aria-label="Where the version comes from and where it serves">
-            {move || {
-                stops
-                    .get()
-                    .into_iter()
-                    .map(|(stop, fact)| view! { <li><b>{stop}</b><span class="meta t2">{fact}</span></li> })
-                    .collect_view()
-            }}
+            {move || current.get().map(|row| row.lineage.into_iter().map(stop).collect_view())}
         </ol>
     }
 }
 
 /// The model's file.
 #[component]
-fn File(current: Memo<Option<VersionRow>>) -> impl IntoView {
+fn File(current: Computed<Option<VersionRow>>) -> impl IntoView {
     let engine = use_engine();
-    let text = move |pick: fn(&VersionRow) -> &String| {
-        Signal::derive(move || current.with(|row| row.as_ref().map(|row| pick(row).clone())))
+    let facts = move || {
+        current.get().map(|row| {
+            view! {
+                <dl class="filefacts">
+                    <dt>"Format"</dt>
+                    <dd>"ONNX. Any ONNX runtime can open it."</dd>
+                    <dt>"SHA-256"</dt>
+                    <dd class="mono">{row.digest}</dd>
+                    <dt>"Size"</dt>
+                    <dd>{row.size}</dd>
+                    <dt>"Trained by"</dt>
+                    <dd>{row.run}", "{row.source}</dd>
+                </dl>
+            }
+        })
     };
     let press = move |()| {
         if let Some(version) = current.with_untracked(|row| row.as_ref().map(|row| row.version)) {
@@ -114,16 +121,7 @@ fn File(current: Memo<Option<VersionRow>>) -> impl IntoView {
         }
     };
     view! {
-        <dl class="filefacts">
-            <dt>"Format"</dt>
-            <dd>"ONNX. Any ONNX runtime can open it."</dd>
-            <dt>"SHA-256"</dt>
-            <dd class="mono">{text(|row| &row.digest)}</dd>
-            <dt>"Size"</dt>
-            <dd>{text(|row| &row.size)}</dd>
-            <dt>"Trained by"</dt>
-            <dd>{text(|row| &row.run)}", "{text(|row| &row.source)}</dd>
-        </dl>
+        {facts}
         <p class="row">
             <Action label="Download ONNX" icon=IconName::Download press=Callback::new(press) />
         </p>

@@ -1,5 +1,6 @@
 //! What is real and what is simulated, as a table of two groups.
 
+use crate::reactive::Computed;
 use leptos::prelude::*;
 
 /// What, how it is done, what differs from production.
@@ -9,9 +10,9 @@ type Rows = Vec<(String, String, String)>;
 #[component]
 pub fn RealAndSimulated(
     /// What is real.
-    real: Memo<Rows>,
+    real: Computed<Rows>,
     /// What is simulated.
-    simulated: Memo<Rows>,
+    simulated: Computed<Rows>,
 ) -> impl IntoView {
     view! {
         <div class="scroll" role="region" aria-label="Real and simulated" tabindex="0">
@@ -28,7 +29,7 @@ pub fn RealAndSimulated(
 }
 
 #[component]
-fn Group(name: &'static str, rows: Memo<Rows>) -> impl IntoView {
+fn Group(name: &'static str, rows: Computed<Rows>) -> impl IntoView {
     view! {
         <tbody>
             <tr><th class="group" colspan="3" scope="rowgroup">{name}</th></tr>

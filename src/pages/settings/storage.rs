@@ -4,16 +4,17 @@ use leptos::prelude::*;
 use protocol::Fact;
 
 use crate::{
-    components::{FilePick, MarkIcon, tone},
+    components::{FilePick, If, MarkIcon, tone},
     engine::{ask_to_keep, is_kept, use_engine},
     frame::{open_project, save_project, use_layers},
+    reactive::Computed,
 };
 
 /// Facts, the project file, and asking the browser to keep the data.
 #[component]
 pub fn Storage(
     /// Facts about the project and its storage.
-    facts: Memo<Vec<Fact>>,
+    facts: Computed<Vec<Fact>>,
 ) -> impl IntoView {
     let engine = use_engine();
     let layers = use_layers();
@@ -44,9 +45,9 @@ pub fn Storage(
             <button type="button" class="btn" on:click=move |_| layers.reset.set(true)>"Reset…"</button>
         </p>
         <p>{words}</p>
-        <Show when=move || kept.get() != Some(true)>
+        <If when=move || kept.get() != Some(true)>
             <p><button type="button" class="btn" on:click=ask>"Ask the browser to keep the data"</button></p>
-        </Show>
+        </If>
     }
 }
 
@@ -56,7 +57,7 @@ fn fact(fact: Fact) -> impl IntoView {
         <div>
             <dt>{fact.label}</dt>
             <dd>
-                {fact.mark.map(|mark| view! { <span class=tone(mark)><MarkIcon mark=Signal::stored(mark)/></span> })}
+                {fact.mark.map(|mark| view! { <span class=tone(mark)><MarkIcon mark/></span> })}
                 <b>{fact.value}</b>{unit}
                 {(!fact.note.is_empty()).then(|| view! { <small class="t2">{fact.note}</small> })}
             </dd>

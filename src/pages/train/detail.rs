@@ -4,19 +4,20 @@ use leptos::prelude::*;
 use protocol::{Fact, Grid, Page, RunDetail, RunRow, Status, Verdict};
 
 use crate::charts::{ConfusionMatrix, ScatterFigure};
-use crate::components::{GridTable, JobBar, Plate, StatusView, Tile, VerdictBlock};
+use crate::components::{GridTable, If, JobBar, Plate, StatusView, Tile, VerdictBlock};
+use crate::reactive::Computed;
 use crate::route::href;
 
 /// A part of the run looked at; nothing while there is none.
-fn of<T>(run: Memo<Option<RunRow>>, pick: impl Fn(&RunRow) -> T + Send + Sync + 'static) -> Memo<T>
+fn of<T>(run: Computed<Option<RunRow>>, pick: impl Fn(&RunRow) -> T + Send + Sync + 'static) -> Computed<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| run.with(|run| run.as_ref().map(&pick).unwrap_or_default()))
+    Computed::new(move || run.with(|run| run.as_ref().map(&pick).unwrap_or_default()))
 }
 
 /// A part of its detail; nothing before it finished.
-fn inside<T>(run: Memo<Option<RunRow>>, pick: impl Fn(&RunDetail) -> T + Send + Sync + 'static) -> Memo<T>
+fn inside<T>(run: Computed<Option<RunRow>>, pick: impl Fn(&RunDetail) -> T + Send + Sync + 'static) -> Computed<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,
 {
@@ -27,7 +28,7 @@ where
 #[component]
 pub fn Detail(
     /// The run looked at.
-    run: Memo<Option<RunRow>>,
+    run: Computed<Option<RunRow>>,
 ) -> impl IntoView {
     let id = of(run, |run| run.id.clone());
     let title = of(run, |run| format!("{} on {}", run.title, run.data));
@@ -40,16 +41,16 @@ pub fn Detail(
         <section class="plate runhead" aria-label="Run">
             <div class="row wrap">
                 <h2 class="mono">{id}</h2>
-                {move || status.get().map(|status| view! { <StatusView status=Signal::stored(status) pill=true /> })}
+                {move || status.get().map(|status| view! { <StatusView status pill=true /> })}
                 <span class="t2 grow">{title}</span>
                 {move || version.get().map(|version| view! { <a href=href(Page::Registry)>"registered as "{version}</a> })}
             </div>
             <JobOf job=job />
             {move || failure.get().map(|verdict: Verdict| view! { <VerdictBlock verdict=verdict /> })}
         </section>
-        <Show when=move || finished.get()>
+        <If when=finished>
             <Finished run=run />
-        </Show>
+        </If>
     }
 }
 
@@ -57,43 +58,38 @@ pub fn Detail(
 #[component]
 pub fn JobOf(
     /// The job.
-    job: Memo<Option<protocol::JobProgress>>,
+    job: Computed<Option<protocol::JobProgress>>,
 ) -> impl IntoView {
-    let running = Memo::new(move |_| job.with(Option::is_some));
-    let last = Memo::new(move |before: Option<&Option<protocol::JobProgress>>| {
-        job.get().or_else(|| before.cloned().flatten())
-    });
-    let bar = move || running.get().then(|| last.get_untracked()).flatten();
+    let running = Computed::new(move || job.with(Option::is_some));
     view! {
-        {move || bar().map(|first| {
-            let now = Signal::derive(move || last.get().unwrap_or_else(|| first.clone()));
-            view! { <JobBar job=now /> }
-        })}
+        <If when=running>
+            <JobBar job=Computed::while_there(move || job.get()) />
+        </If>
     }
 }
 
 #[component]
-fn Finished(run: Memo<Option<RunRow>>) -> impl IntoView {
-    let tiles: Memo<Vec<Fact>> = inside(run, |detail| detail.tiles.clone());
+fn Finished(run: Computed<Option<RunRow>>) -> impl IntoView {
+    let tiles: Computed<Vec<Fact>> = inside(run, |detail| detail.tiles.clone());
     let confusion = inside(run, |detail| detail.confusion.clone());
     let scatter = inside(run, |detail| detail.scatter.clone());
-    let metrics: Memo<Grid> = inside(run, |detail| detail.metrics.clone());
-    let parameters: Memo<Grid> = inside(run, |detail| detail.parameters.clone());
-    let preprocessing: Memo<Grid> = inside(run, |detail| detail.preprocessing.clone());
+    let metrics: Computed<Grid> = inside(run, |detail| detail.metrics.clone());
+    let parameters: Computed<Grid> = inside(run, |detail| detail.parameters.clone());
+    let preprocessing: Computed<Grid> = inside(run, |detail| detail.preprocessing.clone());
     let digest = inside(run, |detail| detail.digest.clone());
-    let repeated: Memo<Option<Status>> = inside(run, |detail| detail.repeated.clone());
+    let repeated: Computed<Option<Status>> = inside(run, |detail| detail.repeated.clone());
     let count = move || format!("kp n{}", tiles.with(Vec::len).min(6));
     view! {
         <div class=count>
-            {move || tiles.get().into_iter().map(|fact| view! { <div class="plate"><Tile fact=Signal::stored(fact) /></div> }).collect_view()}
+            {move || tiles.get().into_iter().map(|fact| view! { <div class="plate"><Tile fact /></div> }).collect_view()}
         </div>
         <div class="tparts">
             <div class="tcol">
                 {move || confusion.get().map(|confusion| view! {
-                    <Plate title="Confusion"><ConfusionMatrix confusion=Signal::stored(confusion) /></Plate>
+                    <Plate title="Confusion"><ConfusionMatrix confusion=confusion.into() /></Plate>
                 })}
                 {move || scatter.get().map(|scatter| view! {
-                    <Plate title="Answers against truth"><ScatterFigure scatter=Signal::stored(scatter) /></Plate>
+                    <Plate title="Answers against truth"><ScatterFigure scatter=scatter.into() /></Plate>
                 })}
                 <Plate title="Parameters" class="flush">
                     <GridTable grid=parameters caption="Parameters, and what differs from the run before" class="tight" />
@@ -110,7 +106,7 @@ fn Finished(run: Memo<Option<RunRow>>) -> impl IntoView {
                     <div class="stack">
                         <p class="meta t2">"SHA-256 of the ONNX file"</p>
                         <p class="mono digest">{digest}</p>
-                        {move || repeated.get().map(|status| view! { <StatusView status=Signal::stored(status) /> })}
+                        {move || repeated.get().map(|status| view! { <StatusView status /> })}
                     </div>
                 </Plate>
             </div>

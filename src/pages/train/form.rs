@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use protocol::{Estimator, EstimatorCard, RunConfig};
 
 use crate::components::{NumberField, SelectField};
+use crate::reactive::Computed;
 
 /// State of the form. Views that arrive do not touch it, unless the estimator chosen is no longer offered.
 #[derive(Clone, Copy)]
@@ -16,12 +17,12 @@ pub struct ModelForm {
     entropy: RwSignal<bool>,
     seed: RwSignal<f64>,
     /// The estimators offered.
-    cards: Memo<Vec<EstimatorCard>>,
+    cards: Computed<Vec<EstimatorCard>>,
 }
 
 impl ModelForm {
     /// A form that starts with the defaults of the first estimator.
-    pub fn new(cards: Memo<Vec<EstimatorCard>>) -> Self {
+    pub fn new(cards: Computed<Vec<EstimatorCard>>) -> Self {
         let number = || RwSignal::new(1.0);
         let form = Self {
             name: RwSignal::new(String::new()),
@@ -91,7 +92,7 @@ pub fn ModelFields(
     form: ModelForm,
 ) -> impl IntoView {
     let cards = form.cards;
-    let options = Signal::derive(move || {
+    let options = Computed::new(move || {
         cards.with(|cards| cards.iter().map(|card| (card.name.clone(), card.name.clone())).collect::<Vec<_>>())
     });
     let text = move || {
@@ -100,7 +101,7 @@ pub fn ModelFields(
             .with(|cards| cards.iter().find(|card| card.name == name).map(|card| card.text.clone()).unwrap_or_default())
     };
     // The fields follow the kind of estimator; its values do not matter here.
-    let kind = Memo::new(move |_| form.default().map(|estimator| std::mem::discriminant(&estimator)));
+    let kind = Computed::new(move || form.default().map(|estimator| std::mem::discriminant(&estimator)));
     let fields = move || {
         let _follow = kind.get();
         match untrack(move || form.default()) {

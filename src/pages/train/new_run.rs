@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use protocol::{Command, EstimatorCard, Gates, Page, PipelineConfig};
 
 use super::form::{ModelFields, ModelForm};
-use crate::components::Plate;
+use crate::components::{Action, Plate, Refusal, outcome};
 use crate::engine::use_engine;
-use crate::pages::deploy::kit::{Action, Refusal, outcome};
+use crate::reactive::Computed;
 use crate::route::go;
 
 /// The panel.
@@ -15,7 +15,7 @@ pub fn NewRun(
     /// What is typed.
     form: ModelForm,
     /// The estimators offered.
-    cards: Memo<Vec<EstimatorCard>>,
+    cards: Computed<Vec<EstimatorCard>>,
     /// A run was started.
     started: Callback<()>,
 ) -> impl IntoView {

@@ -64,7 +64,7 @@ fn raw_colour(line: &str) -> Option<&'static str> {
 }
 
 /// Blanks comments out, keeping the line numbers.
-fn without_comments(css: &str) -> String {
+pub fn without_comments(css: &str) -> String {
     let mut kept = String::new();
     let mut rest = css;
     while let Some((before, after)) = rest.split_once("/*") {

@@ -7,7 +7,7 @@ use crate::data::{self, DataVersion, Origin, builtin, roles, split};
 use crate::digest::digest;
 use crate::failure::failure;
 use crate::format::{count, duration, whole};
-use crate::jobs::{Finished, Request, Rows};
+use crate::jobs::{self, Finished, Request, Rows};
 use crate::journal::{Action, Entry};
 use crate::monitor::rules;
 use crate::runtime::{self, Runtime};
@@ -259,36 +259,29 @@ impl Project {
         }
     }
 
-    /// Requests of all jobs that should be running.
-    pub(crate) fn requests(&self) -> Vec<(u32, Request)> {
-        let runs = self.state.runs.iter().filter(|run| run.state == RunState::Running).filter_map(|run| {
-            let version = self.state.data_version(run.data)?;
-            let data = Rows {
-                label: version.label(),
-                digest: version.digest.clone(),
-                table: serde_bytes::ByteBuf::from(self.blobs.get(&version.digest).ok()?.to_vec()),
-                roles: version.roles.clone(),
-                split: version.split,
-            };
-            let request = match run
-                .pipeline
-                .and_then(|number| self.state.pipelines.iter().find(|pipeline| pipeline.number == number))
-            {
-                Some(pipeline) => Request::Pipeline {
-                    data,
-                    config: pipeline.config.clone(),
-                    brief: self.brief_for(version.roles.task),
-                },
-                None => Request::Train { data, config: run.config.clone() },
-            };
-            Some((Self::run_job(run.id), request))
-        });
-        let imports = self
-            .transient
-            .imports
-            .iter()
-            .map(|(job, name, bytes)| (*job, Request::Import { name: name.clone(), bytes: bytes.clone().into() }));
-        runs.chain(imports).collect()
+    /// What a trainer needs to do a job; none for a job that should not be running, or whose rows are lost.
+    pub fn request(&self, job: u32) -> Option<Vec<u8>> {
+        if let Some((_, name, bytes)) = self.transient.imports.iter().find(|(import, ..)| *import == job) {
+            return Some(jobs::encode(&Request::Import { name: name.clone(), bytes: bytes.clone().into() }));
+        }
+        let run = self.state.runs.iter().find(|run| Self::run_job(run.id) == job && run.state == RunState::Running)?;
+        let version = self.state.data_version(run.data)?;
+        let data = Rows {
+            label: version.label(),
+            digest: version.digest.clone(),
+            table: serde_bytes::ByteBuf::from(self.blobs.get(&version.digest).ok()?.to_vec()),
+            roles: version.roles.clone(),
+            split: version.split,
+        };
+        let number = run.pipeline;
+        let pipeline = self.state.pipelines.iter().find(|pipeline| Some(pipeline.number) == number);
+        Some(jobs::encode(&match pipeline {
+            Some(pipeline) => {
+                let brief = self.brief_for(version.roles.task);
+                Request::Pipeline { data, config: pipeline.config.clone(), brief }
+            }
+            None => Request::Train { data, config: run.config.clone() },
+        }))
     }
 
     fn brief_for(&self, task: Task) -> protocol::Brief {

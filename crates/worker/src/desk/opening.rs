@@ -101,7 +101,7 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
     for notice in notices {
         post(&FromEngine::Notice(notice));
     }
-    desk.pool.fill(desk.project.jobs());
+    desk.fill_pool();
     desk.follow_clock();
     desk.views.show(&desk.project, desk.scope.now_ms());
     desk.keep().await;

@@ -35,8 +35,12 @@ impl Sandbox for Project {
         self.commit(decision);
     }
 
-    fn jobs(&self) -> Vec<(u32, Vec<u8>)> {
+    fn jobs(&self) -> Vec<u32> {
         self.jobs()
+    }
+
+    fn request(&self, job: u32) -> Option<Vec<u8>> {
+        self.request(job)
     }
 
     fn progress(&mut self, job: u32, progress: &[u8]) {

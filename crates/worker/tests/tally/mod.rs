@@ -106,8 +106,12 @@ impl Sandbox for Tally {
         }
     }
 
-    fn jobs(&self) -> Vec<(u32, Vec<u8>)> {
-        self.jobs.iter().map(|job| (*job, format!("request {job}").into_bytes())).collect()
+    fn jobs(&self) -> Vec<u32> {
+        self.jobs.clone()
+    }
+
+    fn request(&self, job: u32) -> Option<Vec<u8>> {
+        Some(format!("request {job}").into_bytes())
     }
 
     fn progress(&mut self, _job: u32, progress: &[u8]) {

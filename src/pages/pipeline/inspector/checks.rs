@@ -4,29 +4,30 @@ use leptos::prelude::*;
 use protocol::{CheckRow, Mark, Verdict};
 
 use crate::components::{GridTable, MarkIcon, VerdictBlock, tone};
+use crate::reactive::Computed;
 
 /// The checks; the first failed one is open.
 #[component]
 pub fn CheckList(
     /// Name of the job: another job starts with its own failed check.
-    job: Memo<String>,
+    job: Computed<String>,
     /// Its checks.
-    checks: Memo<Vec<CheckRow>>,
+    checks: Computed<Vec<CheckRow>>,
 ) -> impl IntoView {
     let chosen = RwSignal::new(None::<(String, String)>);
-    let current = Memo::new(move |_| {
+    let current = Computed::new(move || {
         let wanted = chosen.get().filter(|(of, _)| job.with(|job| job == of)).map(|choice| choice.1);
         checks.with(|checks| {
             let asked = checks.iter().find(|check| Some(&check.name) == wanted.as_ref());
             asked.or_else(|| checks.iter().min_by_key(|check| urgency(check.status.mark))).cloned()
         })
     });
-    let here = Memo::new(move |_| current.with(|check| check.as_ref().map(|check| check.name.clone())));
+    let here = Computed::new(move || current.with(|check| check.as_ref().map(|check| check.name.clone())));
     let row = move |check: CheckRow| {
         let (name, given, word) = (check.name.clone(), check.name.clone(), check.status.word.clone());
-        let on = Memo::new(move |_| here.with(|here| here.as_ref() == Some(&name)));
+        let on = Computed::new(move || here.with(|here| here.as_ref() == Some(&name)));
         view! {
-            <tr class:on=on>
+            <tr class:on=move || on.get()>
                 <td title=word>
                     <span class=tone(check.status.mark)><MarkIcon mark=check.status.mark /></span>
                     <span class="vh">{check.status.word}</span>
@@ -44,12 +45,16 @@ pub fn CheckList(
     let why = move || {
         current.get().map(|check| {
             let title = format!("{}: {}", check.status.word, check.name);
-            let why = if check.why.is_empty() { format!("Rule: {}.", check.rule) } else { format!("Rule: {}. {}", check.rule, check.why) };
+            let why = if check.why.is_empty() {
+                format!("Rule: {}.", check.rule)
+            } else {
+                format!("Rule: {}. {}", check.rule, check.why)
+            };
             let evidence = check.evidence;
             view! {
                 <VerdictBlock verdict=Verdict { mark: check.status.mark, title, why } />
                 {(!evidence.rows.is_empty()).then(|| view! {
-                    <GridTable grid=Signal::stored(evidence) caption=format!("Evidence of {}", check.name) class="tight bare" />
+                    <GridTable grid=evidence caption=format!("Evidence of {}", check.name) class="tight bare" />
                 })}
             }
         })

@@ -1,8 +1,10 @@
 //! The log of a job: text as it came, with states coloured besides being words.
 
+use crate::components::If;
 use leptos::prelude::*;
 
 use crate::pages::pipeline::paint;
+use crate::reactive::Computed;
 
 /// More lines than this show their end only.
 const MOST: usize = 400;
@@ -11,9 +13,9 @@ const MOST: usize = 400;
 #[component]
 pub fn Log(
     /// Oldest first.
-    lines: Memo<Vec<String>>,
+    lines: Computed<Vec<String>>,
 ) -> impl IntoView {
-    let skipped = Memo::new(move |_| lines.with(Vec::len).saturating_sub(MOST));
+    let skipped = Computed::new(move || lines.with(Vec::len).saturating_sub(MOST));
     let text = move || {
         lines.with(|lines| {
             let shown = lines.iter().skip(skipped.get()).map(|line| {
@@ -27,8 +29,8 @@ pub fn Log(
     };
     view! {
         <pre class="log" tabindex="0" role="log" aria-live="off" aria-label="Log of the job">{text}</pre>
-        <Show when=move || { skipped.get() > 0 }>
+        <If when=move || { skipped.get() > 0 }>
             <p class="meta t2 pad">{move || format!("{} earlier lines are left out.", skipped.get())}</p>
-        </Show>
+        </If>
     }
 }

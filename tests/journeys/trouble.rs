@@ -1,0 +1,118 @@
+//! Workers that break: they are replaced, and nothing that was confirmed is lost.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use journeys::{Journey, SiteCopy, journey_on};
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn an_engine_that_breaks_is_replaced_and_the_project_reopened() -> Result<()> {
+    journey_on("broken-engine", breakable, async |j| {
+        j.be_patient(PATIENCE);
+        j.click_in("main", "Iris").await?;
+        j.see_in("main", "All checks passed").await?;
+        j.click_in("nav", "Train").await?;
+        j.click_in("main", "Train").await?;
+        j.see_in("main", "Finished").await?;
+        let before: String = j.text("main .digest").await?;
+        ensure!(before.len() == 64, "the digest is {before}");
+
+        break_engine(j).await?;
+        j.see("The engine stopped. The project was reopened from its journal").await?;
+        j.click("Close this notice").await?;
+        j.see_in("main", &before).await?;
+
+        // It works on: a run of the same gives the same bytes.
+        j.click_in("main", "New run").await?;
+        j.click_in("main", "Train").await?;
+        j.see_in("main", "Same bytes as r-001").await?;
+        ensure!(j.text("main .digest").await? == before, "the new engine trains the same model");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn an_engine_that_breaks_again_and_again_is_left_alone_until_asked() -> Result<()> {
+    journey_on("crash-loop", breakable, async |j| {
+        j.be_patient(PATIENCE);
+        j.click_in("main", "Iris").await?;
+        j.see_in("main", "All checks passed").await?;
+        for _ in 0..2 {
+            break_engine(j).await?;
+            j.see("The engine stopped. The project was reopened").await?;
+            j.see_in("main", "150 rows").await?;
+            j.click("Close this notice").await?;
+        }
+        break_engine(j).await?;
+        j.see_in("main", "The engine could not be kept running").await?;
+        j.see_in("main", "broken on purpose").await?;
+        j.click_in("main", "Try again").await?;
+        j.see_in("main", "150 rows").await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn a_trainer_that_breaks_fails_its_run_and_nothing_else() -> Result<()> {
+    journey_on("broken-trainer", breakable, async |j| {
+        j.be_patient(PATIENCE);
+        j.click_in("main", "Iris").await?;
+        j.see_in("main", "All checks passed").await?;
+        break_trainers(j, true).await?;
+        j.click_in("nav", "Train").await?;
+        j.click_in("main", "Train").await?;
+        j.see_in("main", "The training stopped unexpectedly").await?;
+        j.see_in("main", "broken on purpose").await?;
+        break_trainers(j, false).await?;
+        j.click_in("main", "New run").await?;
+        j.click_in("main", "Train").await?;
+        j.see_in("main", "Finished").await
+    })
+    .await
+}
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Each worker can be made to throw: the engine by a message on a channel, trainers while a lock is held.
+fn breakable(site: &SiteCopy) -> Result<()> {
+    site.change("worker-boot.js", |script| {
+        Ok(script
+            + r#"
+let role, armed = false;
+navigator.locks.query().then(({ held }) => { armed = held.some((lock) => lock.name === "break trainers"); });
+addEventListener("message", ({ data }) => {
+  if (data.role) role = data.role;
+  else if (armed && role === "trainer") throw new Error("broken on purpose");
+});
+const channel = new BroadcastChannel("break");
+channel.onmessage = () => {
+  if (role !== "engine") return;
+  channel.postMessage("breaking");
+  throw new Error("broken on purpose");
+};
+"#)
+    })
+}
+
+/// Asks until an engine that listens has heard it: a new one may just be starting.
+async fn break_engine(j: &Journey) -> Result<()> {
+    let ask = "new Promise((broken) => {
+        const channel = new BroadcastChannel('break');
+        const asking = setInterval(() => channel.postMessage('break'), 50);
+        channel.onmessage = () => { clearInterval(asking); channel.close(); broken(true); };
+    })";
+    j.eval::<bool>(ask).await.map(|_| ())
+}
+
+async fn break_trainers(j: &Journey, broken: bool) -> Result<()> {
+    let change = if broken {
+        "new Promise((held) => navigator.locks.request('break trainers', () => { held(true); return new Promise((end) => { window.mend = end; }); }))"
+    } else {
+        "(window.mend(), true)"
+    };
+    j.eval::<bool>(change).await.map(|_| ())
+}
