@@ -1,13 +1,13 @@
 //! A distribution: soft stepped outline for all rows or the reference, filled bars for the part looked at, a wedge at the median.
 
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use protocol::{Grid, Histogram};
 
 use super::figure::Figure;
 use super::measure::width_of;
 use super::notation::grouped;
 use crate::number::px;
-use crate::reactive::Computed;
+use crate::reactive::{Computed, part};
 
 /// Below this height a histogram is a small multiple: no texts, no table of its own.
 const SMALL: f64 = 48.0;
@@ -32,7 +32,7 @@ pub fn HistogramFigure(
         let width = width.unwrap_or(84.0);
         return view! {
             <svg class="ch hist" role="img" aria-label=caption width=px(width) height=px(height)>
-                {move || histogram.with(|histogram| shape(histogram, width, height - 1.0))}
+                <Bars histogram=histogram width=width.into() base=height - 1.0 />
             </svg>
         }
         .into_any();
@@ -53,34 +53,65 @@ fn Full(histogram: Computed<Histogram>, width: Option<f64>, height: f64) -> impl
     let measured = width_of(node);
     let width = Computed::new(move || width.unwrap_or_else(|| measured.get()));
     let base = height - FOOT;
+    // The bin under the pointer is tinted and named by the browser's own tooltip.
+    let pointed = RwSignal::new(None::<usize>);
+    let count = part(histogram, |histogram| histogram.bins.len().max(1));
+    let point = move |event: ev::PointerEvent| {
+        let share = f64::from(event.offset_x()) / width.get_untracked().max(1.0);
+        pointed.set(Some((share * count.get_untracked() as f64).max(0.0) as usize));
+    };
+    let name = move || {
+        let bin = |place: usize| histogram.with(|histogram| histogram.bins.get(place).map(|bin| bin.name.clone()));
+        pointed.get().and_then(bin).unwrap_or_default()
+    };
+    let tint = move || {
+        let wide = width.get() / count.get() as f64;
+        pointed.get().map(|place| format!("M{} 0h{}V{}h-{}z", px(place as f64 * wide), px(wide), px(base), px(wide)))
+    };
+    let marks = part(histogram, |histogram| (histogram.median, histogram.low.clone(), histogram.high.clone()));
     let ends = move || {
-        let width = width.get();
-        histogram.with(|histogram| {
-            // Long categories are cut where they would meet; the table has them in full.
-            let room = ((width / 2.0 - 6.0) / 6.3).max(3.0) as usize;
-            let median = histogram.median.map(|place| {
-                let x = f64::from(place.clamp(0.0, 1.0)) * width;
-                view! { <path d=format!("M{} {}l3.5 5h-7z", px(x), px(base + 1.0)) class="fi"></path> }
-            });
-            view! {
-                {median}
-                <text x="0" y=px(height - 3.0)>{cut(&histogram.low, room)}</text>
-                <text x=px(width) y=px(height - 3.0) text-anchor="end">{cut(&histogram.high, room)}</text>
-            }
-        })
+        let (width, (median, low, high)) = (width.get(), marks.get());
+        // Long categories are cut where they would meet; the table has them in full.
+        let room = ((width / 2.0 - 6.0) / 6.3).max(3.0) as usize;
+        let median = median.map(|place| {
+            let x = f64::from(place.clamp(0.0, 1.0)) * width;
+            view! { <path d=format!("M{} {}l3.5 5h-7z", px(x), px(base + 1.0)) class="fi"></path> }
+        });
+        view! {
+            {median}
+            <text x="0" y=px(height - 3.0)>{cut(&low, room)}</text>
+            <text x=px(width) y=px(height - 3.0) text-anchor="end">{cut(&high, room)}</text>
+        }
     };
     view! {
         <div class="plot" node_ref=node>
-            <svg class="ch hist" role="img" aria-label="Histogram" width=move || px(width.get()) height=px(height)>
-                {move || histogram.with(|histogram| shape(histogram, width.get(), base))}
+            <svg class="ch hist" role="img" aria-label="Histogram" width=move || px(width.get()) height=px(height) on:pointermove=point on:pointerleave=move |_| pointed.set(None)>
+                <title>{name}</title>
+                <Bars histogram=histogram width=width base=base />
+                <path d=tint class="hit"></path>
                 {ends}
             </svg>
         </div>
     }
 }
 
-/// Outline, bars and base line, with the name of a bin under the pointer.
-fn shape(histogram: &Histogram, width: f64, base: f64) -> impl IntoView + use<> {
+/// Outline, bars and base line. Only what changed is drawn anew: production moves the bars many times a second.
+#[component]
+fn Bars(histogram: Computed<Histogram>, width: Computed<f64>, base: f64) -> impl IntoView {
+    let paths = Computed::new(move || histogram.with(|histogram| paths(histogram, width.get(), base)));
+    view! {
+        <path d=move || paths.with(|paths| format!("{}z", paths.0)) class="outf"></path>
+        <path d=move || paths.with(|paths| paths.1.clone()) class="f1"></path>
+        <path d=move || paths.with(|paths| paths.0.clone()) class="outl"></path>
+        <path d=move || format!("M0 {}H{}", px(base + 0.5), px(width.get())) class="axis"></path>
+    }
+}
+
+/// The outline and the bars as paths; empty while the width is not known.
+fn paths(histogram: &Histogram, width: f64, base: f64) -> (String, String) {
+    if width <= 0.0 {
+        return Default::default();
+    }
     let count = histogram.bins.len().max(1) as f64;
     let top = histogram.bins.iter().map(|bin| bin.outline.max(bin.bar)).fold(0.0f32, f32::max);
     let level = |height: f32| if top > 0.0 { base - f64::from(height / top) * (base - 2.0) } else { base };
@@ -102,22 +133,7 @@ fn shape(histogram: &Histogram, width: f64, base: f64) -> impl IntoView + use<> 
         }
     }
     steps.push_str(&format!("V{}", px(base)));
-    let names = histogram.bins.iter().enumerate().map(|(place, bin)| {
-        view! {
-            <rect x=px(place as f64 * width / count) y="0" width=px(width / count) height=px(base) class="hit">
-                <title>{bin.name.clone()}</title>
-            </rect>
-        }
-    });
-    (width > 0.0).then(|| {
-        view! {
-            <path d=format!("{steps}z") class="outf"></path>
-            <path d=bars class="f1"></path>
-            <path d=steps class="outl"></path>
-            <path d=format!("M0 {}H{}", px(base + 0.5), px(width)) class="axis"></path>
-            {names.collect_view()}
-        }
-    })
+    (steps, bars)
 }
 
 fn cut(text: &str, room: usize) -> String {

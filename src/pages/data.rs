@@ -100,6 +100,9 @@ fn Bench(view: Computed<DataView>) -> impl IntoView {
         view! { <Segmented label="What to look at" options=options value=look /> }
     };
     let looked_at = Computed::new(move || look.get());
+    // Far below the head, and most of the page's elements: drawn once the rest can be seen.
+    let later = RwSignal::new(false);
+    request_animation_frame(move || request_animation_frame(move || later.set(true)));
     view! {
         <div class="bench dgrid">
             <section class="plate flush colsplate" aria-label="Data version">
@@ -122,7 +125,7 @@ fn Bench(view: Computed<DataView>) -> impl IntoView {
                 <SplitForm view=view />
                 <Facts facts=of(view, |version| version.facts.clone()) />
             </div>
-            <If when=move || looked_at.with(|look| look != "rows")>
+            <If when=move || later.get() && looked_at.with(|look| look != "rows")>
                 <Plate title="Rows" class="flush rowsplate">
                     <GridTable grid=rows caption="First rows" class="tight drows" />
                 </Plate>

@@ -25,18 +25,35 @@ pub struct Picture {
     pub bottom: f64,
     pub x: Scale,
     pub y: Scale,
-    /// Top, height, class.
-    pub bands: Vec<(f64, f64, &'static str)>,
-    /// Left, width, words, whether the words stand inside.
-    pub shade: Option<(f64, f64, String, bool)>,
-    pub y_ticks: Vec<(f64, String)>,
-    /// Place, label; an empty label is a bare tick.
-    pub x_ticks: Vec<(f64, String)>,
-    /// Place of the line, place of the text, text, class of the line, class of the text.
-    pub limits: Vec<(f64, f64, String, &'static str, &'static str)>,
+    pub levels: Levels,
+    pub times: Times,
     pub lines: Vec<Line>,
     /// Place, text, role.
     pub labels: Vec<(f64, f64, String, u8)>,
+}
+
+/// What belongs to the vertical axis; it seldom changes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Levels {
+    /// From left to right.
+    pub span: (f64, f64),
+    /// Top, height, class.
+    pub bands: Vec<(f64, f64, &'static str)>,
+    /// Place, label.
+    pub ticks: Vec<(f64, String)>,
+    /// Place of the line, place of the text, text, class of the line, class of the text.
+    pub limits: Vec<(f64, f64, String, &'static str, &'static str)>,
+}
+
+/// What belongs to the time axis.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Times {
+    /// From top to bottom.
+    pub span: (f64, f64),
+    /// Left, width, words, whether the words stand inside.
+    pub shade: Option<(f64, f64, String, bool)>,
+    /// Place, label; an empty label is a bare tick.
+    pub ticks: Vec<(f64, String)>,
     pub events: Vec<(EventKind, f64, String)>,
     pub now: Option<f64>,
 }
@@ -82,22 +99,28 @@ impl Picture {
             right,
             top,
             bottom,
-            bands: chart.bands.iter().map(|band| strip(band, &y)).collect(),
-            shade: chart.shade.as_ref().map(|(from, to, words)| {
-                let (from, wide) = (x.at(*from), x.at(*to) - x.at(*from));
-                (from, wide, words.clone(), from + 4.0 + text_width(words) <= right)
-            }),
-            y_ticks: y_ticks(chart, &y, bottom - top),
-            x_ticks: x_ticks(chart, &x, width),
-            limits: limits(chart, &x, &y, (top, bottom)),
+            levels: Levels {
+                span: (left, right),
+                bands: chart.bands.iter().map(|band| strip(band, &y)).collect(),
+                ticks: y_ticks(chart, &y, bottom - top),
+                limits: limits(chart, &x, &y, (top, bottom)),
+            },
+            times: Times {
+                span: (top, bottom),
+                shade: chart.shade.as_ref().map(|(from, to, words)| {
+                    let (from, wide) = (x.at(*from), x.at(*to) - x.at(*from));
+                    (from, wide, words.clone(), from + 4.0 + text_width(words) <= right)
+                }),
+                ticks: x_ticks(chart, &x, width),
+                events: marks
+                    .iter()
+                    .filter(|mark| x.holds(mark.tick as f32))
+                    .map(|mark| (mark.kind, x.at(mark.tick as f32), mark.label.clone()))
+                    .collect(),
+                now: x.holds(now).then(|| x.at(now)),
+            },
             labels: labels(chart, &lines, top, bottom),
             lines,
-            events: marks
-                .iter()
-                .filter(|mark| x.holds(mark.tick as f32))
-                .map(|mark| (mark.kind, x.at(mark.tick as f32), mark.label.clone()))
-                .collect(),
-            now: x.holds(now).then(|| x.at(now)),
             x,
             y,
         }
@@ -240,13 +263,13 @@ mod tests {
     fn everything_stays_inside_the_width() {
         let picture = Picture::of(&chart(), &[], 5940.0, 300.0, 132.0);
         assert!(picture.labels.iter().all(|label| label.0 + text_width(&label.2) <= 300.0));
-        assert!(picture.y_ticks.len() <= 5);
+        assert!(picture.levels.ticks.len() <= 5);
         assert!((picture.labels[0].1 - picture.labels[1].1).abs() >= TEXT);
     }
 
     #[test]
     fn a_limit_at_the_top_is_named_below_its_line() {
         let picture = Picture::of(&chart(), &[], 0.0, 300.0, 132.0);
-        assert!(picture.limits[0].1 > picture.limits[0].0);
+        assert!(picture.levels.limits[0].1 > picture.levels.limits[0].0);
     }
 }

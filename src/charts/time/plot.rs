@@ -5,14 +5,14 @@ use leptos::{ev, html, prelude::*};
 use protocol::{EventMark, TimeChart};
 
 use super::moments;
-use super::picture::Picture;
+use super::picture::{Levels, Picture, Times};
 use super::readout::{Readout, readout};
 use crate::charts::crosshair::use_crosshair;
 use crate::charts::marker::event_shape;
 use crate::charts::measure::width_of;
 use crate::charts::notation::moment;
 use crate::number::{fixed, px};
-use crate::reactive::Computed;
+use crate::reactive::{Computed, part};
 
 /// The picture, the crosshair and the text beside it.
 #[component]
@@ -27,6 +27,8 @@ pub fn Plot(
     let picture = Computed::new(move || {
         chart.with(|chart| marks.with(|marks| Picture::of(chart, marks, now.get(), width.get(), height)))
     });
+    let levels = part(picture, |picture| picture.levels.clone());
+    let times = part(picture, |picture| picture.times.clone());
     let at = use_crosshair().0;
     let here = RwSignal::new(false);
     let shown = Computed::new(move || {
@@ -62,7 +64,9 @@ pub fn Plot(
     view! {
         <div class="plot" node_ref=node>
             <svg class="ch" role="img" aria-label=label width=move || px(width.get()) height=px(height)>
-                {move || picture.with(draw)}
+                {move || levels.with(draw_levels)}
+                {move || times.with(|times| draw_times(times, levels.with(|levels| levels.span)))}
+                {move || picture.with(draw_lines)}
                 {move || picture.with(|picture| shown.with(|shown| shown.as_ref().map(|shown| cross(shown, picture))))}
             </svg>
             <div
@@ -107,35 +111,64 @@ fn step(event: &ev::KeyboardEvent, at: Option<f32>, ticks: &[f32], events: &[f32
     stops.get(place).copied()
 }
 
-fn draw(picture: &Picture) -> impl IntoView + use<> {
-    let Picture { left, right, top, bottom, .. } = *picture;
-    let known = right > left;
-    let bands = picture.bands.iter().map(|(y, height, class)| view! { <rect x=px(left) y=px(*y) width=px(right - left) height=px(*height) class=*class></rect> });
-    let shade = picture.shade.as_ref().map(|(x, width, words, inside)| {
+/// Bands, grid and limits.
+fn draw_levels(levels: &Levels) -> impl IntoView + use<> {
+    let (left, right) = levels.span;
+    let bands = levels.bands.iter().map(|(y, height, class)| {
+        view! { <rect x=px(left) y=px(*y) width=px(right - left) height=px(*height) class=*class></rect> }
+    });
+    let grid: String = levels.ticks.iter().map(|(y, _)| format!("M{} {}H{}", px(left), px(*y), px(right))).collect();
+    let ticks = levels.ticks.iter().map(|(y, text)| {
+        view! { <text x=px(left - 6.0) y=px(y + 4.0) text-anchor="end">{text.clone()}</text> }
+    });
+    let limits = levels.limits.iter().map(|(y, text_y, text, line, class)| {
+        view! {
+            <path d=format!("M{} {}H{}", px(left), px(*y), px(right)) class=*line></path>
+            <text x=px(left + 4.0) y=px(*text_y) class=format!("ho {class}")>{text.clone()}</text>
+        }
+    });
+    view! {
+        {bands.collect_view()}
+        <path d=grid class="grid"></path>
+        {ticks.collect_view()}
+        {limits.collect_view()}
+    }
+}
+
+/// The time axis with what happened, and now.
+fn draw_times(times: &Times, (left, right): (f64, f64)) -> impl IntoView + use<> {
+    let (top, bottom) = times.span;
+    let shade = times.shade.as_ref().map(|(x, width, words, inside)| {
         let (text, anchor) = if *inside { (x + 4.0, "start") } else { (x + width - 4.0, "end") };
         view! {
             <rect x=px(*x) y=px(top) width=px(*width) height=px(bottom - top) class="band"></rect>
             <text x=px(text) y=px(bottom - 5.0) text-anchor=anchor class="ho">{words.clone()}</text>
         }
     });
-    let y_ticks = picture.y_ticks.iter().map(|(y, text)| {
+    let mut axis = format!("M{} {}H{}", px(left), px(bottom), px(right));
+    times.ticks.iter().for_each(|(x, _)| axis.push_str(&format!("M{} {}v4", px(*x), px(bottom))));
+    let ticks = times.ticks.iter().filter(|(_, text)| !text.is_empty()).map(|(x, text)| {
+        view! { <text x=px(*x) y=px(bottom + 15.0) text-anchor="middle">{text.clone()}</text> }
+    });
+    let events = times.events.iter().map(|(kind, x, _)| {
         view! {
-            <path d=format!("M{} {}H{}", px(left), px(*y), px(right)) class="grid"></path>
-            <text x=px(left - 6.0) y=px(y + 4.0) text-anchor="end">{text.clone()}</text>
+            <path d=format!("M{} 14V{}", px(*x), px(bottom)) class="dropline"></path>
+            {event_shape(*kind, *x, 7.0)}
         }
     });
-    let x_ticks = picture.x_ticks.iter().map(|(x, text)| {
-        view! {
-            <path d=format!("M{} {}v4", px(*x), px(bottom)) class="axis"></path>
-            <text x=px(*x) y=px(bottom + 15.0) text-anchor="middle">{text.clone()}</text>
-        }
-    });
-    let limits = picture.limits.iter().map(|(y, text_y, text, line, class)| {
-        view! {
-            <path d=format!("M{} {}H{}", px(left), px(*y), px(right)) class=*line></path>
-            <text x=px(left + 4.0) y=px(*text_y) class=format!("ho {class}")>{text.clone()}</text>
-        }
-    });
+    let now =
+        times.now.map(|x| view! { <path d=format!("M{} {}V{}", px(x), px(top - 4.0), px(bottom)) class="now"></path> });
+    view! {
+        {shade}
+        <path d=axis class="axis"></path>
+        {ticks.collect_view()}
+        {events.collect_view()}
+        {now}
+    }
+}
+
+/// The series and their names.
+fn draw_lines(picture: &Picture) -> impl IntoView + use<> {
     let lines = picture.lines.iter().map(|line| {
         let solid = if line.single { " solid" } else { "" };
         view! {
@@ -146,29 +179,10 @@ fn draw(picture: &Picture) -> impl IntoView + use<> {
     let labels = picture.labels.iter().map(
         |(x, y, text, role)| view! { <text x=px(*x) y=px(*y) class=format!("lbl ho t{role}")>{text.clone()}</text> },
     );
-    let events = picture.events.iter().map(|(kind, x, _)| {
-        view! {
-            <path d=format!("M{} 14V{}", px(*x), px(bottom)) class="dropline"></path>
-            {event_shape(*kind, *x, 7.0)}
-        }
-    });
-    let now = picture
-        .now
-        .map(|x| view! { <path d=format!("M{} {}V{}", px(x), px(top - 4.0), px(bottom)) class="now"></path> });
-    known.then(|| {
-        view! {
-            {bands.collect_view()}
-            {shade}
-            {y_ticks.collect_view()}
-            <path d=format!("M{} {}H{}", px(left), px(bottom), px(right)) class="axis"></path>
-            {x_ticks.collect_view()}
-            {limits.collect_view()}
-            {lines.collect_view()}
-            {labels.collect_view()}
-            {events.collect_view()}
-            {now}
-        }
-    })
+    view! {
+        {lines.collect_view()}
+        {labels.collect_view()}
+    }
 }
 
 /// The line at the moment pointed at, and a ring around each value.

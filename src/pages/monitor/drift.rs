@@ -61,20 +61,9 @@ fn Row(feature: Computed<FeatureDrift>, open: RwSignal<Option<String>>) -> impl 
     let histogram = part(feature, |feature| feature.histogram.clone());
     let history = part(feature, |feature| feature.history.clone());
     let limit = part(feature, |feature| feature.limit);
-    let scores = move || {
-        let FeatureDrift { psi, expected_psi, test, statistic, p_value, status, .. } = feature.get();
-        view! {
-            <td class="ops-wide num">
-                <b>{psi}</b>
-            </td>
-            <td class="ops-wider num t2">{expected_psi}</td>
-            <td class="ops-wider num nw">{format!("{test} {statistic}")}</td>
-            <td class="ops-wider num nw">{p_value}</td>
-            <td>
-                <StatusView status />
-            </td>
-        }
-    };
+    let status = part(feature, |feature| feature.status.clone());
+    // Scores change many times a second: only the texts do.
+    let text = move |pick: fn(&FeatureDrift) -> &String| move || feature.with(|feature| pick(feature).clone());
     view! {
         <tr class:on=move || on.get() on:click=toggle>
             <th scope="row">
@@ -82,7 +71,7 @@ fn Row(feature: Computed<FeatureDrift>, open: RwSignal<Option<String>>) -> impl 
                 <button type="button" class="rowlink" aria-expanded=move || on.get().to_string() aria-controls=controls>
                     {name}
                 </button>
-                <small class="ops-narrow meta t2">"PSI "{move || feature.get().psi}</small>
+                <small class="ops-narrow meta t2">"PSI "{text(|feature| &feature.psi)}</small>
             </th>
             <td>
                 <HistogramFigure histogram=histogram width=82.0 height=26.0 />
@@ -90,7 +79,13 @@ fn Row(feature: Computed<FeatureDrift>, open: RwSignal<Option<String>>) -> impl 
             <td class="ops-wide">
                 <Sparkline values=history limit=limit />
             </td>
-            {scores}
+            <td class="ops-wide num">
+                <b>{text(|feature| &feature.psi)}</b>
+            </td>
+            <td class="ops-wider num t2">{text(|feature| &feature.expected_psi)}</td>
+            <td class="ops-wider num nw">{text(|feature| &feature.test)}" "{text(|feature| &feature.statistic)}</td>
+            <td class="ops-wider num nw">{text(|feature| &feature.p_value)}</td>
+            <td>{move || view! { <StatusView status=status.get() /> }}</td>
         </tr>
         <tr class="openrow" hidden=move || !on.get()>
             <td colspan="8" id=id.clone()>

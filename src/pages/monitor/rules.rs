@@ -41,8 +41,10 @@ pub(super) fn Rules(view: Computed<MonitorView>) -> impl IntoView {
 fn Row(row: Computed<RuleView>, metrics: Computed<Vec<(String, String)>>, draft: Draft) -> impl IntoView {
     let engine = use_engine();
     let name = StoredValue::new(row.with_untracked(|row| row.rule.name.clone()));
+    let judged = part(row, |row| (row.rule.clone(), row.status.clone()));
+    let value = part(row, |row| row.value.clone());
     let told = move || {
-        let RuleView { rule, status, value, .. } = row.get();
+        let (rule, status) = judged.get();
         view! {
             <div class="row wrap">
                 <b class="mono">{rule.name.clone()}</b>
