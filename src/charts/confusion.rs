@@ -51,5 +51,5 @@ pub fn ConfusionMatrix(
             }
         })
     };
-    view! { <div class="cm-scroll" tabindex="0" role="region" aria-label="Confusion matrix">{matrix}</div> }
+    view! { <div class="cm-scroll" tabindex="0" role="group" aria-label="Confusion matrix">{matrix}</div> }
 }

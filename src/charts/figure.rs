@@ -80,7 +80,7 @@ fn DataTable(caption: Signal<String>, table: Computed<Grid>) -> impl IntoView {
         })
     };
     view! {
-        <div class="fig-table" tabindex="0" role="region" aria-label="Data of the chart">
+        <div class="fig-table" tabindex="0" role="group" aria-label="Data of the chart">
             <table class="tight">
                 <caption class="vh">{caption}</caption>
                 <thead><tr>{head}</tr></thead>

@@ -100,7 +100,7 @@ fn Full(histogram: Computed<Histogram>, width: Option<f64>, height: f64) -> impl
 fn Bars(histogram: Computed<Histogram>, width: Computed<f64>, base: f64) -> impl IntoView {
     let paths = Computed::new(move || histogram.with(|histogram| paths(histogram, width.get(), base)));
     view! {
-        <path d=move || paths.with(|paths| format!("{}z", paths.0)) class="outf"></path>
+        <path d=move || paths.with(|paths| paths.0.clone()) class="outf"></path>
         <path d=move || paths.with(|paths| paths.1.clone()) class="f1"></path>
         <path d=move || paths.with(|paths| paths.0.clone()) class="outl"></path>
         <path d=move || format!("M0 {}H{}", px(base + 0.5), px(width.get())) class="axis"></path>

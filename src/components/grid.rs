@@ -22,7 +22,7 @@ pub fn GridTable(
     let note = Computed::new(move || grid.with(|grid| grid.note.clone()));
     let label = caption.clone();
     view! {
-        <div class="scroll" role="region" aria-label=label tabindex="0">
+        <div class="scroll" role="group" aria-label=label tabindex="0">
             <table class=class>
                 <caption class="vh">{caption}</caption>
                 <thead>

@@ -106,6 +106,7 @@ fn Bench(view: Computed<DataView>) -> impl IntoView {
     view! {
         <div class="bench dgrid">
             <section class="plate flush colsplate" aria-label="Data version">
+                <h2 class="vh">"Data version"</h2>
                 <div class="ph bar2">
                     {tabs}
                     <span class="meta t2">{name}</span>

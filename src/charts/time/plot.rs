@@ -64,6 +64,7 @@ pub fn Plot(
     view! {
         <div class="plot" node_ref=node>
             <svg class="ch" role="img" aria-label=label width=move || px(width.get()) height=px(height)>
+                {move || times.with(draw_shade)}
                 {move || levels.with(draw_levels)}
                 {move || times.with(|times| draw_times(times, levels.with(|levels| levels.span)))}
                 {move || picture.with(draw_lines)}
@@ -135,16 +136,21 @@ fn draw_levels(levels: &Levels) -> impl IntoView + use<> {
     }
 }
 
-/// The time axis with what happened, and now.
-fn draw_times(times: &Times, (left, right): (f64, f64)) -> impl IntoView + use<> {
+/// A stretch of time of which not all is known yet. It lies below everything.
+fn draw_shade(times: &Times) -> impl IntoView + use<> {
     let (top, bottom) = times.span;
-    let shade = times.shade.as_ref().map(|(x, width, words, inside)| {
+    times.shade.as_ref().map(|(x, width, words, inside)| {
         let (text, anchor) = if *inside { (x + 4.0, "start") } else { (x + width - 4.0, "end") };
         view! {
             <rect x=px(*x) y=px(top) width=px(*width) height=px(bottom - top) class="band"></rect>
             <text x=px(text) y=px(bottom - 5.0) text-anchor=anchor class="ho">{words.clone()}</text>
         }
-    });
+    })
+}
+
+/// The time axis with what happened, and now.
+fn draw_times(times: &Times, (left, right): (f64, f64)) -> impl IntoView + use<> {
+    let (top, bottom) = times.span;
     let mut axis = format!("M{} {}H{}", px(left), px(bottom), px(right));
     times.ticks.iter().for_each(|(x, _)| axis.push_str(&format!("M{} {}v4", px(*x), px(bottom))));
     let ticks = times.ticks.iter().filter(|(_, text)| !text.is_empty()).map(|(x, text)| {
@@ -159,7 +165,6 @@ fn draw_times(times: &Times, (left, right): (f64, f64)) -> impl IntoView + use<>
     let now =
         times.now.map(|x| view! { <path d=format!("M{} {}V{}", px(x), px(top - 4.0), px(bottom)) class="now"></path> });
     view! {
-        {shade}
         <path d=axis class="axis"></path>
         {ticks.collect_view()}
         {events.collect_view()}

@@ -24,7 +24,7 @@ pub fn Journal(
     });
     view! {
         <Plate title="Journal" meta=meta class="flush">
-            <div class="scroll" role="region" aria-label="Journal" tabindex="0">
+            <div class="scroll" role="group" aria-label="Journal" tabindex="0">
                 <table class="tight nwt">
                     <caption class="vh">"What was done, newest first"</caption>
                     <thead>

@@ -15,7 +15,7 @@ pub fn RealAndSimulated(
     simulated: Computed<Rows>,
 ) -> impl IntoView {
     view! {
-        <div class="scroll" role="region" aria-label="Real and simulated" tabindex="0">
+        <div class="scroll" role="group" aria-label="Real and simulated" tabindex="0">
             <table class="bare tall">
                 <caption class="vh">"What is real and what is simulated"</caption>
                 <thead>

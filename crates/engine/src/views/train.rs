@@ -157,7 +157,7 @@ fn parameters(run: &Run, before: Option<&Run>) -> Grid {
         vec![name, value, then, differs.into()]
     });
     let before = before.map_or_else(|| "run before".into(), Run::label);
-    grid(&[("Name", false), (&run.label(), false), (&before, false), ("", false)], rows.collect())
+    grid(&[("Name", false), (&run.label(), false), (&before, false), ("Change", false)], rows.collect())
 }
 
 fn preprocessing(signature: &Signature) -> Grid {
