@@ -11,7 +11,7 @@ use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Command, DataVersionView, DataView};
 
-use crate::components::{Checks, DropZone, FilePick, GridTable, If, PageHead, Plate, Segmented};
+use crate::components::{Checks, DropZone, FilePick, GridTable, If, Later, PageHead, Plate, Segmented};
 use crate::engine::use_engine;
 use columns::Columns;
 use facts::{Facts, Warnings};
@@ -100,9 +100,6 @@ fn Bench(view: Computed<DataView>) -> impl IntoView {
         view! { <Segmented label="What to look at" options=options value=look /> }
     };
     let looked_at = Computed::new(move || look.get());
-    // Far below the head, and most of the page's elements: drawn once the rest can be seen.
-    let later = RwSignal::new(false);
-    request_animation_frame(move || request_animation_frame(move || later.set(true)));
     view! {
         <div class="bench dgrid">
             <section class="plate flush colsplate" aria-label="Data version">
@@ -122,15 +119,17 @@ fn Bench(view: Computed<DataView>) -> impl IntoView {
                 <Plate title="Checks" class="flush">
                     <Checks checks=checks />
                 </Plate>
-                <RolesForm view=view />
-                <SplitForm view=view />
-                <Facts facts=of(view, |version| version.facts.clone()) />
+                <Later>
+                    <RolesForm view=view />
+                    <SplitForm view=view />
+                    <Facts facts=of(view, |version| version.facts.clone()) />
+                </Later>
             </div>
-            <If when=move || later.get() && looked_at.with(|look| look != "rows")>
+            <Later><If when=move || looked_at.with(|look| look != "rows")>
                 <Plate title="Rows" class="flush rowsplate">
                     <GridTable grid=rows caption="First rows" class="tight drows" />
                 </Plate>
-            </If>
+            </If></Later>
         </div>
     }
 }

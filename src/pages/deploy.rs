@@ -17,7 +17,7 @@ use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{DeployView, Page};
 
-use crate::components::{Empty, GridTable, If, PageHead, Plate};
+use crate::components::{Empty, GridTable, If, Later, PageHead, Plate};
 use crate::route::href;
 use analysis::Analysis;
 use console::Console;
@@ -98,9 +98,11 @@ pub fn DeployPage(
                     <If when=judged>
                         <Analysis rollout=rollout />
                     </If>
-                    <If when=asked>
-                        <Console form=request />
-                    </If>
+                    <Later>
+                        <If when=asked>
+                            <Console form=request />
+                        </If>
+                    </Later>
                 </div>
                 <div class="opscol">
                     <Users view=view />

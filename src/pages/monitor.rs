@@ -11,7 +11,7 @@ use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{ClockControl, MonitorView, Page};
 
-use crate::components::{Action, Empty, If, PageHead};
+use crate::components::{Action, Empty, If, Later, PageHead};
 use crate::engine::use_engine;
 use crate::route::href;
 use drift::Drift;
@@ -45,7 +45,7 @@ pub fn MonitorPage(
             }
         >
             <Panels view=view />
-            <div class="bench opsgrid even">
+            <Later><div class="bench opsgrid even">
                 <div class="opscol">
                     <If when=drifting>
                         <Drift view=view />
@@ -55,7 +55,7 @@ pub fn MonitorPage(
                     <WhatNow view=view />
                     <Rules view=view />
                 </div>
-            </div>
+            </div></Later>
         </If>
     }
 }
