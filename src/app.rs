@@ -107,15 +107,11 @@ fn place<V: Clone + PartialEq + Send + Sync + 'static>(
 ) -> AnyView {
     let views = engine.page();
     // A view of another page may come in between, as when the engine is replaced. The last one of this page then stays.
-    let seen = StoredValue::new(false);
-    let there = Computed::new(move || {
-        if views.with(|view| view.as_ref().and_then(only).is_some()) {
-            seen.set_value(true);
-        }
-        seen.get_value()
-    });
+    let drawn = StoredValue::new(false);
+    let there = Computed::new(move || views.with(|view| view.as_ref().and_then(only).is_some()) || drawn.get_value());
     (move || {
         if there.get() {
+            drawn.set_value(true);
             draw(Computed::while_there(move || views.with(|view| view.as_ref().and_then(only).cloned())))
         } else {
             view! { <Loading page/> }.into_any()

@@ -1,8 +1,9 @@
 //! Counts of true classes against answers. A table by nature, so it is one; colour only repeats the share.
 
-use crate::reactive::Computed;
 use leptos::prelude::*;
 use protocol::Confusion;
+
+use crate::reactive::Computed;
 
 /// With more classes than this only the counts are printed; the share stands in the cell's title.
 const ROOMY: usize = 5;

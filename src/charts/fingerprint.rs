@@ -1,7 +1,8 @@
 //! All columns of a data set at a glance: the shapes of their histograms side by side. An ornament that tells; no values.
 
-use crate::number::px;
 use leptos::prelude::*;
+
+use crate::number::px;
 
 const HEIGHT: f64 = 47.0;
 /// Width of one bar and of the gap between two columns.

@@ -153,8 +153,9 @@ impl Node {
 #[component]
 fn Job(node: Computed<Node>, selected: RwSignal<String>, stop: Computed<String>) -> impl IntoView {
     let button = move || {
-        let Node { name, needs: _, mark, word, reached, .. } = node.get();
-        let needs = node.with(Node::needs);
+        let node = node.get();
+        let (tone, needs) = (node.tone(), node.needs());
+        let Node { name, mark, word, reached, .. } = node;
         let tab = if stop.with(|stop| *stop == name) { "0" } else { "-1" };
         let pressed = selected.with(|selected| *selected == name).to_string();
         let chosen = name.clone();
@@ -168,7 +169,7 @@ fn Job(node: Computed<Node>, selected: RwSignal<String>, stop: Computed<String>)
                 aria-pressed=pressed
                 on:click=move |_| selected.set(chosen.clone())
             >
-                <span class=node.with(Node::tone)><MarkIcon mark=mark /></span>
+                <span class=tone><MarkIcon mark=mark /></span>
                 <b title=name.clone()>{name.clone()}</b>
                 <small>{word}</small>
                 <span class="vh">{format!(", {needs}")}</span>

@@ -1,8 +1,9 @@
 //! Shapes that carry meaning: one marker for each series role, one mark for each kind of event.
 
-use crate::number::px;
 use leptos::prelude::*;
 use protocol::EventKind;
+
+use crate::number::px;
 
 /// The marker of a series role, centred on a point, as path text.
 pub fn marker(role: u8, x: f64, y: f64) -> String {

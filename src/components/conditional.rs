@@ -1,7 +1,8 @@
 //! Something that is there only while a condition holds.
 
-use crate::reactive::Computed;
 use leptos::prelude::*;
+
+use crate::reactive::Computed;
 
 /// Shows its children while the condition holds. Unlike Leptos' `Show` it is one function for all places that use it,
 /// which keeps the page small.

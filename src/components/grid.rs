@@ -1,8 +1,9 @@
 //! A table drawn as it stands.
 
-use crate::reactive::Computed;
 use leptos::prelude::*;
 use protocol::Grid;
+
+use crate::reactive::Computed;
 
 /// A table with a hidden caption; what is said where the rows end stands below it.
 #[component]

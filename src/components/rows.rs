@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::reactive::Computed;
 use leptos::prelude::*;
+
+use crate::reactive::Computed;
 
 /// One view for each row. A row is known by its key.
 pub fn rows<T>(

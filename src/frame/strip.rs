@@ -1,10 +1,10 @@
 //! The event strip: one time axis for the whole project, drawn one to one in the pixels there are.
 
-use crate::components::If;
 use leptos::{html, prelude::*};
 use protocol::{EventMark, Page, Strip};
 
 use super::{events::EventsDialog, labels};
+use crate::components::If;
 use crate::number::px;
 use crate::{
     charts::{event_shape, width_of},

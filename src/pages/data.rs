@@ -6,13 +6,13 @@ mod roles;
 mod sets;
 mod split;
 
-use crate::keys::page_key;
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Command, DataVersionView, DataView};
 
 use crate::components::{Checks, DropZone, FilePick, GridTable, If, Later, PageHead, Plate, Segmented};
 use crate::engine::use_engine;
+use crate::keys::page_key;
+use crate::reactive::{Computed, part};
 use columns::Columns;
 use facts::{Facts, Warnings};
 use roles::RolesForm;

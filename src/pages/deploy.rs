@@ -13,11 +13,11 @@ mod users;
 
 use std::cell::Cell;
 
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{DeployView, Page};
 
 use crate::components::{Empty, GridTable, If, Later, PageHead, Plate};
+use crate::reactive::{Computed, part};
 use crate::route::href;
 use analysis::Analysis;
 use console::Console;

@@ -5,12 +5,12 @@ mod form;
 mod list;
 mod timeline;
 
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{DriftLabView, FaultView, Page};
 
 use crate::charts::HistogramFigure;
 use crate::components::{Empty, If, PageHead, Plate};
+use crate::reactive::{Computed, part};
 use crate::route::href;
 use form::NewFault;
 use list::FaultList;

@@ -7,12 +7,12 @@ mod retrain;
 mod rule_editor;
 mod rules;
 
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{ClockControl, MonitorView, Page};
 
 use crate::components::{Action, Empty, If, Later, PageHead};
 use crate::engine::use_engine;
+use crate::reactive::{Computed, part};
 use crate::route::href;
 use drift::Drift;
 use panels::Panels;

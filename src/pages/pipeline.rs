@@ -6,13 +6,13 @@ mod inspector;
 mod paint;
 mod run;
 
-use crate::keys::page_key;
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Page, PipelineJobView, PipelineRunView, PipelineView};
 
 use crate::components::{Empty, If, PageHead, Plate};
+use crate::keys::page_key;
 use crate::pages::train::form::ModelForm;
+use crate::reactive::{Computed, part};
 use crate::route::href;
 use code::Code;
 use gates::{GatesForm, RunPlate};

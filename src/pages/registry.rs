@@ -5,13 +5,13 @@ mod detail;
 mod tabs;
 mod versions;
 
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Answer, Command, Notice, Page, Query, RegistryView, VersionRow};
 
 use crate::components::{Action, Empty, IconName, If, PageHead, save_file};
 use crate::engine::{Engine, use_engine};
 use crate::pages::deploy::preselect;
+use crate::reactive::{Computed, part};
 use crate::route::href;
 use detail::Detail;
 use versions::Versions;

@@ -5,14 +5,14 @@ pub mod form;
 mod new_run;
 mod runs;
 
-use crate::focus::focus;
-use crate::keys::page_key;
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Command, Mark, Page, RunRow, TrainView};
 
 use crate::components::{Action, Empty, If, PageHead, Plate};
 use crate::engine::use_engine;
+use crate::focus::focus;
+use crate::keys::page_key;
+use crate::reactive::{Computed, part};
 use crate::route::href;
 use detail::Detail;
 pub use detail::JobOf;

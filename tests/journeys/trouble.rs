@@ -9,9 +9,7 @@ use journeys::{Journey, SiteCopy, journey_on};
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
 async fn an_engine_that_breaks_is_replaced_and_the_project_reopened() -> Result<()> {
     journey_on("broken-engine", breakable, async |j| {
-        j.be_patient(PATIENCE);
-        j.click_in("main", "Iris").await?;
-        j.see_in("main", "All checks passed").await?;
+        load_iris(j).await?;
         j.click_in("nav", "Train").await?;
         j.click_in("main", "Train").await?;
         j.see_in("main", "Finished").await?;
@@ -37,9 +35,7 @@ async fn an_engine_that_breaks_is_replaced_and_the_project_reopened() -> Result<
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
 async fn an_engine_that_breaks_again_and_again_is_left_alone_until_asked() -> Result<()> {
     journey_on("crash-loop", breakable, async |j| {
-        j.be_patient(PATIENCE);
-        j.click_in("main", "Iris").await?;
-        j.see_in("main", "All checks passed").await?;
+        load_iris(j).await?;
         for _ in 0..2 {
             break_engine(j).await?;
             j.see("The engine stopped. The project was reopened").await?;
@@ -59,9 +55,7 @@ async fn an_engine_that_breaks_again_and_again_is_left_alone_until_asked() -> Re
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
 async fn a_trainer_that_breaks_fails_its_run_and_nothing_else() -> Result<()> {
     journey_on("broken-trainer", breakable, async |j| {
-        j.be_patient(PATIENCE);
-        j.click_in("main", "Iris").await?;
-        j.see_in("main", "All checks passed").await?;
+        load_iris(j).await?;
         break_trainers(j, true).await?;
         j.click_in("nav", "Train").await?;
         j.click_in("main", "Train").await?;
@@ -96,6 +90,12 @@ channel.onmessage = () => {
 };
 "#)
     })
+}
+
+async fn load_iris(j: &mut Journey) -> Result<()> {
+    j.be_patient(PATIENCE);
+    j.click_in("main", "Iris").await?;
+    j.see_in("main", "All checks passed").await
 }
 
 /// Asks until an engine that listens has heard it: a new one may just be starting.

@@ -1,6 +1,5 @@
 //! Draws a placed time chart, and lets pointer and keys choose a moment on it.
 
-use crate::components::If;
 use leptos::{ev, html, prelude::*};
 use protocol::{EventMark, TimeChart};
 
@@ -11,6 +10,7 @@ use crate::charts::crosshair::use_crosshair;
 use crate::charts::marker::event_shape;
 use crate::charts::measure::width_of;
 use crate::charts::notation::moment;
+use crate::components::If;
 use crate::number::{fixed, px};
 use crate::reactive::{Computed, part};
 

@@ -1,10 +1,10 @@
 //! The steps of a new canary as an editable list. It holds a draft; the engine judges it when it is sent.
 
-use crate::focus::focus;
 use leptos::prelude::*;
 use protocol::CanaryStep;
 
 use crate::components::{Action, IconName, If, NumberField, SelectField, rows};
+use crate::focus::focus;
 use crate::reactive::Computed;
 
 const TIMED: &str = "timed";

@@ -1,11 +1,11 @@
 //! Who answers now: the split, one mark per request over the last hour, and the counts since the step began.
 
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Chip, DeployView};
 
 use crate::charts::DotStream;
 use crate::components::{GridTable, If, Plate, unique};
+use crate::reactive::{Computed, part};
 
 /// The plate.
 #[component]

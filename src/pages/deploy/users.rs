@@ -1,12 +1,12 @@
 //! How the simulated users behave: how often they ask, and how late the truth about an answer arrives.
 
-use crate::reactive::{Computed, follow, part};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use protocol::{Command, DeployView, Traffic};
 
 use crate::components::{Action, NumberField, Plate, Refusal, outcome};
 use crate::engine::use_engine;
+use crate::reactive::{Computed, follow, part};
 
 /// The plate.
 #[component]

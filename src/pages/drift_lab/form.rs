@@ -1,12 +1,12 @@
 //! The form of a new fault. Hours are entered from now on; the engine takes ticks, which are simulated minutes.
 
-use crate::reactive::{Computed, part};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use protocol::{Command, DriftLabView, Failure, Fault, FaultKind, Notice};
 
 use crate::components::{Action, If, NumberField, Plate, Refusal, Segmented, SelectField};
 use crate::engine::{Engine, use_engine};
+use crate::reactive::{Computed, part};
 
 const SHIFT: &str = "shift";
 const SWITCH: &str = "switch";

@@ -1,13 +1,13 @@
 //! The schedule as a table, with the button that takes a fault out or ends it.
 
-use crate::focus::focus;
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Command, DriftLabView, FaultView};
 
 use super::timeline::{Phase, phase};
 use crate::components::{Action, StatusView, rows};
 use crate::engine::use_engine;
+use crate::focus::focus;
+use crate::reactive::{Computed, part};
 
 /// The table.
 #[component]

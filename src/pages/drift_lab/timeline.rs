@@ -1,10 +1,11 @@
 //! The timeline: one lane per fault, its ramp as a slope, days below, "now" as a solid line. The same facts stand as
 //! a table below it.
 
-use crate::number::fixed;
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{DriftLabView, FaultView};
+
+use crate::number::fixed;
+use crate::reactive::{Computed, part};
 
 const LANE: u32 = 36;
 const BAR: u32 = 14;

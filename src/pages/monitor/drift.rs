@@ -1,11 +1,11 @@
 //! Drift by feature, worst first: shape, scores and verdict in a row, both distributions and all numbers when it opens.
 
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{FeatureDrift, MonitorView};
 
 use crate::charts::{HistogramFigure, Sparkline};
 use crate::components::{If, Plate, StatusView, rows, unique};
+use crate::reactive::{Computed, part};
 
 /// The plate.
 #[component]

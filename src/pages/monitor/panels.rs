@@ -1,11 +1,11 @@
 //! The panels: small charts that share one time axis, one set of event marks and one "now".
 
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{MonitorView, TimeChart};
 
 use crate::charts::{TimeChartFigure, share_crosshair};
 use crate::components::{Action, If, StatusView, rows, unique};
+use crate::reactive::{Computed, part};
 
 /// Two rows of four; the rest waits behind a button.
 const AT_FIRST: usize = 8;

@@ -1,6 +1,5 @@
 //! What can be done now: retrain on what production labelled, or go to Deploy and bring the older version back.
 
-use crate::reactive::{Computed, follow, part};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use protocol::{Command, MonitorView, Page};
@@ -8,6 +7,7 @@ use protocol::{Command, MonitorView, Page};
 use crate::charts::grouped;
 use crate::components::{Action, If, NumberField, Plate, Refusal, outcome};
 use crate::engine::use_engine;
+use crate::reactive::{Computed, follow, part};
 use crate::route::href;
 
 /// The plate.

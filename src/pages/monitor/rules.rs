@@ -1,14 +1,14 @@
 //! Alert rules: state, value, the rule as a sentence, and its text as Prometheus would have it.
 
-use crate::focus::focus;
-use crate::reactive::{Computed, part};
 use leptos::prelude::*;
 use protocol::{Command, MonitorView, Rule, RuleView};
 
 use super::rule_editor::{Draft, RuleDialog};
 use crate::components::{Action, IconName, If, Plate, StatusView, rows, unique};
 use crate::engine::use_engine;
+use crate::focus::focus;
 use crate::number::shortest;
+use crate::reactive::{Computed, part};
 
 /// The plate.
 #[component]

@@ -3,11 +3,11 @@
 mod checks;
 mod log;
 
-use crate::components::If;
 use leptos::{ev, html, prelude::*};
 use protocol::PipelineJobView;
 use wasm_bindgen::JsCast;
 
+use crate::components::If;
 use crate::reactive::Computed;
 use checks::CheckList;
 use log::Log;

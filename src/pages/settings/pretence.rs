@@ -1,7 +1,8 @@
 //! What is real and what is simulated, as a table of two groups.
 
-use crate::reactive::Computed;
 use leptos::prelude::*;
+
+use crate::reactive::Computed;
 
 /// What, how it is done, what differs from production.
 type Rows = Vec<(String, String, String)>;

@@ -1,8 +1,8 @@
 //! The log of a job: text as it came, with states coloured besides being words.
 
-use crate::components::If;
 use leptos::prelude::*;
 
+use crate::components::If;
 use crate::pages::pipeline::paint;
 use crate::reactive::Computed;
 
