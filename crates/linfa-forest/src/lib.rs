@@ -1,0 +1,1 @@
+//! Histogram-based trees for linfa.
