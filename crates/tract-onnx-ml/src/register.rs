@@ -1,0 +1,32 @@
+//! Puts the operators into tract.
+
+use tract_onnx::Onnx;
+use tract_onnx::model::OnnxOpRegister;
+
+use crate::operators;
+
+/// tract's reader of ONNX files, with the operators of this crate on top of its own.
+///
+/// It trusts its files: it may panic on one that is broken, and hang or run out of memory on one that is meant to. For a
+/// file from elsewhere use [`read`](crate::read).
+///
+/// ```
+/// use tract_onnx::prelude::*;
+///
+/// # fn main() -> TractResult<()> {
+/// # let file: &[u8] = include_bytes!("../tests/data/models/random_forest_classifier.onnx");
+/// let model = tract_onnx_ml::onnx().model_for_read(&mut &file[..])?.into_optimized()?;
+/// assert_eq!(model.outputs.len(), 2);
+/// # Ok(())
+/// # }
+/// ```
+pub fn onnx() -> Onnx {
+    let mut onnx = tract_onnx::onnx();
+    register(&mut onnx.op_register);
+    onnx
+}
+
+/// Adds the operators of this crate to those of a reader; the ones of the same name are replaced.
+pub fn register(operators: &mut OnnxOpRegister) {
+    operators::register_all(operators);
+}
