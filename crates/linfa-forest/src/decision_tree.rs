@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::forest::Plan;
 use crate::input::{read, read_labels, read_targets};
 use crate::model::{classifier, regressor};
-use crate::options::{ClassOptions, ForestOptions, TreeOptions, builder, fit};
+use crate::options::{ClassOptions, ForestOptions, TreeOptions, builder, class_setters, fit, tree_setters};
 use crate::progress::Watch;
 use crate::{Ensemble, Error};
 

@@ -14,8 +14,13 @@ impl Fixed {
     /// The finest unit in which `terms` numbers of up to `greatest` in size have a sum below 2^62; each of them has at most
     /// 50 bits.
     pub(crate) fn new(greatest: f64, terms: f64) -> Self {
+        Self::with_sums(greatest, terms, 61)
+    }
+
+    /// The same for sums below `2^(sum_bits + 1)`.
+    pub(crate) fn with_sums(greatest: f64, terms: f64, sum_bits: i32) -> Self {
         let exponent = |x: f64| if x > 0.0 { libm::frexp(x).1 } else { 0 };
-        let bits = (61 - exponent(terms)).clamp(8, 50);
+        let bits = (sum_bits - exponent(terms)).clamp(8, 50);
         // Sizes below 2^-900 are treated as zero, so that scale and unit stay normal numbers.
         let e = (bits - exponent(greatest)).clamp(-900, 900);
         Self { scale: libm::scalbn(1.0, e), unit: libm::scalbn(1.0, -e) }

@@ -96,7 +96,7 @@ impl Plan<'_> {
 
 /// The base score (the mean, to float32 precision) and the grid of the leaf values of a regression.
 fn base_and_grid(targets: &[f64], weights: &[f64], trees: usize) -> (f32, Grid) {
-    let mean = crate::mean::weighted_mean(targets, weights);
+    let mean = crate::average::weighted_mean(targets, weights);
     let spread = |base: f64| targets.iter().fold(0.0_f64, |a, y| a.max((y - base).abs()));
     let spread_of_mean = spread(mean);
     let grid = Grid::for_scores(spread_of_mean, mean, trees);

@@ -1,6 +1,8 @@
 //! Histogram-based trees for linfa.
 
+mod average;
 mod bins;
+mod boosting;
 mod decision_tree;
 mod ensemble;
 mod error;
@@ -10,7 +12,6 @@ mod grid;
 mod grow;
 mod importance;
 mod input;
-mod mean;
 mod model;
 mod options;
 mod progress;
@@ -18,6 +19,11 @@ mod random;
 mod tree;
 mod weights;
 
+pub use boosting::{
+    BoostingOptions, ClassifierOptions, EarlyStopping, GradientBoostingClassifier, GradientBoostingClassifierParams,
+    GradientBoostingClassifierValidParams, GradientBoostingRegressor, GradientBoostingRegressorParams,
+    GradientBoostingRegressorValidParams, Losses, RegressionLoss, RegressorOptions,
+};
 pub use decision_tree::{
     DecisionTreeClassifier, DecisionTreeClassifierParams, DecisionTreeClassifierValidParams, DecisionTreeRegressor,
     DecisionTreeRegressorParams, DecisionTreeRegressorValidParams,

@@ -38,6 +38,14 @@ impl MaxFeatures {
         count.clamp(1, features)
     }
 
+    /// The same, but a fraction is rounded up, as scikit-learn's boosting does.
+    pub(crate) fn count_rounding_up(self, features: usize) -> usize {
+        match self {
+            Self::Fraction(fraction) => (libm::ceil(fraction * features as f64) as usize).clamp(1, features),
+            other => other.count(features),
+        }
+    }
+
     pub(crate) fn check(self) -> Result<(), Error> {
         match self {
             Self::Count(0) => Err(Error::Parameter { name: "max_features", value: "0".into(), expected: "at least 1" }),

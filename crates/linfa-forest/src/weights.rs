@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 
 /// The most rows that can be handled. More would leave too few digits for exact sums, and row numbers have 32 bits.
-pub(crate) const MAX_ROWS: usize = 1 << 26;
+pub(crate) const MAX_ROWS: usize = 1 << 24;
 
 /// How much the rows of each class count, besides their sample weights.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{Judge, OutOfBag, Plan};
 use crate::input::{read, read_labels, read_targets};
 use crate::model::{classifier, regressor};
-use crate::options::{ClassOptions, ForestOptions, MaxFeatures, TreeOptions, builder, fit};
+use crate::options::{
+    ClassOptions, ForestOptions, MaxFeatures, TreeOptions, builder, class_setters, fit, forest_setters, tree_setters,
+};
 use crate::progress::Watch;
 use crate::{Ensemble, Error};
 

@@ -31,7 +31,7 @@ macro_rules! builder {
         }
 
         impl $params {
-            $($crate::options::$setters!();)+
+            $($setters!();)+
         }
 
         impl $valid {
