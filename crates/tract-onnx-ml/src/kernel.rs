@@ -3,6 +3,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use tract_onnx::tract_core::ops::cast::cast;
 use tract_onnx::tract_hir::internal::*;
 
 /// What an operator computes, apart from all of tract's machinery.
@@ -120,7 +121,7 @@ impl Expansion for Operator {
             if plain(dt) == dt {
                 plain_inputs.push(input);
             } else {
-                let cast = tract_onnx::tract_core::ops::cast::cast(plain(dt));
+                let cast = cast(plain(dt));
                 plain_inputs.extend(model.wire_node(format!("{prefix}.input-{ix}"), cast, &[input])?);
             }
         }

@@ -5,6 +5,7 @@ mod binarizer;
 mod cast;
 mod category_mapper;
 mod feature_vectorizer;
+mod gather;
 mod imputer;
 mod label_encoder;
 mod linear;
@@ -13,10 +14,12 @@ mod linear_regressor;
 mod lookup;
 mod normalizer;
 mod one_hot_encoder;
+mod quotient;
 mod scaler;
 mod svm;
 mod svm_classifier;
 mod svm_regressor;
+mod top_k;
 mod tree_ensemble;
 mod tree_ensemble_classifier;
 mod tree_ensemble_regressor;
@@ -41,6 +44,9 @@ macro_rules! operators {
         pub(crate) fn register_all(register: &mut OnnxOpRegister) {
             $(register.insert($name, |_, node| build($name, node, $module::new));)*
             cast::register(register);
+            gather::register(register);
+            quotient::register(register);
+            top_k::register(register);
         }
     };
 }

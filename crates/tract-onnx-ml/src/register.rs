@@ -2,8 +2,11 @@
 
 use tract_onnx::Onnx;
 use tract_onnx::model::OnnxOpRegister;
+use tract_onnx::pb::NodeProto;
+use tract_onnx::tract_hir::internal::TractError;
 
-use crate::operators;
+use crate::attributes::node_name;
+use crate::{Error, operators};
 
 /// tract's reader of ONNX files, with the operators of this crate on top of its own.
 ///
@@ -29,4 +32,25 @@ pub fn onnx() -> Onnx {
 /// Adds the operators of this crate to those of a reader; the ones of the same name are replaced.
 pub fn register(operators: &mut OnnxOpRegister) {
     operators::register_all(operators);
+}
+
+/// The error of this crate in one of tract's, or tract's words about a node.
+pub(crate) fn downcast(error: TractError, node: &NodeProto) -> Error {
+    match error.downcast::<Error>() {
+        Ok(error) => error,
+        Err(error) => Error::Node {
+            node: node_name(node),
+            operator: node.op_type.clone(),
+            problem: format!("cannot be prepared: {}", words(&error)),
+        },
+    }
+}
+
+/// The error of this crate in one of tract's, or tract's words.
+pub(crate) fn downcast_any(error: TractError) -> Error {
+    error.downcast::<Error>().unwrap_or_else(|error| Error::Tract { problem: words(&error) })
+}
+
+fn words(error: &TractError) -> String {
+    format!("{error:#}").chars().take(600).collect()
 }

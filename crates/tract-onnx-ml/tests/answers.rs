@@ -20,7 +20,7 @@ fn wrong_answers(cases: &[Case]) -> Vec<String> {
 }
 
 fn load(bytes: &[u8]) -> Result<Arc<TypedRunnableModel>, String> {
-    let model = tract_onnx_ml::onnx().model_for_read(&mut &bytes[..]).map_err(|e| format!("{e:#}"))?;
+    let model = tract_onnx_ml::read(bytes).map_err(|error| error.to_string())?;
     model.into_optimized().and_then(|model| model.into_runnable()).map_err(|e| format!("{e:#}"))
 }
 
