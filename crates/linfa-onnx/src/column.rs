@@ -39,8 +39,9 @@ pub enum Column {
     Numeric {
         /// Name of the column and of the graph's input.
         name: String,
-        /// What stands in for a missing value, before scaling.
-        impute: f32,
+        /// What stands in for a missing value, before scaling. With `None` missing values pass through as NaN, which only
+        /// tree models take; every other family refuses such a column.
+        impute: Option<f32>,
         /// Standardisation, if wanted.
         scale: Option<Scale>,
     },
@@ -87,9 +88,9 @@ impl Column {
     }
 }
 
-fn validate_numeric(column: &str, impute: f32, scale: Option<Scale>) -> Result<(), Error> {
-    if !impute.is_finite() {
-        return Err(Error::NonFiniteImpute { column: column.into(), value: impute });
+fn validate_numeric(column: &str, impute: Option<f32>, scale: Option<Scale>) -> Result<(), Error> {
+    if let Some(value) = impute.filter(|value| !value.is_finite()) {
+        return Err(Error::NonFiniteImpute { column: column.into(), value });
     }
     match scale {
         Some(scale) if !scale.is_valid() => {

@@ -158,4 +158,38 @@ pub enum Error {
         /// Its value in the model.
         value: f64,
     },
+    /// A column lets missing values pass, and the model, or a stage before it, cannot take them.
+    #[error("column \"{column}\" imputes nothing, but only trees can take missing values")]
+    MissingValues {
+        /// The column's name.
+        column: String,
+    },
+    /// Another number of class names was given than the model has classes or clusters.
+    #[error("the model has {expected} classes, but {found} class names were given")]
+    ClassCount {
+        /// Classes or clusters of the model.
+        expected: usize,
+        /// How many names were given.
+        found: usize,
+    },
+    /// Two models of a composition stand for the same label.
+    #[error("two models stand for label {label}")]
+    DuplicateLabel {
+        /// The label value.
+        label: usize,
+    },
+    /// The model is empty: it has no tree, no support vector, no class …
+    #[error("the model has no {what}")]
+    EmptyModel {
+        /// What it has none of.
+        what: &'static str,
+    },
+    /// A number of the model should be positive.
+    #[error("the model holds {value} as {what}, which should be positive")]
+    NotPositive {
+        /// Which number it is.
+        what: &'static str,
+        /// Its value in the model.
+        value: f64,
+    },
 }

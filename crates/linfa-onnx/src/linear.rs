@@ -1,32 +1,66 @@
-//! Linear regression: one product with the weights.
+//! Regressions on weighted sums: ordinary least squares, and generalised linear models.
 
-use linfa_linear::FittedLinearRegression;
+use linfa::traits::Predict;
+use linfa_linear::{FittedLinearRegression, Link, TweedieRegressor};
+use ndarray::Array2;
 
-use crate::export::narrow;
-use crate::graph::{Element, Graph, internal};
-use crate::names::{FEATURES, VARIABLE};
+use crate::affine::Affine;
+use crate::export::{Missing, Precision};
+use crate::graph::Graph;
 use crate::{Error, Export};
 
 impl Export<'_> {
-    /// Writes a linear regression; its output is [`VARIABLE`], float32 `[N, 1]`, in the unit of the target.
+    /// Writes a linear regression; its output is [`VARIABLE`](crate::names::VARIABLE), float32 `[N, 1]`, in the unit of the target.
     ///
     /// # Errors
     ///
-    /// Another number of features than the preprocessing makes, weights that are not finite in 32 bits, an empty name, or
-    /// metadata keys that are empty, reserved or repeated.
+    /// Another number of features than the model gets, or a column that lets missing values pass; weights that are not finite
+    /// in 32 bits; an empty name; metadata keys that are empty, reserved or repeated.
     pub fn linear(&self, model: &FittedLinearRegression<f64>) -> Result<Vec<u8>, Error> {
-        let params = model.params();
-        self.check_features(params.len())?;
-        let weights = params.iter().map(|&weight| narrow("a weight", weight)).collect::<Result<Vec<_>, _>>()?;
-        let intercept = narrow("the intercept", model.intercept())?;
+        let sum = Affine::single(model.params(), model.intercept())?;
+        self.regression(&sum, Link::Identity, "linfa_linear::FittedLinearRegression")
+    }
 
-        let mut graph = Graph::default();
-        self.preprocessing.write(&mut graph);
-        let shape = [weights.len(), 1];
-        let weights = graph.floats(internal("weights"), &shape, weights);
-        let intercept = graph.floats(internal("intercept"), &[1], vec![intercept]);
-        graph.node("Gemm", &[FEATURES, &weights, &intercept], &[VARIABLE], vec![]);
-        graph.output(VARIABLE, Element::Float, Some(1));
-        self.finish(graph, &[])
+    /// Writes a generalised linear model with any of linfa's links; its output is [`VARIABLE`](crate::names::VARIABLE), float32
+    /// `[N, 1]`, the inverse of the link at `x · coef + intercept`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`linear`](Self::linear).
+    pub fn glm(&self, model: &TweedieRegressor<f64>) -> Result<Vec<u8>, Error> {
+        let sum = Affine::single(&model.coef, model.intercept)?;
+        self.regression(&sum, link(model), "linfa_linear::TweedieRegressor")
+    }
+
+    fn regression(&self, sum: &Affine, link: Link, family: &str) -> Result<Vec<u8>, Error> {
+        let mut graph = self.begin(sum.inputs(), Missing::Refused)?;
+        let precision = self.precision();
+        let value = sum.write(&mut graph, self.input(), precision);
+        let value = invert(&mut graph, link, value, precision);
+        sum.write_variable(&mut graph, &value, precision);
+        self.finish(graph, family, &[])
+    }
+}
+
+/// linfa keeps the link to itself; the value predicted at a sum of zero tells which it is.
+fn link(model: &TweedieRegressor<f64>) -> Link {
+    let mut centred = model.clone();
+    centred.intercept = 0.0;
+    let at_zero = centred.predict(&Array2::zeros((1, model.coef.len())))[0];
+    if at_zero == 0.0 {
+        Link::Identity
+    } else if at_zero == 1.0 {
+        Link::Log
+    } else {
+        Link::Logit
+    }
+}
+
+/// The mean that belongs to a value of the linear predictor.
+fn invert(graph: &mut Graph, link: Link, value: String, precision: Precision) -> String {
+    match link {
+        Link::Identity => value,
+        Link::Log => graph.apply("Exp", &[&value]),
+        Link::Logit => crate::sigmoid::write(graph, &value, precision),
     }
 }

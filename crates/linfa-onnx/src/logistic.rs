@@ -1,56 +1,62 @@
-//! Multinomial logistic regression: one product with the weights, and a softmax.
+//! Logistic regression: one product with the weights, and a softmax.
 
-use linfa_logistic::MultiFittedLogisticRegression;
+mod threshold;
 
-use crate::classes::{check_names, class_positions, write_label};
-use crate::export::narrow;
-use crate::graph::{Graph, internal};
-use crate::names::{FEATURES, PROBABILITIES};
-use crate::proto::AttributeProto;
+use linfa_logistic::{FittedLogisticRegression, MultiFittedLogisticRegression};
+
+use crate::affine::Affine;
+use crate::binary::Binary;
+use crate::classes::{Ties, check_names, class_positions, write_index, write_outputs, write_softmax};
+use crate::export::Missing;
 use crate::{Error, Export};
 
-/// The logit of a class the model has never seen: its probability is zero, without the infinities that some kernels
-/// do not bear.
-const ABSENT_LOGIT: f32 = -1e30;
+use threshold::least_positive_logit;
 
 impl Export<'_> {
     /// Writes a multinomial logistic regression, of two classes or more; its outputs are
-    /// [`LABEL`](crate::names::LABEL), string `[N]`, and [`PROBABILITIES`], float32 `[N, K]`, K being the number of class names.
+    /// [`LABEL`](crate::names::LABEL), string `[N]`, and [`PROBABILITIES`](crate::names::PROBABILITIES), float32 `[N, K]`,
+    /// K being the number of class names.
     ///
     /// A named class which the model has never seen gets the probability 0.
     ///
     /// # Errors
     ///
     /// Fewer than two class names, empty or repeated ones, or too few for the labels in the model; another number of features
-    /// than the preprocessing makes; weights that are not finite in 32 bits; an empty name; metadata keys that are empty,
-    /// reserved or repeated.
+    /// than the model gets, or a column that lets missing values pass; weights that are not finite in 32 bits; an empty name;
+    /// metadata keys that are empty, reserved or repeated.
     pub fn logistic(&self, model: &MultiFittedLogisticRegression<f64, usize>) -> Result<Vec<u8>, Error> {
         check_names(&self.classes)?;
-        let (params, intercept) = (model.params(), model.intercept());
-        self.check_features(params.nrows())?;
+        let mut graph = self.begin(model.params().nrows(), Missing::Refused)?;
         let positions = class_positions(model.classes(), self.classes.len())?;
-        let mut weights = Vec::with_capacity(params.nrows() * positions.len());
-        for row in params.rows() {
-            for position in &positions {
-                weights.push(position.map_or(Ok(0.0), |at| narrow("a weight", row[at]))?);
+        let sums = Affine::new(model.params().clone(), model.intercept().clone())?.arranged(&positions);
+        let logits = sums.write(&mut graph, self.input(), self.precision());
+        write_softmax(&mut graph, &logits, self.precision());
+        write_index(&mut graph, &logits, Ties::Lowest);
+        write_outputs(&mut graph, &self.classes);
+        self.finish(graph, "linfa_logistic::MultiFittedLogisticRegression", &self.classes)
+    }
+
+    /// Writes a logistic regression of two classes; its outputs are as for [`logistic`](Self::logistic).
+    ///
+    /// The label is linfa's positive class where its probability reaches the model's threshold, 0.5 or what
+    /// `set_threshold` made it. A named class which the model has never seen gets the probability 0.
+    ///
+    /// # Errors
+    ///
+    /// As for [`logistic`](Self::logistic).
+    pub fn binary_logistic(&self, model: &FittedLogisticRegression<f64, usize>) -> Result<Vec<u8>, Error> {
+        check_names(&self.classes)?;
+        let mut graph = self.begin(model.params().len(), Missing::Refused)?;
+        let (negative, positive) = (model.labels().neg.class, model.labels().pos.class);
+        for label in [negative, positive] {
+            if label >= self.classes.len() {
+                return Err(Error::UnnamedClass { label, classes: self.classes.len() });
             }
         }
-        let intercepts = positions
-            .iter()
-            .map(|position| position.map_or(Ok(ABSENT_LOGIT), |at| narrow("an intercept", intercept[at])))
-            .collect::<Result<Vec<_>, _>>()?;
-
-        let mut graph = Graph::default();
-        self.preprocessing.write(&mut graph);
-        let classes = positions.len();
-        let shape = [params.nrows(), classes];
-        let weights = graph.floats(internal("weights"), &shape, weights);
-        let intercepts = graph.floats(internal("intercepts"), &[classes], intercepts);
-        let logits = internal("logits");
-        graph.node("Gemm", &[FEATURES, &weights, &intercepts], &[&logits], vec![]);
-        let axis = vec![AttributeProto::int("axis", 1)];
-        graph.node("Softmax", &[&logits], &[PROBABILITIES], axis);
-        write_label(&mut graph, &self.classes);
-        self.finish(graph, &self.classes)
+        let sum = Affine::single(model.params(), model.intercept())?;
+        let binary = Binary { negative, positive, cut: least_positive_logit(model) };
+        binary.write(&mut graph, &sum, self.input(), self.precision(), self.classes.len());
+        write_outputs(&mut graph, &self.classes);
+        self.finish(graph, "linfa_logistic::FittedLogisticRegression", &self.classes)
     }
 }

@@ -1,4 +1,4 @@
-//! The key/value pairs of a model: the caller's, then what this crate says about columns and classes, as JSON.
+//! The key/value pairs of a model: the caller's, then what this crate says about it, lists as JSON.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,13 @@ use crate::names::METADATA_PREFIX;
 use crate::proto::StringStringEntryProto;
 use crate::{Error, Preprocessing};
 
-/// All pairs, in a fixed order. `classes` is empty for a regression, which then gets no key for it.
+/// All pairs, in a fixed order. `family` is the model's type in linfa. `classes` is empty for a regression, which then gets no
+/// key for it.
 pub(crate) fn metadata(
     pairs: &[(String, String)],
     preprocessing: &Preprocessing,
+    family: &str,
+    digest: Option<&str>,
     classes: &[String],
 ) -> Result<Vec<StringStringEntryProto>, Error> {
     let mut seen = BTreeSet::new();
@@ -24,18 +27,23 @@ pub(crate) fn metadata(
         }
     }
     let mut entries: Vec<_> = pairs.iter().map(|(key, value)| entry(key.clone(), value.clone())).collect();
-    entries.push(own("columns", preprocessing));
-    entries.push(own("features", &preprocessing.feature_names()));
+    entries.push(own("columns", json(preprocessing)));
+    entries.push(own("features", json(&preprocessing.feature_names())));
     if !classes.is_empty() {
-        entries.push(own("classes", classes));
+        entries.push(own("classes", json(classes)));
     }
+    entries.push(own("model", family.into()));
+    entries.extend(digest.map(|digest| own("training_digest", digest.into())));
     Ok(entries)
 }
 
-fn own<T: Serialize + ?Sized>(key: &str, value: &T) -> StringStringEntryProto {
+fn json<T: Serialize + ?Sized>(value: &T) -> String {
     // Strings and finite numbers in lists and structs: JSON can hold all of them.
-    let json = serde_json::to_string(value).expect("columns and names are plain data");
-    entry(format!("{METADATA_PREFIX}{key}"), json)
+    serde_json::to_string(value).expect("columns and names are plain data")
+}
+
+fn own(key: &str, value: String) -> StringStringEntryProto {
+    entry(format!("{METADATA_PREFIX}{key}"), value)
 }
 
 fn entry(key: String, value: String) -> StringStringEntryProto {

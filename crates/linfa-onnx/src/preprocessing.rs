@@ -83,7 +83,7 @@ impl Preprocessing {
     }
 
     /// Position, name, imputed value and scale of the numeric columns.
-    fn numeric(&self) -> impl Iterator<Item = (usize, &str, f32, Option<crate::Scale>)> {
+    fn numeric(&self) -> impl Iterator<Item = (usize, &str, Option<f32>, Option<crate::Scale>)> {
         self.columns.iter().enumerate().filter_map(|(index, column)| match column {
             Column::Numeric { name, impute, scale } => Some((index, name.as_str(), *impute, *scale)),
             Column::Categorical { .. } => None,

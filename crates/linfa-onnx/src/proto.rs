@@ -45,6 +45,8 @@ pub(crate) struct GraphProto {
     pub node: Vec<NodeProto>,
     #[prost(string, tag = "2")]
     pub name: String,
+    #[prost(string, tag = "10")]
+    pub doc_string: String,
     #[prost(message, repeated, tag = "5")]
     pub initializer: Vec<TensorProto>,
     #[prost(message, repeated, tag = "11")]
@@ -126,6 +128,8 @@ pub(crate) struct TensorProto {
     pub int64_data: Vec<i64>,
     #[prost(string, tag = "8")]
     pub name: String,
+    #[prost(double, repeated, tag = "10")]
+    pub double_data: Vec<f64>,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -134,6 +138,8 @@ pub(crate) struct ValueInfoProto {
     pub name: String,
     #[prost(message, optional, tag = "2")]
     pub r#type: Option<TypeProto>,
+    #[prost(string, tag = "3")]
+    pub doc_string: String,
 }
 
 #[derive(Clone, PartialEq, Message)]

@@ -130,7 +130,7 @@ impl Plan {
         let columns = self.features.iter().map(|feature| match &feature.kind {
             FeatureKind::Numeric { impute, mean, deviation, scaled, .. } => linfa_onnx::Column::Numeric {
                 name: feature.name.clone(),
-                impute: *impute,
+                impute: Some(*impute),
                 scale: scaled.then_some(Scale { mean: *mean, std: *deviation }),
             },
             FeatureKind::Categorical { categories, impute } => linfa_onnx::Column::Categorical {

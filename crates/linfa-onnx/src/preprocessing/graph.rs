@@ -40,20 +40,27 @@ impl Preprocessing {
         }
         let raw = side_by_side(graph, &inputs, "raw");
         let shape = [1, inputs.len()];
-        let missing = internal("missing");
-        graph.node("IsNaN", &[&raw], &[&missing], vec![]);
-        let impute = graph.floats(internal("impute"), &shape, imputes);
-        if scales.iter().all(Option::is_none) {
-            graph.node("Where", &[&missing, &impute, &raw], &[output], vec![]);
-            return;
+        let imputes_any = imputes.iter().any(Option::is_some);
+        let scales_any = scales.iter().any(Option::is_some);
+        if !imputes_any && !scales_any {
+            // The features have a name of their own, also where they are the raw numbers.
+            return graph.node("Identity", &[&raw], &[output], vec![]);
         }
-        let (imputed, centred) = (internal("imputed"), internal("centred"));
-        graph.node("Where", &[&missing, &impute, &raw], &[&imputed], vec![]);
+        let mut numbers = raw;
+        if imputes_any {
+            let missing = graph.apply("IsNaN", &[&numbers]);
+            // A column that imputes nothing puts NaN in the place of NaN.
+            let imputes = imputes.into_iter().map(|impute| impute.unwrap_or(f32::NAN)).collect();
+            let impute = graph.floats("impute", &shape, imputes);
+            if !scales_any {
+                return graph.node("Where", &[&missing, &impute, &numbers], &[output], vec![]);
+            }
+            numbers = graph.apply("Where", &[&missing, &impute, &numbers]);
+        }
         let scales = || scales.iter().map(|scale| scale.unwrap_or(Scale::IDENTITY));
-        let mean = graph.floats(internal("mean"), &shape, scales().map(|s| s.mean).collect());
-        graph.node("Sub", &[&imputed, &mean], &[&centred], vec![]);
-        let factors = scales().map(Scale::factor).collect();
-        let factor = graph.floats(internal("factor"), &shape, factors);
+        let mean = graph.floats("mean", &shape, scales().map(|s| s.mean).collect());
+        let centred = graph.apply("Sub", &[&numbers, &mean]);
+        let factor = graph.floats("factor", &shape, scales().map(Scale::factor).collect());
         graph.node("Mul", &[&centred, &factor], &[output], vec![]);
     }
 
@@ -83,18 +90,12 @@ impl Preprocessing {
         let count = sources.len();
         let mut all = side_by_side(graph, &codes, "codes");
         if codes.len() > 1 {
-            let sources = graph.ints(internal("sources"), &[count], sources);
-            let repeated = internal("repeated");
-            let axis = vec![AttributeProto::int("axis", 1)];
-            graph.node("Gather", &[&all, &sources], &[&repeated], axis);
-            all = repeated;
+            let sources = graph.ints("sources", &[count], sources);
+            all = graph.apply_with("Gather", &[&all, &sources], vec![AttributeProto::int("axis", 1)]);
         }
-        let numbers = (0..count as i64).collect();
-        let numbers = graph.ints(internal("categories"), &[1, count], numbers);
-        let equal = internal("equal");
-        graph.node("Equal", &[&all, &numbers], &[&equal], vec![]);
-        let to_float = vec![AttributeProto::int("to", Element::Float as i64)];
-        graph.node("Cast", &[&equal], &[output], to_float);
+        let numbers = graph.ints("categories", &[1, count], (0..count as i64).collect());
+        let equal = graph.apply("Equal", &[&all, &numbers]);
+        graph.cast_to(&equal, Element::Float, output);
     }
 }
 

@@ -30,6 +30,7 @@ impl Preprocessing {
     ///
     /// `table` holds the values of each column, in the order of [`Preprocessing::columns`]. All arithmetic is float32, as in
     /// the graph; only the result is widened to float64, so a model sees the same numbers in training and when it is served.
+    /// A missing number of a column that imputes none stays NaN.
     ///
     /// # Errors
     ///
@@ -83,8 +84,8 @@ impl Preprocessing {
     }
 }
 
-fn standardise(value: f32, impute: f32, scale: Scale) -> f32 {
-    let value = if value.is_nan() { impute } else { value };
+fn standardise(value: f32, impute: Option<f32>, scale: Scale) -> f32 {
+    let value = impute.filter(|_| value.is_nan()).unwrap_or(value);
     (value - scale.mean) * scale.factor()
 }
 

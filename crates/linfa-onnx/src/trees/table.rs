@@ -1,109 +1,170 @@
-//! A linfa tree laid out as the parallel lists of the `TreeEnsembleClassifier` operator.
+//! Trees laid out as the parallel lists of the `TreeEnsemble…` operators.
 
-use std::collections::VecDeque;
-
-use linfa_trees::TreeNode;
-
-use super::threshold::round_up;
-use crate::Error;
+use crate::graph::{Graph, internal};
 use crate::proto::AttributeProto;
 
-/// The nodes of one tree, breadth first, and the class of each leaf.
+/// The nodes of some trees, and what their leaves add to each column of the result.
 #[derive(Debug, Default)]
-pub(super) struct TreeTable {
-    class_count: usize,
+pub(crate) struct TreeTable {
+    tree_count: i64,
+    trees: Vec<i64>,
+    nodes: Vec<i64>,
     features: Vec<i64>,
     thresholds: Vec<f32>,
     modes: Vec<&'static str>,
-    below: Vec<i64>,
-    not_below: Vec<i64>,
-    /// Node and class of each leaf.
-    leaves: Vec<(i64, usize)>,
+    left: Vec<i64>,
+    right: Vec<i64>,
+    missing_left: Vec<i64>,
+    leaves: Vec<Leaf>,
+}
+
+/// What a leaf adds to one column.
+#[derive(Debug, Clone, Copy)]
+struct Leaf {
+    tree: i64,
+    node: i64,
+    column: usize,
+    value: f32,
+}
+
+/// One tree being laid out; its nodes are numbered from 0 in the order they are given.
+pub(crate) struct Tree<'t> {
+    table: &'t mut TreeTable,
+    id: i64,
+    next: i64,
+}
+
+/// A node with two children.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Branch {
+    pub feature: usize,
+    pub comparison: Comparison,
+    pub threshold: f32,
+    /// Whether a missing value goes left.
+    pub missing_left: bool,
+    /// The numbers of the left and the right child.
+    pub children: [i64; 2],
+}
+
+/// Which values go left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    /// Those less than the threshold.
+    Below,
+    /// Those less than the threshold or equal to it.
+    #[cfg_attr(not(feature = "forest"), allow(dead_code, reason = "linfa-trees has the other"))]
+    NotAbove,
 }
 
 impl TreeTable {
-    /// Lays a tree out; refuses labels of `class_count` or more, and splits that are not finite.
-    pub(super) fn new(root: &TreeNode<f64, usize>, class_count: usize) -> Result<Self, Error> {
-        let mut table = Self { class_count, ..Self::default() };
-        let mut queue = VecDeque::from([root]);
-        let mut next_id = 1;
-        while let Some(node) = queue.pop_front() {
-            if let Some(label) = node.prediction() {
-                table.push_leaf(label)?;
-                continue;
-            }
-            table.push_branch(node, next_id)?;
-            next_id += 2;
-            queue.extend(node.children().into_iter().flatten().map(Box::as_ref));
-        }
-        Ok(table)
+    pub(crate) fn begin_tree(&mut self) -> Tree<'_> {
+        let id = self.tree_count;
+        self.tree_count += 1;
+        Tree { table: self, id, next: 0 }
     }
 
-    fn push_leaf(&mut self, label: usize) -> Result<(), Error> {
-        if label >= self.class_count {
-            return Err(Error::UnnamedClass { label, classes: self.class_count });
-        }
-        self.leaves.push((self.modes.len() as i64, label));
-        self.push("LEAF", 0, 0.0, 0, 0);
-        Ok(())
+    /// Adds a `TreeEnsembleClassifier` that sums what the leaves say about each class, of a float32 tensor `[N, F]`: float32
+    /// `[N, class_count]`, called `output`.
+    pub(crate) fn write_votes(self, graph: &mut Graph, input: &str, output: &str, class_count: usize) {
+        let votes = self.votes(class_count);
+        let mut attributes = self.into_nodes();
+        attributes.extend([
+            AttributeProto::ints("class_treeids", votes.iter().map(|vote| vote.tree).collect()),
+            AttributeProto::ints("class_nodeids", votes.iter().map(|vote| vote.node).collect()),
+            AttributeProto::ints("class_ids", votes.iter().map(|vote| vote.column as i64).collect()),
+            AttributeProto::floats("class_weights", votes.iter().map(|vote| vote.value).collect()),
+            AttributeProto::ints("classlabels_int64s", (0..class_count as i64).collect()),
+            AttributeProto::string("post_transform", "NONE"),
+        ]);
+        // The operator's own label is not used: runtimes differ in how they choose it, so it is taken from the sums.
+        let unused = internal("tree_label");
+        graph.ml_node("TreeEnsembleClassifier", &[input], &[&unused, output], attributes);
     }
 
-    /// A branch whose children are the nodes `first_child` and the one after it.
-    fn push_branch(&mut self, node: &TreeNode<f64, usize>, first_child: i64) -> Result<(), Error> {
-        let (feature, threshold, _) = node.split();
-        if !threshold.is_finite() {
-            return Err(Error::NonFiniteParameter { what: "a split", value: threshold });
-        }
-        // linfa goes left when `x < split` (while fitting it puts an equal value left, but then it predicts right).
-        let threshold = round_up(threshold);
-        self.push("BRANCH_LT", feature as i64, threshold, first_child, first_child + 1);
-        Ok(())
+    /// Adds a `TreeEnsembleRegressor` that sums what the leaves say, of a float32 tensor `[N, F]`: float32 `[N, columns]`.
+    #[cfg_attr(not(feature = "forest"), allow(dead_code, reason = "linfa-trees has no regression"))]
+    pub(crate) fn write_sums(self, graph: &mut Graph, input: &str, columns: usize) -> String {
+        let leaves = self.leaves.clone();
+        let mut attributes = self.into_nodes();
+        attributes.extend([
+            AttributeProto::ints("target_treeids", leaves.iter().map(|leaf| leaf.tree).collect()),
+            AttributeProto::ints("target_nodeids", leaves.iter().map(|leaf| leaf.node).collect()),
+            AttributeProto::ints("target_ids", leaves.iter().map(|leaf| leaf.column as i64).collect()),
+            AttributeProto::floats("target_weights", leaves.iter().map(|leaf| leaf.value).collect()),
+            AttributeProto::int("n_targets", columns as i64),
+            AttributeProto::string("aggregate_function", "SUM"),
+            AttributeProto::string("post_transform", "NONE"),
+        ]);
+        let sums = internal("tree_sums");
+        graph.ml_node("TreeEnsembleRegressor", &[input], &[&sums], attributes);
+        sums
     }
 
-    fn push(&mut self, mode: &'static str, feature: i64, threshold: f32, yes: i64, no: i64) {
-        self.modes.push(mode);
-        self.features.push(feature);
-        self.thresholds.push(threshold);
-        self.below.push(yes);
-        self.not_below.push(no);
-    }
-
-    /// The attributes of the operator.
-    pub(super) fn into_attributes(self) -> Vec<AttributeProto> {
-        let count = self.modes.len();
-        let modes = self.modes.into_iter().map(str::to_owned).collect();
-        let votes = votes(&self.leaves, self.class_count);
-        vec![
-            AttributeProto::ints("nodes_treeids", vec![0; count]),
-            AttributeProto::ints("nodes_nodeids", (0..count as i64).collect()),
+    /// The attributes that describe the nodes.
+    fn into_nodes(self) -> Vec<AttributeProto> {
+        let mut attributes = vec![
+            AttributeProto::ints("nodes_treeids", self.trees),
+            AttributeProto::ints("nodes_nodeids", self.nodes),
             AttributeProto::ints("nodes_featureids", self.features),
             AttributeProto::floats("nodes_values", self.thresholds),
-            AttributeProto::strings("nodes_modes", modes),
-            AttributeProto::ints("nodes_truenodeids", self.below),
-            AttributeProto::ints("nodes_falsenodeids", self.not_below),
-            AttributeProto::ints("class_treeids", vec![0; votes.len()]),
-            AttributeProto::ints("class_nodeids", votes.iter().map(|vote| vote.0).collect()),
-            AttributeProto::ints("class_ids", votes.iter().map(|vote| vote.1).collect()),
-            AttributeProto::floats("class_weights", votes.iter().map(|vote| vote.2).collect()),
-            AttributeProto::ints("classlabels_int64s", (0..self.class_count as i64).collect()),
-            AttributeProto::string("post_transform", "NONE"),
-        ]
+            AttributeProto::strings("nodes_modes", self.modes.into_iter().map(str::to_owned).collect()),
+            AttributeProto::ints("nodes_truenodeids", self.left),
+            AttributeProto::ints("nodes_falsenodeids", self.right),
+        ];
+        if self.missing_left.contains(&1) {
+            attributes.push(AttributeProto::ints("nodes_missing_value_tracks_true", self.missing_left));
+        }
+        attributes
+    }
+
+    /// The votes of all leaves.
+    ///
+    /// With two classes every leaf votes for both, if need be with 0: where leaves vote for one class only, runtimes take the
+    /// trees for binary ones with a single score, from which they make the second by rules of their own.
+    fn votes(&self, class_count: usize) -> Vec<Leaf> {
+        if class_count != 2 {
+            return self.leaves.clone();
+        }
+        let mut votes: Vec<Leaf> = vec![];
+        for &leaf in &self.leaves {
+            if votes.last().is_none_or(|last| (last.tree, last.node) != (leaf.tree, leaf.node)) {
+                votes.extend([0, 1].map(|column| Leaf { column, value: 0.0, ..leaf }));
+            }
+            let pair = votes.len() - 2;
+            votes[pair + leaf.column].value = leaf.value;
+        }
+        votes
     }
 }
 
-/// Node, class and weight of the votes of all leaves.
-///
-/// With two classes every leaf votes for both, once with weight 0: a leaf that votes for one class only makes runtimes take the
-/// tree for a binary one with a single score, from which they make the second by rules of their own.
-fn votes(leaves: &[(i64, usize)], class_count: usize) -> Vec<(i64, i64, f32)> {
-    let mut votes = Vec::with_capacity(leaves.len() * 2);
-    for &(node, label) in leaves {
-        if class_count == 2 {
-            votes.push((node, 0, if label == 0 { 1.0 } else { 0.0 }));
-            votes.push((node, 1, if label == 1 { 1.0 } else { 0.0 }));
-        } else {
-            votes.push((node, label as i64, 1.0));
-        }
+impl Tree<'_> {
+    /// The next node: a leaf that adds these values to these columns.
+    pub(crate) fn leaf(&mut self, values: impl IntoIterator<Item = (usize, f32)>) {
+        let (tree, node) = (self.id, self.next);
+        let leaves = values.into_iter().map(|(column, value)| Leaf { tree, node, column, value });
+        self.table.leaves.extend(leaves);
+        self.push("LEAF", 0, 0.0, false, [0, 0]);
     }
-    votes
+
+    /// The next node: a branch.
+    pub(crate) fn branch(&mut self, branch: Branch) {
+        let mode = match branch.comparison {
+            Comparison::Below => "BRANCH_LT",
+            Comparison::NotAbove => "BRANCH_LEQ",
+        };
+        self.push(mode, branch.feature, branch.threshold, branch.missing_left, branch.children);
+    }
+
+    fn push(&mut self, mode: &'static str, feature: usize, threshold: f32, missing_left: bool, children: [i64; 2]) {
+        let table = &mut *self.table;
+        table.trees.push(self.id);
+        table.nodes.push(self.next);
+        table.modes.push(mode);
+        table.features.push(feature as i64);
+        table.thresholds.push(threshold);
+        table.left.push(children[0]);
+        table.right.push(children[1]);
+        table.missing_left.push(missing_left.into());
+        self.next += 1;
+    }
 }

@@ -4,14 +4,22 @@
 /// `x < round_up(t)` exactly when `f64::from(x) < t`.
 ///
 /// That is the least float32 which is not below `threshold`. For a split beyond the largest float32 it is infinity.
-pub(super) fn round_up(threshold: f64) -> f32 {
+pub(crate) fn round_up(threshold: f64) -> f32 {
     let nearest = threshold as f32;
     if f64::from(nearest) < threshold { nearest.next_up() } else { nearest }
 }
 
+/// The same for `<=`: for every float32 `x`, `x <= round_down(t)` exactly when `f64::from(x) <= t`.
+///
+/// That is the greatest float32 which is not above `threshold`.
+pub(crate) fn round_down(threshold: f64) -> f32 {
+    let nearest = threshold as f32;
+    if f64::from(nearest) > threshold { nearest.next_down() } else { nearest }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::round_up;
+    use super::{round_down, round_up};
 
     #[test]
     fn every_float32_near_a_split_falls_on_the_side_it_has_in_float64() {
@@ -36,7 +44,6 @@ mod tests {
             f64::from(f32::MIN) * 2.0,
         ];
         for threshold in values {
-            let rounded = round_up(threshold);
             let near = threshold as f32;
             let around = [
                 near.next_down().next_down(),
@@ -53,7 +60,8 @@ mod tests {
                 f32::NAN,
             ];
             for x in around {
-                assert_eq!(x < rounded, f64::from(x) < threshold, "{x:e} at {threshold:e}");
+                assert_eq!(x < round_up(threshold), f64::from(x) < threshold, "{x:e} at {threshold:e}");
+                assert_eq!(x <= round_down(threshold), f64::from(x) <= threshold, "{x:e} at {threshold:e}");
             }
         }
     }

@@ -1,0 +1,7 @@
+//! Models of linfa-forest.
+
+use super::Case;
+
+pub fn cases() -> Vec<Case> {
+    vec![]
+}
