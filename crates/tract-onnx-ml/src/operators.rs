@@ -11,6 +11,7 @@ mod label_encoder;
 mod linear;
 mod linear_classifier;
 mod linear_regressor;
+mod log_sum_exp;
 mod lookup;
 mod normalizer;
 mod one_hot_encoder;
@@ -45,6 +46,7 @@ macro_rules! operators {
             $(register.insert($name, |_, node| build($name, node, $module::new));)*
             cast::register(register);
             gather::register(register);
+            log_sum_exp::register(register);
             quotient::register(register);
             top_k::register(register);
         }

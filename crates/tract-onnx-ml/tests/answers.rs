@@ -35,3 +35,15 @@ fn models_made_with_scikit_learn_answer_as_in_onnxruntime() {
     let wrong = wrong_answers(&cases("models.json"));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn models_exported_by_skl2onnx_and_onnxmltools_answer_as_in_onnxruntime() {
+    let wrong = wrong_answers(&cases("exported.json"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_tests_of_onnx_itself_pass() {
+    let wrong = wrong_answers(&cases("onnx_nodes.json"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

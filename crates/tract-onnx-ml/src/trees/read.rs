@@ -115,8 +115,26 @@ fn read(attributes: &Attributes, kind: &str, targets: usize, aggregate: Aggregat
     for root in nodes.roots(&reached).map_err(|problem| attributes.error("nodes_treeids", problem))? {
         plan.roots.push(steps[root]);
     }
+    if let Some(node) = unreached(&plan, &steps) {
+        let problem = format!("lead from no root to {}: it stands in a circle, or its tree has two roots", nodes.describe(node));
+        return Err(attributes.error("nodes_truenodeids", format!("and \"nodes_falsenodeids\" {problem}")));
+    }
     nodes.read_votes(attributes, kind, &steps, leaves, &mut plan)?;
     Ok(plan)
+}
+
+/// A split that no root leads to. Leaves that are left over do no harm.
+fn unreached(plan: &Plan, steps: &[Step]) -> Option<usize> {
+    let mut reached = vec![false; plan.branches.len()];
+    let mut open = plan.roots.clone();
+    // Every node has one parent at most, so none is entered twice.
+    while let Some(step) = open.pop() {
+        if let Step::Branch(branch) = step {
+            reached[branch] = true;
+            open.extend([plan.branches[branch].yes, plan.branches[branch].no]);
+        }
+    }
+    steps.iter().position(|step| matches!(step, Step::Branch(branch) if !reached[*branch]))
 }
 
 /// Refuses base values that are neither absent nor one for each target.

@@ -60,7 +60,7 @@ pub(crate) fn plan_of_ensemble(attributes: &Attributes) -> Result<Plan, Error> {
     if plan.roots.is_empty() {
         return Err(attributes.error("tree_roots", "is empty"));
     }
-    check_reached_once(attributes, &plan)?;
+    check_trees(attributes, &plan)?;
     Ok(plan)
 }
 
@@ -155,16 +155,26 @@ impl Sets {
     }
 }
 
-/// Refuses nodes that two others lead to, or that lead round in a circle. Leaves may be shared.
-fn check_reached_once(attributes: &Attributes, plan: &Plan) -> Result<(), Error> {
-    let mut reached = vec![false; plan.branches.len()];
-    let children = plan.branches.iter().flat_map(|branch| [branch.yes, branch.no]);
-    for step in plan.roots.iter().copied().chain(children) {
-        if let Step::Branch(node) = step
-            && std::mem::replace(&mut reached[node], true)
-        {
-            let problem = format!("and \"nodes_falsenodeids\" lead to node {node} twice, or round in a circle");
-            return Err(attributes.error("nodes_truenodeids", problem));
+/// Nodes that all trees together may be laid out to, beyond those in the file.
+const MOST_SHARED: usize = 1 << 20;
+
+/// Refuses trees in which two ways lead to a node, or one round in a circle. Trees may share nodes, within bounds.
+fn check_trees(attributes: &Attributes, plan: &Plan) -> Result<(), Error> {
+    let mut reached_by = vec![usize::MAX; plan.branches.len()];
+    let (mut visited, most) = (0, plan.branches.len() + MOST_SHARED);
+    for (tree, &root) in plan.roots.iter().enumerate() {
+        let mut open = vec![root];
+        while let Some(step) = open.pop() {
+            let Step::Branch(node) = step else { continue };
+            if std::mem::replace(&mut reached_by[node], tree) == tree {
+                let problem = format!("and \"nodes_falsenodeids\" lead to node {node} twice, or round in a circle");
+                return Err(attributes.error("nodes_truenodeids", problem));
+            }
+            visited += 1;
+            if visited > most {
+                return Err(attributes.error("tree_roots", "lists trees that share too many nodes"));
+            }
+            open.extend([plan.branches[node].yes, plan.branches[node].no]);
         }
     }
     Ok(())
