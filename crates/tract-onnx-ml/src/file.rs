@@ -19,7 +19,7 @@ use crate::Error;
 use crate::values::checked_length;
 
 /// Versions of `ai.onnx` that are read.
-const OPSETS: (i64, i64) = (7, 26);
+const OPSETS: (i64, i64) = (7, 28);
 /// Versions of `ai.onnx.ml` that are read. skl2onnx declares 1 for files that use attributes of version 3.
 const ML_OPSETS: (i64, i64) = (1, 6);
 

@@ -13,6 +13,7 @@ mod linear_classifier;
 mod linear_regressor;
 mod log_sum_exp;
 mod lookup;
+mod mat_mul;
 mod normalizer;
 mod one_hot_encoder;
 mod quotient;
@@ -47,6 +48,7 @@ macro_rules! operators {
             cast::register(register);
             gather::register(register);
             log_sum_exp::register(register);
+            mat_mul::register(register);
             quotient::register(register);
             top_k::register(register);
         }

@@ -112,3 +112,13 @@ fn inspecting_names_what_is_not_supported() {
     let summary = tract_onnx_ml::inspect(&data("hostile/unknown_domain.onnx")).unwrap();
     assert_eq!(summary.unsupported, ["com.example.custom.Frobnicate"]);
 }
+
+/// Runs the test above again, in a process that may use one gigabyte of address space.
+#[test]
+#[cfg(target_os = "linux")]
+fn hostile_files_need_little_memory() {
+    let test = std::env::current_exe().unwrap();
+    let script = "ulimit -v 1000000 && exec \"$0\" --exact every_broken_or_hostile_file_ends_as_it_should_and_in_time --test-threads 1";
+    let output = std::process::Command::new("sh").args(["-c", script]).arg(test).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}

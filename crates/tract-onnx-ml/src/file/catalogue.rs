@@ -45,6 +45,7 @@ const STANDARD: &str = "
     LessOrEqual 2 2 1
     Log 1 1 1
     LogSoftmax 1 1 1 axis:i
+    LpNormalization 1 1 1 axis:i p:i
     MatMul 2 2 1
     Max 1 10000 1
     Mean 1 10000 1

@@ -22,6 +22,7 @@ pub(super) fn check(node: &NodeProto, inputs: &[InferenceFact]) -> Result<(), Er
         "ArgMax" | "ArgMin" | "Concat" | "Gather" | "GatherElements" | "LogSoftmax" | "Softmax" | "Split" | "TopK" => {
             check.axis("axis", check.attributes.int("axis")?.unwrap_or(-(rank.min(1) as i64)), rank)
         }
+        "LpNormalization" => check.axis("axis", check.attributes.int("axis")?.unwrap_or(-1), rank),
         "Flatten" => check.axis("axis", check.attributes.int("axis")?.unwrap_or(0), rank + 1),
         "CumSum" => check.axes(1, rank),
         "Unsqueeze" => {
