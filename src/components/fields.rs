@@ -114,18 +114,23 @@ pub fn SelectField(
     options: Computed<Vec<(String, String)>>,
     /// The value chosen.
     value: RwSignal<String>,
+    /// What the choice does.
+    #[prop(optional, into)]
+    help: String,
 ) -> impl IntoView {
+    let note = (!help.is_empty()).then(|| unique("help"));
     view! {
         <label class="fld">
             <span>{label}</span>
             <span class="field l sel">
-                <select on:change=move |event| value.set(event_target_value(&event))>
+                <select aria-describedby=note.clone() on:change=move |event| value.set(event_target_value(&event))>
                     {move || options.get().into_iter().map(|(option, text)| {
                         let chosen = option.clone();
                         view! { <option value=option prop:selected=move || value.with(|value| *value == chosen)>{text}</option> }
                     }).collect_view()}
                 </select>
             </span>
+            {note.map(|note| view! { <small id=note class="t2">{help}</small> })}
         </label>
     }
 }

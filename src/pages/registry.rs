@@ -8,7 +8,7 @@ mod versions;
 use leptos::prelude::*;
 use protocol::{Answer, Command, Notice, Page, Query, RegistryView, VersionRow};
 
-use crate::components::{Action, Empty, IconName, If, PageHead, save_file};
+use crate::components::{Action, DropZone, Empty, FilePick, IconName, If, PageHead, save_file};
 use crate::engine::{Engine, use_engine};
 use crate::pages::deploy::preselect;
 use crate::reactive::{Computed, part};
@@ -34,8 +34,16 @@ pub fn RegistryPage(
         versions.with(|rows| rows.iter().find(|row| Some(row.version) == chosen).or(rows.first()).cloned())
     });
     let any = Computed::new(move || current.with(Option::is_some));
+    let engine = use_engine();
+    // The new version is the newest one, which is chosen while no other is.
+    let import = Callback::new(move |(name, bytes): (String, Vec<u8>)| {
+        chosen.set(None);
+        engine.send(Command::ImportModel { name, bytes });
+    });
     view! {
+        <DropZone on_file=import>
         <PageHead title="Registry" head=head>
+            <FilePick label="Import ONNX" accept=".onnx" on_file=import />
             <If when=any>
                 <Lead versions=versions current=current />
             </If>
@@ -48,7 +56,7 @@ pub fn RegistryPage(
                         <section class="plate">
                             <Empty
                                 what="Registered versions of the model stand here, with their aliases, lineage and signature."
-                                why="No run has been registered yet. The pipeline registers a model once its checks pass."
+                                why="No run has been registered yet. The pipeline registers a model once its checks pass; an ONNX file made elsewhere, with scikit-learn for instance, is tried on the current data and registered when it fits."
                             >
                                 <a class="btn pri" href=href(Page::Pipeline)>"Open Pipeline"</a>
                             </Empty>
@@ -60,6 +68,7 @@ pub fn RegistryPage(
                 <Detail versions=versions current=current />
             </If>
         </div>
+        </DropZone>
     }
 }
 

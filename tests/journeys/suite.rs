@@ -3,6 +3,7 @@
 
 mod files;
 mod measure;
+mod models;
 mod offline;
 mod opening;
 mod the_loop;

@@ -59,8 +59,19 @@ fn clippy(project: &Project) -> Result<Problems> {
     tools::add_target(project)?;
     let wasm = ["--target", "wasm32-unknown-unknown"];
     let scopes: [&[&str]; 2] = [
-        &["--workspace", "--all-targets"],
-        &["--package", "mlops-sandbox", "--package", "worker", "--lib", "--bins", wasm[0], wasm[1]],
+        &["--workspace", "--all-targets", "--all-features"],
+        &[
+            "--package",
+            "mlops-sandbox",
+            "--package",
+            "worker",
+            "--package",
+            "browser-bench",
+            "--lib",
+            "--bins",
+            wasm[0],
+            wasm[1],
+        ],
     ];
     for scope in scopes {
         let mut clippy = cargo();
@@ -72,7 +83,7 @@ fn clippy(project: &Project) -> Result<Problems> {
 
 fn docs(project: &Project) -> Result<Problems> {
     let mut doc = cargo();
-    doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
+    doc.args(["doc", "--workspace", "--all-features", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
     run(doc.current_dir(project.root()))?;
     Ok(Problems::new())
 }

@@ -3,13 +3,16 @@
 
 #![allow(clippy::print_stdout, reason = "this is a command-line tool")]
 
+pub mod bench;
 pub mod browser;
 pub mod check;
 pub mod names;
+pub mod npm;
 pub mod policy;
 pub mod precache;
 pub mod process;
 pub mod project;
+pub mod python;
 pub mod serve;
 pub mod server;
 pub mod sheet;

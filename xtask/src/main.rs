@@ -5,13 +5,14 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use xtask::{check, project::Project, serve, site, sizes, test, tools};
+use xtask::{bench, check, project::Project, serve, site, sizes, test, tools};
 
 const USAGE: &str = "\
 cargo xtask serve [--port N]                                     build the release site and serve it
 cargo xtask dist                                                 build the release site into dist/
 cargo xtask test [--only native|wasm|journeys|onnx] [NAME]       run the tests
 cargo xtask check [--only fmt|clippy|docs|rules|style|budgets]   run everything that is not a test
+cargo xtask bench [--serve]                                      time training and inference in a browser
 cargo xtask setup                                                only install what is missing";
 
 fn main() -> ExitCode {
@@ -52,6 +53,11 @@ fn run() -> Result<()> {
             arguments.done()?;
             check::check(&project, only.as_deref())
         }
+        Some("bench") => {
+            let stay = arguments.flag("--serve");
+            arguments.done()?;
+            bench::bench(&project, stay)
+        }
         Some("setup") => {
             arguments.done()?;
             tools::set_up(&project)
@@ -85,6 +91,12 @@ impl Arguments {
             bail!("{name} wants a value");
         }
         Ok(Some(self.0.remove(found)))
+    }
+
+    fn flag(&mut self, name: &str) -> bool {
+        let before = self.0.len();
+        self.0.retain(|argument| argument != name);
+        self.0.len() < before
     }
 
     fn done(&self) -> Result<()> {

@@ -4,19 +4,12 @@
 //! merges them. Binaryen comes from npm, pinned, into the tools folder. Without npm the page is larger and works alike.
 //! The engine stays as it is: Binaryen would take minutes for a tenth.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use anyhow::Result;
 use sha2::{Digest, Sha256};
 
-use crate::{
-    process::{on_path, run},
-    project::Project,
-};
+use crate::{npm, process::run, project::Project};
 
 const BINARYEN: &str = "132.0.0";
 const PAGE: &str = "mlops-sandbox_bg.wasm";
@@ -49,7 +42,7 @@ pub fn page(project: &Project, dist: &Path) -> Result<()> {
     let folder = project.output("shrunk");
     let kept = folder.join(format!("{BINARYEN}-{digest}.wasm"));
     if !kept.is_file() {
-        let Some(program) = wasm_opt(project)? else {
+        let Some(binaryen) = npm::package(project, "binaryen", BINARYEN)? else {
             println!("The page's wasm is not shrunk, because npm is not here. It works the same and loads slower.");
             return Ok(());
         };
@@ -60,24 +53,8 @@ pub fn page(project: &Project, dist: &Path) -> Result<()> {
         fs::create_dir_all(&folder)?;
         println!("Shrinking the page's wasm: about 10 seconds.");
         let mut shrink = Command::new("node");
-        run(shrink.arg(program).args(FEATURES).args(PASSES).arg("-o").arg(&kept).arg(&page))?;
+        run(shrink.arg(binaryen.join("bin/wasm-opt")).args(FEATURES).args(PASSES).arg("-o").arg(&kept).arg(&page))?;
     }
     fs::copy(kept, page)?;
     Ok(())
-}
-
-/// The script of the pinned `wasm-opt`, installed if need be; none without npm.
-fn wasm_opt(project: &Project) -> Result<Option<PathBuf>> {
-    let folder = project.tools().join(format!("binaryen-{BINARYEN}"));
-    let program = folder.join("node_modules/binaryen/bin/wasm-opt");
-    if program.is_file() && on_path("node").is_some() {
-        return Ok(Some(program));
-    }
-    let (Some(npm), Some(_)) = (on_path("npm"), on_path("node")) else { return Ok(None) };
-    fs::create_dir_all(&folder)?;
-    println!("Installing binaryen {BINARYEN} into {}, once.", folder.display());
-    let mut install = Command::new(npm);
-    install.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&folder);
-    run(install.arg(format!("binaryen@{BINARYEN}")).current_dir(&folder))?;
-    Ok(program.is_file().then_some(program))
 }

@@ -2,15 +2,15 @@
 //!
 //! The last line is `N passed, N failed` over all of them.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, process::Command};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::{
-    browser::{Browser, is_root},
-    process::{cargo, count, on_path, run},
+    browser::Browser,
+    process::{cargo, count},
     project::Project,
-    site,
+    python, site,
     tally::Tally,
     tools,
 };
@@ -52,7 +52,7 @@ fn native(project: &Project, name: Option<&str>) -> Result<Tally> {
     }
     fs::create_dir_all(&exported)?;
     let mut test = cargo();
-    test.args(["test", "--workspace", "--no-fail-fast"]).args(name).env("ONNX_CHECK_DIR", exported);
+    test.args(["test", "--workspace", "--all-features", "--no-fail-fast"]).args(name).env("ONNX_CHECK_DIR", exported);
     count(test.current_dir(project.root()))
 }
 
@@ -81,7 +81,7 @@ fn journeys(project: &Project, name: Option<&str>) -> Result<Tally> {
     site::build(project)?;
     let mut test = cargo();
     // The whole workspace, so that dependencies have the same features as in the native suite and are not built again.
-    test.args(["test", "--workspace", "--test", "journeys", "--no-fail-fast"])
+    test.args(["test", "--workspace", "--all-features", "--test", "journeys", "--no-fail-fast"])
         .args(name)
         .args(["--", "--include-ignored", "--test-threads=2"])
         // Their errors say what happened; where in the harness does not help.
@@ -94,46 +94,8 @@ fn journeys(project: &Project, name: Option<&str>) -> Result<Tally> {
 
 /// Whether other runtimes read the exported models and agree with us.
 fn onnx(project: &Project, name: Option<&str>) -> Result<Tally> {
-    let python = python(project)?;
+    let python = python::environment(project, "venv", &project.root().join("tests/onnx/requirements.txt"))?;
     let mut check = Command::new(python);
     check.arg(project.root().join("tests/onnx/check.py")).arg(project.output("onnx-check")).args(name);
     count(check.current_dir(project.root()))
-}
-
-/// A Python with the pinned packages, in an environment of its own that is made when they change.
-fn python(project: &Project) -> Result<std::path::PathBuf> {
-    let wanted = project.root().join("tests/onnx/requirements.txt");
-    let folder = project.output("venv");
-    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let stamp = folder.join("installed.txt");
-    let requirements = fs::read_to_string(&wanted)?;
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == requirements) && python.is_file() {
-        return Ok(python);
-    }
-    println!(
-        "Installing {} into {}.",
-        requirements.split_whitespace().collect::<Vec<_>>().join(", "),
-        folder.display()
-    );
-    make_environment(&folder)?;
-    let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--only-binary", ":all:", "--requirement"]).arg(&wanted);
-    run(&mut pip)?;
-    fs::write(stamp, requirements)?;
-    Ok(python)
-}
-
-fn make_environment(folder: &Path) -> Result<()> {
-    const INSTALL: &str = "apt-get install --yes --no-install-recommends python3 python3-venv";
-    let make = || {
-        run(Command::new(if cfg!(windows) { "python" } else { "python3" }).args(["-m", "venv", "--clear"]).arg(folder))
-    };
-    let Err(error) = make() else { return Ok(()) };
-    if on_path("apt-get").is_none() || !is_root() {
-        return Err(error)
-            .with_context(|| format!("Python 3 with venv is needed. On Debian or Ubuntu: sudo {INSTALL}"));
-    }
-    run(Command::new("apt-get").args(["update", "--quiet"]))?;
-    run(Command::new("sh").args(["-c", INSTALL]).env("DEBIAN_FRONTEND", "noninteractive"))?;
-    make()
 }

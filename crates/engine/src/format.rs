@@ -1,5 +1,16 @@
 //! Numbers and times as the product writes them: grouping by comma, a true minus sign, a space before units.
 
+/// Names one after the other; of many the first ones and how many more there are.
+pub fn list(names: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    let shown = names.iter().take(SHOWN).map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+    match names.len() {
+        0 => "nothing".into(),
+        n if n > SHOWN => format!("{shown} and {} more", n - SHOWN),
+        _ => shown,
+    }
+}
+
 /// Simulated minutes in a day.
 pub const DAY: u32 = 1_440;
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::{self, Dataset, roles};
 use crate::failure::failure;
+use crate::foreign;
 use crate::pipeline::{self, JobReport};
 use crate::train::{self, Trained, onnx::Provenance};
 
@@ -12,6 +13,7 @@ use crate::train::{self, Trained, onnx::Provenance};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Request {
     Import { name: String, bytes: serde_bytes::ByteBuf },
+    ImportModel { name: String, bytes: serde_bytes::ByteBuf, data: Rows },
     Train { data: Rows, config: RunConfig },
     Pipeline { data: Rows, config: PipelineConfig, brief: Brief },
 }
@@ -37,6 +39,7 @@ pub(crate) enum Progress {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Finished {
     Imported(Imported),
+    ModelImported { trained: Box<Trained>, onnx: serde_bytes::ByteBuf },
     Trained { trained: Box<Trained>, onnx: serde_bytes::ByteBuf },
     Pipeline { reports: Vec<JobReport>, packaged: Option<(Box<Trained>, serde_bytes::ByteBuf)> },
 }
@@ -62,6 +65,11 @@ pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, F
     let mut tell = |news: Progress| progress(&encode(&news));
     let finished = match request {
         Request::Import { name, bytes } => Finished::Imported(import(name, &bytes, &mut tell)?),
+        Request::ImportModel { name, bytes, data } => {
+            tell(Progress::Doing { text: format!("Trying {name}"), share: None });
+            let trained = foreign::read(&name, &bytes, &open(&data)?.0, &data.label)?;
+            Finished::ModelImported { trained: Box::new(trained), onnx: bytes }
+        }
         Request::Train { data, config } => fit(&data, &config, &mut tell)?,
         Request::Pipeline { data, config, brief } => {
             let (rows, from) = open(&data)?;
@@ -92,12 +100,12 @@ fn fit(data: &Rows, config: &RunConfig, tell: &mut dyn FnMut(Progress)) -> Resul
     let mut doing = |text: &str, share: f32| tell(Progress::Doing { text: text.into(), share: Some(share) });
     doing("Dividing the rows", 0.05);
     let (rows, from) = open(data)?;
-    doing("Fitting the model", 0.15);
-    let model = train::fit(&rows, config)?;
+    doing("Fitting the model", 0.1);
+    let model = train::fit(&rows, config, &mut |share| doing("Fitting the model", 0.1 + 0.7 * share))?;
     doing("Writing the ONNX file", 0.8);
     let onnx = train::onnx::write(&rows, &model, config, &from)?;
     doing("Measuring on train and validation", 0.85);
-    let trained = train::describe(&rows, &model, &onnx);
+    let trained = train::evaluate(&rows, &model, &onnx);
     Ok(Finished::Trained { trained: Box::new(trained), onnx: onnx.into() })
 }
 

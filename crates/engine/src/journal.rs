@@ -2,8 +2,11 @@
 //!
 //! One entry is one line of JSON with the format's version, its number, the tick at which it happened, and the action.
 
+mod upgrade;
+
 use protocol::{Brief, Deployment, Failure, Fault, PipelineConfig, Roles, Rule, RunConfig, Split, Traffic};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::data::DataVersion;
 use crate::failure::failure;
@@ -11,7 +14,7 @@ use crate::pipeline::JobReport;
 use crate::train::Trained;
 
 /// Version of the entry format.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +28,13 @@ pub struct Entry {
     pub tick: u32,
     /// What happened.
     pub action: Action,
+}
+
+/// What is read first, because the rest depends on it.
+#[derive(Deserialize)]
+struct Version {
+    #[serde(rename = "v")]
+    format: u32,
 }
 
 /// What happened.
@@ -48,6 +58,7 @@ pub enum Action {
     PipelineCancelled { number: u32 },
     Retrained { version: Box<DataVersion>, number: u32, run: u32, config: PipelineConfig, trigger: String },
     Registered { run: u32 },
+    ModelImported { name: String, data: u32, trained: Box<Trained> },
     AliasSet { alias: String, version: Option<u32> },
     Deployed { deployment: Deployment },
     Promoted,
@@ -74,30 +85,38 @@ impl Entry {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    /// From a line of JSON.
+    /// From a line of JSON, of this format or an older one.
+    ///
+    /// # Errors
+    /// The line is not an entry, or one of a newer format.
     pub fn decode(line: &[u8]) -> Result<Self, Failure> {
-        let entry: Self = serde_json::from_slice(line).map_err(|error| {
+        let unreadable = |error: serde_json::Error| {
             failure(
                 "journal.entry",
                 format!("A journal entry cannot be read: {error}."),
                 "Open a project file that was saved before.",
             )
-        })?;
-        if entry.format > FORMAT {
+        };
+        let Version { format } = serde_json::from_slice(line).map_err(unreadable)?;
+        if format > FORMAT {
             return Err(failure(
                 "journal.newer",
                 "The project was written by a newer version of the sandbox.",
                 "Reload the page to get that version.",
             ));
         }
-        Ok(entry)
+        if format == FORMAT {
+            return serde_json::from_slice(line).map_err(unreadable);
+        }
+        let entry = upgrade::from(format, serde_json::from_slice(line).map_err(unreadable)?);
+        serde_json::from_value(Value::Object(entry)).map_err(unreadable)
     }
 
     /// Blobs the entry refers to.
     pub fn blobs(&self) -> Vec<&str> {
         match &self.action {
             Action::DataAdded { version } | Action::Retrained { version, .. } => vec![&version.digest],
-            Action::RunFinished { trained, .. } => vec![&trained.digest],
+            Action::RunFinished { trained, .. } | Action::ModelImported { trained, .. } => vec![&trained.digest],
             Action::PipelineFinished { trained: Some(trained), .. } => vec![&trained.digest],
             _ => Vec::new(),
         }

@@ -7,6 +7,7 @@ pub mod data;
 pub mod digest;
 mod failure;
 pub mod faults;
+pub mod foreign;
 pub mod format;
 pub mod jobs;
 mod journal;

@@ -190,7 +190,7 @@ impl Runner<'_> {
                 report.say(format!("{name} = {value}"));
             }
             report.say(format!("fitting on {} of train", count(data.parts.train.len() as u64, "row")));
-            let model = train::fit(data, &config.run)?;
+            let model = train::fit(data, &config.run, &mut |_| {})?;
             report.say(format!(
                 "fitted: {} from {}",
                 count(model.plan.width() as u64, "feature"),
@@ -204,7 +204,7 @@ impl Runner<'_> {
         })?;
         let (onnx, trained) = self.job(2, |report| {
             let onnx = train::onnx::write(data, &model, &config.run, from)?;
-            let trained = train::describe(data, &model, &onnx);
+            let trained = train::evaluate(data, &model, &onnx);
             report.say(format!("{} of validation", count(data.parts.validation.len() as u64, "row")));
             for descriptor in metrics::METRICS {
                 if let (Some(value), Some(naive)) =

@@ -44,13 +44,29 @@ pub struct Project {
 #[derive(Default)]
 pub(crate) struct Transient {
     pub playing: bool,
-    /// Files that are being read: job, name, bytes.
-    pub imports: Vec<(u32, String, Vec<u8>)>,
+    /// Files that are being read, by job.
+    pub imports: Vec<(u32, Import)>,
     pub imports_made: u32,
     pub progress: BTreeMap<u32, JobProgress>,
     pub reports: BTreeMap<u32, Vec<JobReport>>,
     /// Bytes used, bytes granted, and whether nothing can be kept.
     pub storage: (u64, u64, bool),
+}
+
+/// A file that is being read.
+pub(crate) struct Import {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub kind: ImportKind,
+}
+
+/// What a file that is being read should become.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ImportKind {
+    /// A data version.
+    Table,
+    /// A registered version, tried on that data version.
+    Model { data: u32 },
 }
 
 /// A command that can be carried out: what has to be durable before, and what to say after.
@@ -75,7 +91,7 @@ pub(crate) enum Effect {
     /// Append an entry.
     Act(Entry),
     /// Start reading a file.
-    Import { name: String, bytes: Vec<u8> },
+    Import(Import),
     /// Only end a job.
     Nothing,
     /// Start anew.
@@ -105,8 +121,8 @@ impl Project {
         self.transient.imports.retain(|(job, ..)| Some(*job) != decision.ends);
         match decision.effect {
             Effect::Act(entry) => self.act(entry),
-            Effect::Import { name, bytes } => {
-                self.transient.imports.push((IMPORTS + self.transient.imports_made, name, bytes));
+            Effect::Import(import) => {
+                self.transient.imports.push((IMPORTS + self.transient.imports_made, import));
                 self.transient.imports_made += 1;
             }
             Effect::Nothing => {}

@@ -114,15 +114,15 @@ pub struct PipelineRun {
 pub struct Version {
     /// Number, counted from 1.
     pub id: u32,
-    /// Its run.
-    pub run: u32,
+    /// Its run; none for a file made elsewhere.
+    pub run: Option<u32>,
     /// The pipeline run that registered it; none if by hand.
     pub pipeline: Option<u32>,
     /// Its data version.
     pub data: u32,
     /// What was trained.
     pub trained: Trained,
-    /// Estimator, for people.
+    /// Estimator, or name of the file, for people.
     pub title: String,
 }
 

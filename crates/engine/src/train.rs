@@ -14,7 +14,7 @@ use protocol::{Confusion, Failure, RunConfig, Scatter, Task};
 use serde::{Deserialize, Serialize};
 
 use crate::data::Dataset;
-use estimator::Fitted;
+use estimator::{Answers, Fitted, Lesson, Targets};
 use features::{Plan, Signature};
 use metrics::Metrics;
 
@@ -39,6 +39,10 @@ pub struct Trained {
     pub scatter: Option<Scatter>,
     /// Rows of train and validation.
     pub rows: (u32, u32),
+    /// How much each column lowered the training loss, in shares of 1 and in falling order; empty where the estimator does
+    /// not know.
+    #[serde(default)]
+    pub importances: Vec<(String, f64)>,
 }
 
 /// A model in memory with the matrix it was fitted on.
@@ -46,36 +50,54 @@ pub struct Model {
     /// How columns become features.
     pub plan: Plan,
     /// The fitted estimator.
-    pub fitted: Fitted,
+    pub fitted: Box<dyn Fitted>,
     /// Class names.
     pub classes: Vec<String>,
 }
 
-/// Fits the estimator on the training split.
-pub fn fit(data: &Dataset, config: &RunConfig) -> Result<Model, Failure> {
+/// Fits the estimator on the training split; `progress` takes the share that is done.
+///
+/// # Errors
+/// The configuration does not fit the data, or the estimator cannot learn from it.
+pub fn fit(data: &Dataset, config: &RunConfig, progress: &mut dyn FnMut(f32)) -> Result<Model, Failure> {
     estimator::check(&config.estimator, data.roles.task)?;
-    let plan = Plan::fit(data, estimator::wants_scaling(&config.estimator))?;
-    let records = plan.matrix(data, &data.parts.train);
-    let fitted = estimator::fit(&config.estimator, records, data)?;
-    Ok(Model { plan, fitted, classes: data.classes() })
+    let plan = Plan::fit(data, estimator::inputs(&config.estimator)?)?;
+    let rows = &data.parts.train;
+    let classes = data.classes();
+    let targets = match data.roles.task {
+        Task::Classification => Targets::Classes(data.class_of(rows).into()),
+        Task::Regression => Targets::Numbers(data.number_of(rows).into()),
+    };
+    let records = plan.matrix(data, rows);
+    let lesson = Lesson { records, targets, classes: classes.len(), seed: config.seed, progress };
+    Ok(Model { plan, fitted: estimator::fit(&config.estimator, lesson)?, classes })
 }
 
-/// Gathers what there is to know about a model and its ONNX file.
-pub fn describe(data: &Dataset, model: &Model, onnx: &[u8]) -> Trained {
+/// Measures a model that was fitted here.
+pub fn evaluate(data: &Dataset, model: &Model, onnx: &[u8]) -> Trained {
     let answers = |rows: &[u32]| model.fitted.answer(&model.plan.matrix(data, rows));
     let (train, validation) = (answers(&data.parts.train), answers(&data.parts.validation));
+    Trained {
+        importances: model.fitted.importances().map(|shares| model.plan.by_column(&shares)).unwrap_or_default(),
+        ..describe(data, model.plan.signature(data), onnx, &train, &validation)
+    }
+}
+
+/// Gathers what there is to know about a model, its ONNX file and its answers for the training and validation rows.
+pub fn describe(data: &Dataset, signature: Signature, onnx: &[u8], train: &Answers, validation: &Answers) -> Trained {
     let judge = |rows: &[u32], answers| metrics::measure(data, rows, answers);
     let naive = naive::answer(data, data.parts.validation.len());
     let regression = data.roles.task == Task::Regression;
     Trained {
         digest: crate::digest::digest(onnx),
         size: onnx.len() as u64,
-        signature: model.plan.signature(data),
-        train: judge(&data.parts.train, &train),
+        signature,
+        train: judge(&data.parts.train, train),
         naive: judge(&data.parts.validation, &naive),
-        confusion: (!regression).then(|| evaluate::confusion(data, &data.parts.validation, &validation)),
-        scatter: regression.then(|| evaluate::scatter(data, &data.parts.validation, &validation)),
-        validation: judge(&data.parts.validation, &validation),
+        confusion: (!regression).then(|| evaluate::confusion(data, &data.parts.validation, validation)),
+        scatter: regression.then(|| evaluate::scatter(data, &data.parts.validation, validation)),
+        validation: judge(&data.parts.validation, validation),
         rows: (data.parts.train.len() as u32, data.parts.validation.len() as u32),
+        importances: Vec::new(),
     }
 }

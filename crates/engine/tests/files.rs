@@ -54,8 +54,10 @@ fn look_and_train(project: &mut Project, name: &str) {
         panic!("{name}: no version")
     };
     let estimator = match version.roles.task {
-        Task::Classification => Estimator::DecisionTree { max_depth: 3, min_leaf: 1, entropy: false },
-        Task::Regression => Estimator::LinearRegression,
+        Task::Classification => {
+            Estimator::new("decision_tree").number("max_depth", 3.0).number("min_samples_leaf", 1.0)
+        }
+        Task::Regression => Estimator::new("linear_regression"),
     };
     match project.decide(Command::StartRun(RunConfig { estimator, seed: 1 })) {
         Err(failure) => assert!(!failure.message.is_empty() && !failure.hint.is_empty(), "{name}"),
@@ -83,7 +85,7 @@ fn columns_that_cannot_be_used_are_left_out_with_a_reason() {
     let _ = version;
     let decision = project.decide(Command::SetRoles(roles)).expect("label can be the target");
     project.commit(decision);
-    let estimator = Estimator::LogisticRegression { alpha: 1.0, max_iterations: 50 };
+    let estimator = Estimator::new("logistic_regression").number("max_iterations", 50.0);
     let decision =
         project.decide(Command::StartRun(RunConfig { estimator, seed: 1 })).expect("number is left to learn from");
     project.commit(decision);

@@ -30,8 +30,13 @@ fn run_config(estimator: Estimator) -> RunConfig {
     RunConfig { estimator, seed: 42 }
 }
 
-const TREE: Estimator = Estimator::DecisionTree { max_depth: 6, min_leaf: 10, entropy: false };
-const LOGISTIC: Estimator = Estimator::LogisticRegression { alpha: 1.0, max_iterations: 100 };
+fn tree() -> Estimator {
+    Estimator::new("decision_tree").number("max_depth", 6.0).number("min_samples_leaf", 10.0)
+}
+
+fn logistic() -> Estimator {
+    Estimator::new("logistic_regression")
+}
 
 fn pipeline(estimator: Estimator) -> Command {
     Command::StartPipeline(PipelineConfig { run: run_config(estimator), gates: Gates::default() })
@@ -85,12 +90,12 @@ fn deployed(set: &str, estimator: Estimator) -> Project {
 #[test]
 fn every_built_in_set_goes_from_rows_to_answers() {
     for (set, estimator) in [
-        ("iris", LOGISTIC),
-        ("iris", TREE),
-        ("wine", LOGISTIC),
-        ("loans", LOGISTIC),
-        ("loans", TREE),
-        ("diabetes", Estimator::LinearRegression),
+        ("iris", logistic()),
+        ("iris", tree()),
+        ("wine", logistic()),
+        ("loans", logistic()),
+        ("loans", tree()),
+        ("diabetes", Estimator::new("linear_regression")),
     ] {
         let mut project = deployed(set, estimator);
         for _ in 0..200 {
@@ -105,7 +110,7 @@ fn every_built_in_set_goes_from_rows_to_answers() {
 
 #[test]
 fn a_covariate_shift_fires_and_retraining_ends_it() {
-    let mut project = deployed("loans", LOGISTIC);
+    let mut project = deployed("loans", logistic());
     run_until(&mut project, 600, |project| project.tick() == 300);
     let start = project.tick() + 60;
     let kind = FaultKind::CovariateShift { feature: "salary".into(), shift: 1.5, scale: 1.0 };
@@ -123,7 +128,7 @@ fn a_covariate_shift_fires_and_retraining_ends_it() {
 
 #[test]
 fn a_concept_switch_shows_in_accuracy_only_and_a_canary_brings_the_cure() {
-    let mut project = deployed("loans", TREE);
+    let mut project = deployed("loans", tree());
     run_until(&mut project, 600, |project| project.tick() == 300);
     let start = project.tick();
     act(
@@ -147,11 +152,8 @@ fn a_concept_switch_shows_in_accuracy_only_and_a_canary_brings_the_cure() {
 
 #[test]
 fn a_worse_canary_is_aborted_by_itself() {
-    let mut project = deployed("loans", TREE);
-    act(
-        &mut project,
-        Command::StartRun(run_config(Estimator::DecisionTree { max_depth: 1, min_leaf: 10, entropy: false })),
-    );
+    let mut project = deployed("loans", tree());
+    act(&mut project, Command::StartRun(run_config(Estimator::new("decision_tree").number("max_depth", 1.0))));
     act(&mut project, Command::RegisterRun { run: 2 });
     let go = canary(&project, 2);
     act(&mut project, go);
@@ -170,7 +172,7 @@ fn a_worse_canary_is_aborted_by_itself() {
 fn copies_in_train_and_test_fail_the_pipeline_with_evidence() {
     let mut project = Project::create(7);
     load(&mut project, "wine");
-    act(&mut project, pipeline(LOGISTIC));
+    act(&mut project, pipeline(logistic()));
     let PageView::Pipeline(view) = project.page(Page::Pipeline) else { panic!("pipeline") };
     let run = &view.runs[0];
     assert_eq!(run.jobs[0].status.word, "Failed");
@@ -183,7 +185,7 @@ fn copies_in_train_and_test_fail_the_pipeline_with_evidence() {
 
 #[test]
 fn the_same_journal_gives_the_same_state() {
-    let mut project = deployed("loans", LOGISTIC);
+    let mut project = deployed("loans", logistic());
     run_until(&mut project, 500, |project| project.tick() == 250);
     let kind = FaultKind::CovariateShift { feature: "age".into(), shift: 1.0, scale: 1.2 };
     act(&mut project, Command::AddFault(Fault { kind, start: 300, ramp: 60, end: Some(500) }));
@@ -198,7 +200,7 @@ fn the_same_journal_gives_the_same_state() {
 
 #[test]
 fn a_project_file_opens_as_it_was_and_a_changed_one_is_refused() {
-    let mut project = deployed("iris", LOGISTIC);
+    let mut project = deployed("iris", logistic());
     run_until(&mut project, 500, |project| project.tick() == 120);
     let Ok(Answer::File { bytes, .. }) = project.query(Query::ExportProject) else { panic!("a file") };
     let (opened, _) = Project::import(&bytes).expect("it opens");
@@ -242,7 +244,7 @@ fn a_dropped_csv_goes_through_the_loop() {
     assert_eq!((version.roles.target.as_str(), version.columns.len()), ("left", 4));
     act(&mut project, Command::SetSplit(Split { copies_together: true, ..version.split }));
     let gates = Gates { missing: 0.5, ..Gates::default() };
-    act(&mut project, Command::StartPipeline(PipelineConfig { run: run_config(TREE), gates }));
+    act(&mut project, Command::StartPipeline(PipelineConfig { run: run_config(tree()), gates }));
     act(&mut project, recreate(1));
     run_until(&mut project, 200, |project| project.tick() == 150);
     let answer =
@@ -279,8 +281,8 @@ fn files_that_are_no_tables_leave_the_project_as_it_was() {
 fn commands_out_of_place_are_refused_with_a_hint() {
     let mut project = Project::create(7);
     let commands = [
-        pipeline(LOGISTIC),
-        Command::StartRun(run_config(TREE)),
+        pipeline(logistic()),
+        Command::StartRun(run_config(tree())),
         recreate(1),
         Command::Promote,
         Command::Abort,
@@ -301,14 +303,14 @@ fn commands_out_of_place_are_refused_with_a_hint() {
     assert_eq!(project.entries(), 1);
     assert!(project.clock(ClockControl::Play).is_err());
     load(&mut project, "diabetes");
-    assert_eq!(refused(&project, Command::StartRun(run_config(TREE))).code, "train.task");
+    assert_eq!(refused(&project, Command::StartRun(run_config(logistic()))).code, "train.task");
 }
 
 #[test]
 fn training_on_the_same_data_gives_the_same_bytes() {
     let mut project = Project::create(7);
     load(&mut project, "iris");
-    for estimator in [LOGISTIC, LOGISTIC] {
+    for estimator in [logistic(), logistic()] {
         act(&mut project, Command::StartRun(run_config(estimator)));
     }
     let PageView::Train(view) = project.page(Page::Train) else { panic!("train") };
@@ -319,8 +321,8 @@ fn training_on_the_same_data_gives_the_same_bytes() {
 
 #[test]
 fn rolling_back_brings_the_version_before() {
-    let mut project = deployed("iris", LOGISTIC);
-    act(&mut project, Command::StartRun(run_config(TREE)));
+    let mut project = deployed("iris", logistic());
+    act(&mut project, Command::StartRun(run_config(tree())));
     act(&mut project, Command::RegisterRun { run: 2 });
     act(&mut project, recreate(2));
     act(&mut project, Command::RollBack);

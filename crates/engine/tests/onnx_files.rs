@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use engine::data::{Dataset, builtin};
-use engine::train::estimator::{Answers, arg_max};
+use engine::train::estimator::{Answers, arg_max, cards};
 use engine::train::features::FeatureKind;
 use engine::train::onnx::Provenance;
 use engine::train::parity;
@@ -12,9 +12,6 @@ use engine::{checks, train};
 use protocol::*;
 use serde_json::{Value, json};
 use table::{Column, Table};
-
-const LOGISTIC: Estimator = Estimator::LogisticRegression { alpha: 1.0, max_iterations: 100 };
-const TREE: Estimator = Estimator::DecisionTree { max_depth: 8, min_leaf: 2, entropy: true };
 
 fn builtin_set(id: &str) -> Dataset {
     let set = builtin::find(id).expect("the set is built in");
@@ -42,7 +39,7 @@ fn mixed() -> Dataset {
 fn export(name: &str, data: &Dataset, estimator: Estimator) {
     let config = RunConfig { estimator, seed: 42 };
     let from = Provenance { data: name.into(), digest: "0".repeat(64) };
-    let model = train::fit(data, &config).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
+    let model = train::fit(data, &config, &mut |_| {}).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
     let onnx = train::onnx::write(data, &model, &config, &from)
         .unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
     let signature = model.plan.signature(data);
@@ -79,21 +76,73 @@ fn export(name: &str, data: &Dataset, estimator: Estimator) {
     fs::write(folder.join(format!("{name}.json")), expected.to_string()).expect("writable");
 }
 
-#[test]
-fn classifiers_of_the_built_in_sets_answer_alike_in_linfa_and_onnx() {
-    for set in ["iris", "wine", "loans"] {
-        export(&format!("{set}-logistic"), &builtin_set(set), LOGISTIC);
-        export(&format!("{set}-tree"), &builtin_set(set), TREE);
+/// Every estimator on offer for the data, with parameters that keep it small.
+fn export_all(name: &str, data: &Dataset) {
+    for card in cards(data.roles.task) {
+        if card.kind == "ftrl" && data.classes().len() != 2 {
+            continue;
+        }
+        let mut estimator = Estimator::new(&card.kind);
+        for parameter in &card.parameters {
+            estimator = match parameter.id.as_str() {
+                "n_estimators" => estimator.number("n_estimators", 12.0),
+                "ensemble_size" => estimator.number("ensemble_size", 6.0),
+                "max_rows" => estimator.number("max_rows", 150.0),
+                _ => estimator,
+            };
+        }
+        export(&format!("{name}-{}", card.kind), data, estimator);
     }
 }
 
 #[test]
-fn a_regression_answers_alike_in_linfa_and_onnx() {
-    export("diabetes-linear", &builtin_set("diabetes"), Estimator::LinearRegression);
+fn every_classifier_answers_alike_in_linfa_and_onnx_on_the_built_in_sets() {
+    for set in ["iris", "wine"] {
+        export_all(set, &builtin_set(set));
+    }
+}
+
+#[test]
+fn every_classifier_of_two_classes_answers_alike_on_numbers_and_texts() {
+    let set = builtin::find("loans").expect("the set is built in");
+    let few = Table::new(set.table(7).columns().iter().map(|column| first(column, 1_500)).collect());
+    export_all("loans", &Dataset::new(few.expect("equal lengths"), set.roles(), &set.split(42)));
+}
+
+#[test]
+fn every_regression_answers_alike_in_linfa_and_onnx() {
+    export_all("diabetes", &builtin_set("diabetes"));
 }
 
 #[test]
 fn missing_and_unknown_values_and_large_offsets_answer_alike() {
-    export("mixed-logistic", &mixed(), LOGISTIC);
-    export("mixed-tree", &mixed(), TREE);
+    export_all("mixed", &mixed());
+}
+
+#[test]
+fn each_choice_of_each_estimator_answers_alike() {
+    for (name, data) in [("iris", builtin_set("iris")), ("diabetes", builtin_set("diabetes"))] {
+        for card in cards(data.roles.task) {
+            for parameter in card.parameters {
+                let ParameterRange::Choice(options) = parameter.range else { continue };
+                for (option, _) in options.into_iter().skip(1) {
+                    let mut estimator = Estimator::new(&card.kind).choice(&parameter.id, &option);
+                    if ["random_forest", "extra_trees", "gradient_boosting"].contains(&card.kind.as_str()) {
+                        estimator = estimator.number("n_estimators", 5.0);
+                    }
+                    export(&format!("{name}-{}-{option}", card.kind), &data, estimator);
+                }
+            }
+        }
+    }
+}
+
+fn first(column: &Column, rows: usize) -> Column {
+    let values = match &column.values {
+        table::Values::Numeric(values) => table::Values::Numeric(values[..rows].to_vec()),
+        table::Values::Categorical { categories, codes } => {
+            table::Values::Categorical { categories: categories.clone(), codes: codes[..rows].to_vec() }
+        }
+    };
+    Column { name: column.name.clone(), values }
 }

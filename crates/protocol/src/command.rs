@@ -25,6 +25,14 @@ pub enum Command {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    /// Read an ONNX file made elsewhere, try it on the current data version and register it as the next version.
+    ImportModel {
+        /// The file's name, as the browser gives it.
+        name: String,
+        /// The file's bytes.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// Choose the column to predict, the task and the columns to leave out, for the current data version.
     SetRoles(Roles),
     /// Choose how rows are divided, for the current data version.
@@ -150,26 +158,43 @@ pub struct Split {
 }
 
 /// An estimator with its hyper-parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Estimator {
-    /// Multinomial logistic regression, L-BFGS.
-    LogisticRegression {
-        /// Strength of the L2 penalty; 0 or more.
-        alpha: f64,
-        /// Largest number of iterations, 1 to 10,000.
-        max_iterations: u32,
-    },
-    /// A single decision tree.
-    DecisionTree {
-        /// Largest depth, 1 to 30.
-        max_depth: u32,
-        /// Least number of rows in a leaf, 1 or more.
-        min_leaf: u32,
-        /// Entropy instead of Gini impurity.
-        entropy: bool,
-    },
-    /// Ordinary least squares.
-    LinearRegression,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Estimator {
+    /// Id, like `random_forest`.
+    pub kind: String,
+    /// Hyper-parameters by id. One that is not given has its default.
+    pub settings: Vec<(String, Setting)>,
+}
+
+/// The value of a hyper-parameter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Setting {
+    /// A number.
+    Number(f64),
+    /// Id of one of several options.
+    Choice(String),
+}
+
+impl Estimator {
+    /// An estimator with its defaults.
+    pub fn new(kind: &str) -> Self {
+        Self { kind: kind.into(), settings: Vec::new() }
+    }
+
+    /// With a number for one of its parameters.
+    #[must_use]
+    pub fn number(mut self, parameter: &str, value: f64) -> Self {
+        self.settings.push((parameter.into(), Setting::Number(value)));
+        self
+    }
+
+    /// With an option for one of its parameters.
+    #[must_use]
+    pub fn choice(mut self, parameter: &str, option: &str) -> Self {
+        self.settings.push((parameter.into(), Setting::Choice(option.into())));
+        self
+    }
 }
 
 /// What a training run is asked to do.
@@ -204,9 +229,9 @@ pub struct Gates {
 }
 
 impl Default for Gates {
-    /// Deepchecks' conventions for missing values, overlap and gain; one megabyte for the file.
+    /// Deepchecks' conventions for missing values, overlap and gain; ten megabytes for the file.
     fn default() -> Self {
-        Self { missing: 0.05, overlap: 0.05, gain: 0.1, size: 1_000_000 }
+        Self { missing: 0.05, overlap: 0.05, gain: 0.1, size: 10_000_000 }
     }
 }
 

@@ -109,7 +109,7 @@ fn File(current: Computed<Option<VersionRow>>) -> impl IntoView {
                     <dd class="mono">{row.digest}</dd>
                     <dt>"Size"</dt>
                     <dd>{row.size}</dd>
-                    <dt>"Trained by"</dt>
+                    <dt>"Made by"</dt>
                     <dd>{row.run}", "{row.source}</dd>
                 </dl>
             }

@@ -1,7 +1,8 @@
-//! Estimator and hyper-parameters as a form. Train and Pipeline use it; each keeps its own state.
+//! Estimator and hyper-parameters as a form, drawn from what the engine says of each. Train and Pipeline use it; each
+//! keeps its own state.
 
 use leptos::prelude::*;
-use protocol::{Estimator, EstimatorCard, RunConfig};
+use protocol::{Estimator, EstimatorCard, ParameterCard, ParameterRange, RunConfig, Setting};
 
 use crate::components::{NumberField, SelectField};
 use crate::reactive::Computed;
@@ -9,79 +10,81 @@ use crate::reactive::Computed;
 /// State of the form. Views that arrive do not touch it, unless the estimator chosen is no longer offered.
 #[derive(Clone, Copy)]
 pub struct ModelForm {
-    name: RwSignal<String>,
-    alpha: RwSignal<f64>,
-    max_iterations: RwSignal<f64>,
-    max_depth: RwSignal<f64>,
-    min_leaf: RwSignal<f64>,
-    entropy: RwSignal<bool>,
+    kind: RwSignal<String>,
+    /// The values of the chosen estimator's parameters, in their order.
+    fields: RwSignal<Vec<Field>>,
     seed: RwSignal<f64>,
     /// The estimators offered.
     cards: Computed<Vec<EstimatorCard>>,
 }
 
+/// What is typed for one parameter; one of the two is used.
+#[derive(Clone, Copy)]
+struct Field {
+    number: RwSignal<f64>,
+    option: RwSignal<String>,
+}
+
 impl ModelForm {
     /// A form that starts with the defaults of the first estimator.
     pub fn new(cards: Computed<Vec<EstimatorCard>>) -> Self {
-        let number = || RwSignal::new(1.0);
         let form = Self {
-            name: RwSignal::new(String::new()),
-            alpha: number(),
-            max_iterations: number(),
-            max_depth: number(),
-            min_leaf: number(),
-            entropy: RwSignal::new(false),
+            kind: RwSignal::new(String::new()),
+            fields: RwSignal::new(Vec::new()),
             seed: RwSignal::new(42.0),
             cards,
         };
         Effect::new(move |_| {
-            let chosen = form.name.get_untracked();
+            let chosen = form.kind.get_untracked();
             cards.with(|cards| {
-                if !cards.iter().any(|card| card.name == chosen) {
-                    cards.iter().for_each(|card| form.fill(card.default));
-                    form.name.set(cards.first().map(|card| card.name.clone()).unwrap_or_default());
+                if !cards.iter().any(|card| card.kind == chosen) {
+                    form.kind.set(cards.first().map(|card| card.kind.clone()).unwrap_or_default());
                 }
             });
+        });
+        // Another estimator starts with its defaults.
+        Effect::new(move |_| {
+            form.kind.track();
+            form.fields.set(untrack(|| form.parameters()).iter().map(Field::new).collect());
         });
         form
     }
 
-    fn fill(&self, estimator: Estimator) {
-        match estimator {
-            Estimator::LogisticRegression { alpha, max_iterations } => {
-                self.alpha.set(alpha);
-                self.max_iterations.set(f64::from(max_iterations));
-            }
-            Estimator::DecisionTree { max_depth, min_leaf, entropy } => {
-                self.max_depth.set(f64::from(max_depth));
-                self.min_leaf.set(f64::from(min_leaf));
-                self.entropy.set(entropy);
-            }
-            Estimator::LinearRegression => {}
-        }
+    /// The parameters of the estimator chosen.
+    fn parameters(&self) -> Vec<ParameterCard> {
+        self.card(|card| card.parameters.clone())
     }
 
-    /// The default of the estimator chosen; none while nothing is offered.
-    fn default(&self) -> Option<Estimator> {
-        let name = self.name.get();
-        self.cards.with(|cards| cards.iter().find(|card| card.name == name).map(|card| card.default))
+    fn card<T: Default>(&self, pick: impl FnOnce(&EstimatorCard) -> T) -> T {
+        let kind = self.kind.get();
+        self.cards.with(|cards| cards.iter().find(|card| card.kind == kind).map(pick).unwrap_or_default())
     }
 
     /// What the form asks for; none while no estimator is offered.
     pub fn config(&self) -> Option<RunConfig> {
-        let estimator = match self.default()? {
-            Estimator::LogisticRegression { .. } => Estimator::LogisticRegression {
-                alpha: self.alpha.get(),
-                max_iterations: self.max_iterations.get() as u32,
-            },
-            Estimator::DecisionTree { .. } => Estimator::DecisionTree {
-                max_depth: self.max_depth.get() as u32,
-                min_leaf: self.min_leaf.get() as u32,
-                entropy: self.entropy.get(),
-            },
-            Estimator::LinearRegression => Estimator::LinearRegression,
+        let kind = self.kind.get();
+        let fields = self.fields.get();
+        let settings = self.parameters().into_iter().zip(fields).map(|(parameter, field)| {
+            let setting = match parameter.range {
+                ParameterRange::Number { .. } => Setting::Number(field.number.get()),
+                ParameterRange::Choice(_) => Setting::Choice(field.option.get()),
+            };
+            (parameter.id, setting)
+        });
+        let settings = settings.collect();
+        (!kind.is_empty()).then(|| RunConfig { estimator: Estimator { kind, settings }, seed: self.seed.get() as u64 })
+    }
+}
+
+impl Field {
+    fn new(parameter: &ParameterCard) -> Self {
+        let (number, option) = match &parameter.range {
+            ParameterRange::Number { default, .. } => (*default, String::new()),
+            ParameterRange::Choice(options) => {
+                (0.0, options.first().map(|(option, _)| option.clone()).unwrap_or_default())
+            }
         };
-        Some(RunConfig { estimator, seed: self.seed.get() as u64 })
+        Self { number: RwSignal::new(number), option: RwSignal::new(option) }
     }
 }
 
@@ -93,44 +96,35 @@ pub fn ModelFields(
 ) -> impl IntoView {
     let cards = form.cards;
     let options = Computed::new(move || {
-        cards.with(|cards| cards.iter().map(|card| (card.name.clone(), card.name.clone())).collect::<Vec<_>>())
+        cards.with(|cards| cards.iter().map(|card| (card.kind.clone(), card.name.clone())).collect::<Vec<_>>())
     });
-    let text = move || {
-        let name = form.name.get();
-        cards
-            .with(|cards| cards.iter().find(|card| card.name == name).map(|card| card.text.clone()).unwrap_or_default())
-    };
-    // The fields follow the kind of estimator; its values do not matter here.
-    let kind = Computed::new(move || form.default().map(|estimator| std::mem::discriminant(&estimator)));
+    let text = move || form.card(|card| card.text.clone());
     let fields = move || {
-        let _follow = kind.get();
-        match untrack(move || form.default()) {
-            Some(Estimator::LogisticRegression { .. }) => view! {
-                <NumberField label="Strength of the penalty, alpha" value=form.alpha min=0.0 max=1_000_000.0 step=0.1 help="L2; 0 is none." />
-                <NumberField label="Most iterations" value=form.max_iterations min=1.0 max=10_000.0 step=1.0 />
-            }
-            .into_any(),
-            Some(Estimator::DecisionTree { .. }) => view! {
-                <NumberField label="Largest depth" value=form.max_depth min=1.0 max=30.0 step=1.0 />
-                <NumberField label="Least rows in a leaf" value=form.min_leaf min=1.0 max=1_000_000.0 step=1.0 />
-                <label class="check">
-                    <input type="checkbox" prop:checked=form.entropy on:change=move |event| form.entropy.set(event_target_checked(&event)) />
-                    <span>"Split by entropy instead of Gini impurity"</span>
-                </label>
-            }
-            .into_any(),
-            Some(Estimator::LinearRegression) => view! { <p class="meta t2">"No parameters to choose."</p> }.into_any(),
-            None => view! { <p class="meta t2">"No estimator fits the data and its roles."</p> }.into_any(),
-        }
+        let fields = form.fields.get();
+        let parameters = untrack(|| form.parameters());
+        parameters.into_iter().zip(fields).map(|(parameter, field)| draw(parameter, field)).collect_view()
     };
     view! {
         <div class="mform">
-            <SelectField label="Estimator" options=options value=form.name />
+            <SelectField label="Estimator" options=options value=form.kind />
             <p class="meta t2 what">{text}</p>
             <div class="fields params">
                 {fields}
                 <NumberField label="Seed" value=form.seed min=0.0 max=4_294_967_295.0 step=1.0 help="The same seed and data give the same model." />
             </div>
         </div>
+    }
+}
+
+fn draw(parameter: ParameterCard, field: Field) -> AnyView {
+    let ParameterCard { label, help, range, .. } = parameter;
+    match range {
+        ParameterRange::Number { min, max, step, .. } => {
+            view! { <NumberField label=label value=field.number min=min max=max step=step help=help /> }.into_any()
+        }
+        ParameterRange::Choice(options) => {
+            let options = Computed::new(move || options.clone());
+            view! { <SelectField label=label options=options value=field.option help=help /> }.into_any()
+        }
     }
 }

@@ -5,11 +5,12 @@ use protocol::CheckRow;
 use super::{Finding, Outcome, evidence};
 use crate::data::Dataset;
 use crate::format::count;
+use crate::train::estimator::Inputs;
 use crate::train::features::{LeftOut, Plan};
 
 /// Judges that at least one column can be used, and tells which cannot and why.
 pub fn judge(data: &Dataset) -> CheckRow {
-    let (used, left_out): (usize, Vec<LeftOut>) = match Plan::fit(data, true) {
+    let (used, left_out): (usize, Vec<LeftOut>) = match Plan::fit(data, Inputs::Standardised) {
         Ok(plan) => (plan.columns(), plan.left_out().to_vec()),
         Err(_) => (0, Plan::judge_columns(data).1),
     };

@@ -124,6 +124,16 @@ fn apply(state: &mut State, action: &Action) {
                 register(state, *run, None, &trained);
             }
         }
+        Action::ModelImported { name, data, trained } => {
+            add_version(state, |id| Version {
+                id,
+                run: None,
+                pipeline: None,
+                data: *data,
+                trained: (**trained).clone(),
+                title: name.clone(),
+            });
+        }
         Action::AliasSet { alias, version: Some(version) } => drop(state.aliases.insert(alias.clone(), *version)),
         Action::AliasSet { alias, version: None } => drop(state.aliases.remove(alias)),
         Action::Deployed { deployment } => deploy(state, deployment),
@@ -245,12 +255,16 @@ fn end_pipeline(state: &mut State, number: u32, job: JobState, to: RunState) {
     set_run(state, run, to);
 }
 
-/// Adds a version. The first one is champion by itself; later ones by their rollout, so they begin as challenger.
 fn register(state: &mut State, run: u32, pipeline: Option<u32>, trained: &Trained) -> u32 {
-    let id = state.versions.len() as u32 + 1;
     let (data, title) =
         state.run(run).map_or((0, String::new()), |run| (run.data, estimator::title(&run.config.estimator)));
-    state.versions.push(Version { id, run, pipeline, data, trained: trained.clone(), title });
+    add_version(state, |id| Version { id, run: Some(run), pipeline, data, trained: trained.clone(), title })
+}
+
+/// Adds a version. The first one is champion by itself; later ones by their rollout, so they begin as challenger.
+fn add_version(state: &mut State, version: impl FnOnce(u32) -> Version) -> u32 {
+    let id = state.versions.len() as u32 + 1;
+    state.versions.push(version(id));
     let alias = if state.aliases.contains_key("champion") { "challenger" } else { "champion" };
     state.aliases.insert(alias.into(), id);
     id

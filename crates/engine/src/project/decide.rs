@@ -1,8 +1,8 @@
 //! Commands into decisions: what is allowed, and which entry records it.
 
-use protocol::{CanaryStep, Command, Deployment, Failure, Gates, PipelineConfig, Split, Strategy, Task};
+use protocol::{CanaryStep, Command, Deployment, Failure, Gates, PipelineConfig, RunConfig, Split, Strategy, Task};
 
-use super::{Decision, Effect, IMPORTS, Project, defaults};
+use super::{Decision, Effect, IMPORTS, Import, ImportKind, Project, defaults};
 use crate::data::{self, DataVersion, Origin, builtin, roles, split};
 use crate::digest::digest;
 use crate::failure::failure;
@@ -13,12 +13,17 @@ use crate::monitor::rules;
 use crate::runtime::{self, Runtime};
 use crate::state::RunState;
 use crate::train::{estimator, metrics};
-use crate::{faults, views};
+use crate::{faults, foreign, views};
 
 type Decided = Result<Decision, Failure>;
 
 /// Labelled requests that retraining needs at least.
 pub const RETRAIN_LEAST: u32 = 200;
+
+/// Starts reading a file in a trainer.
+fn read(name: String, bytes: Vec<u8>, kind: ImportKind) -> Decision {
+    Decision::new(format!("Reading {name}."), Effect::Import(Import { name, bytes, kind }))
+}
 
 impl Decision {
     fn new(said: impl Into<String>, effect: Effect) -> Self {
@@ -52,7 +57,16 @@ impl Project {
                         "Keep a sample of the rows, or only the columns you need.",
                     ));
                 }
-                Ok(Decision::new(format!("Reading {name}."), Effect::Import { name, bytes }))
+                Ok(read(name, bytes, ImportKind::Table))
+            }
+            Command::ImportModel { name, bytes } => {
+                let data = self.trainable()?.id;
+                if bytes.len() > foreign::MAX_BYTES {
+                    let message =
+                        format!("“{name}” has {}; the limit is 100 MB.", crate::format::bytes(bytes.len() as u64));
+                    return Err(failure("model.too_large", message, "Choose a smaller model."));
+                }
+                Ok(read(name, bytes, ImportKind::Model { data }))
             }
             Command::SetRoles(roles) => {
                 let version = self.current()?;
@@ -235,6 +249,21 @@ impl Project {
             }
         };
         match outcome {
+            Finished::ModelImported { trained, onnx } => {
+                let import = self.transient.imports.iter().find(|(id, _)| *id == job).map(|(_, import)| import);
+                let Some(Import { name, kind: ImportKind::Model { data }, .. }) = import else {
+                    return Err(failure(
+                        "job.result",
+                        "The trainer answered another question.",
+                        "Choose the file again.",
+                    ));
+                };
+                let (name, data) = (name.clone(), *data);
+                let said = format!("{name} is registered as v{}.", self.state.versions.len() + 1);
+                let blob = (trained.digest.clone(), onnx.into_vec());
+                let action = Action::ModelImported { name, data, trained };
+                Ok(Decision { ends: Some(job), ..self.entry_with(vec![blob], said, action)? })
+            }
             Finished::Imported(file) => {
                 let id = self.state.data.len() as u32 + 1;
                 let generated = false;
@@ -261,18 +290,18 @@ impl Project {
 
     /// What a trainer needs to do a job; none for a job that should not be running, or whose rows are lost.
     pub fn request(&self, job: u32) -> Option<Vec<u8>> {
-        if let Some((_, name, bytes)) = self.transient.imports.iter().find(|(import, ..)| *import == job) {
-            return Some(jobs::encode(&Request::Import { name: name.clone(), bytes: bytes.clone().into() }));
+        if let Some((_, import)) = self.transient.imports.iter().find(|(known, _)| *known == job) {
+            let (name, bytes) = (import.name.clone(), import.bytes.clone().into());
+            return Some(jobs::encode(&match import.kind {
+                ImportKind::Table => Request::Import { name, bytes },
+                ImportKind::Model { data } => {
+                    Request::ImportModel { name, bytes, data: self.rows(self.state.data_version(data)?)? }
+                }
+            }));
         }
         let run = self.state.runs.iter().find(|run| Self::run_job(run.id) == job && run.state == RunState::Running)?;
         let version = self.state.data_version(run.data)?;
-        let data = Rows {
-            label: version.label(),
-            digest: version.digest.clone(),
-            table: serde_bytes::ByteBuf::from(self.blobs.get(&version.digest).ok()?.to_vec()),
-            roles: version.roles.clone(),
-            split: version.split,
-        };
+        let data = self.rows(version)?;
         let number = run.pipeline;
         let pipeline = self.state.pipelines.iter().find(|pipeline| Some(pipeline.number) == number);
         Some(jobs::encode(&match pipeline {
@@ -282,6 +311,17 @@ impl Project {
             }
             None => Request::Train { data, config: run.config.clone() },
         }))
+    }
+
+    /// The rows of a data version, for a trainer.
+    fn rows(&self, version: &DataVersion) -> Option<Rows> {
+        Some(Rows {
+            label: version.label(),
+            digest: version.digest.clone(),
+            table: serde_bytes::ByteBuf::from(self.blobs.get(&version.digest).ok()?.to_vec()),
+            roles: version.roles.clone(),
+            split: version.split,
+        })
     }
 
     fn brief_for(&self, task: Task) -> protocol::Brief {
@@ -398,10 +438,10 @@ impl Project {
     }
 
     fn cancel(&self, job: u32) -> Decided {
-        if let Some((_, name, _)) = self.transient.imports.iter().find(|(id, ..)| *id == job) {
+        if let Some((_, import)) = self.transient.imports.iter().find(|(id, _)| *id == job) {
             return Ok(Decision {
                 ends: Some(job),
-                ..Decision::new(format!("Reading {name} was stopped."), Effect::Nothing)
+                ..Decision::new(format!("Reading {} was stopped.", import.name), Effect::Nothing)
             });
         }
         let run = self.state.run(job).filter(|run| run.state == RunState::Running);
@@ -426,7 +466,7 @@ impl Project {
                 "Wait for the run, or choose another one.",
             ));
         }
-        if let Some(version) = self.state.versions.iter().find(|version| version.run == run.id) {
+        if let Some(version) = self.state.versions.iter().find(|version| version.run == Some(run.id)) {
             return Err(failure(
                 "registry.twice",
                 format!("{} is registered as {} already.", run.label(), version.label()),
@@ -437,6 +477,20 @@ impl Project {
             format!("{} is registered as v{}.", run.label(), self.state.versions.len() + 1),
             Action::Registered { run: run.id },
         )
+    }
+
+    /// How the stable version was trained. For a file made elsewhere, how the newest version that was trained here was, or
+    /// the first estimator with its defaults.
+    fn retraining(&self, run: Option<u32>) -> RunConfig {
+        let task = self.state.stable().map_or(self.state.task(), |stable| stable.trained.signature.task);
+        let runs = self.state.versions.iter().rev().map(|version| version.run);
+        let configs = [run].into_iter().chain(runs).flatten().filter_map(|run| Some(&self.state.run(run)?.config));
+        let fits = |config: &&RunConfig| estimator::check(&config.estimator, task).is_ok();
+        configs
+            .into_iter()
+            .find(fits)
+            .cloned()
+            .unwrap_or_else(|| RunConfig { estimator: estimator::first(task), seed: 42 })
     }
 
     fn set_alias(&self, alias: String, version: Option<u32>) -> Decided {
@@ -569,12 +623,9 @@ impl Project {
             traffic: base.traffic,
         };
         split::check(&table, &version.roles, &version.split, true)?;
-        let run = self
-            .state
-            .run(stable.run)
-            .ok_or_else(|| failure("registry.run", "The run of the deployed version is gone.", "Train by hand."))?;
+        let run = self.retraining(stable.run);
         let gates = self.state.pipelines.last().map_or_else(Gates::default, |pipeline| pipeline.config.gates);
-        let config = PipelineConfig { run: run.config.clone(), gates };
+        let config = PipelineConfig { run, gates };
         let (number, run) = (self.state.pipelines.len() as u32 + 1, self.state.runs.len() as u32 + 1);
         let trigger = format!("retraining on {}", count(u64::from(rows), "recent label"));
         let said =

@@ -15,7 +15,7 @@ use crate::runtime::Blobs;
 use crate::state::State;
 
 /// Changes whenever the state's shape changes; snapshots of another number are not read.
-const SNAPSHOT: u32 = 1;
+const SNAPSHOT: u32 = 2;
 /// What a project file says it is.
 const FILE: &str = "mlops-sandbox-project";
 /// Version of the project file.

@@ -8,6 +8,7 @@ use crate::failure::failure;
 use crate::format::{fixed, percent};
 use crate::random::Stream;
 use crate::runtime::Served;
+use crate::serve::interface::{Element, Input};
 use crate::serve::model::{Batch, BatchColumn};
 use crate::train::features::{Feature, FeatureKind};
 use crate::views::deploy::samples;
@@ -76,15 +77,7 @@ impl Project {
     /// The answer in words, and in the Open Inference Protocol V2 (REST).
     fn describe(&self, served: &Served, batch: &Batch, label: Option<u32>, scores: &[f32]) -> Prediction {
         let signature = served.model.signature();
-        let inputs: Vec<_> = signature
-            .features
-            .iter()
-            .zip(&batch.columns)
-            .map(|(feature, column)| match column {
-                BatchColumn::Numeric(values) => json!({"name": feature.name, "shape": [1, 1], "datatype": "FP32", "data": values.iter().map(|v| v.is_finite().then_some(*v)).collect::<Vec<_>>()}),
-                BatchColumn::Text(values) => json!({"name": feature.name, "shape": [1, 1], "datatype": "BYTES", "data": values}),
-            })
-            .collect();
+        let inputs: Vec<_> = served.model.interface().inputs.iter().map(|input| tensor(input, batch)).collect();
         let name = label.and_then(|label| signature.classes.get(label as usize)).cloned();
         let outputs = match signature.task {
             Task::Classification => json!([
@@ -115,6 +108,29 @@ impl Project {
             ),
         }
     }
+}
+
+/// An input of the Open Inference Protocol; a missing number is null.
+fn tensor(input: &Input, batch: &Batch) -> serde_json::Value {
+    let datatype = match input.element {
+        Element::Float32 => "FP32",
+        Element::Float64 => "FP64",
+        Element::Int32 => "INT32",
+        Element::Int64 => "INT64",
+        Element::Text => "BYTES",
+    };
+    let data: Vec<_> = input
+        .features
+        .iter()
+        .filter_map(|&place| batch.columns.get(place))
+        .flat_map(|column| match column {
+            BatchColumn::Numeric(values) => {
+                values.iter().map(|v| json!(v.is_finite().then_some(*v))).collect::<Vec<_>>()
+            }
+            BatchColumn::Text(values) => values.iter().map(|text| json!(text)).collect(),
+        })
+        .collect();
+    json!({"name": input.name, "shape": [1, input.features.len()], "datatype": datatype, "data": data})
 }
 
 /// The form's texts as a batch of one; all mistakes are listed at once.

@@ -1,25 +1,85 @@
-//! The linfa estimators on offer: their parameters, their fitting, their answers, their ONNX.
+//! The estimators on offer: what can be chosen of each, how it learns, how it answers, how it is written as ONNX.
 //!
-//! To add one: a variant of [`protocol::Estimator`], a card, and an arm in each function below.
+//! Each has a file of its own. To add one, write the file and add its line to [`OFFERED`].
 
-use linfa::prelude::*;
-use linfa_linear::{FittedLinearRegression, LinearRegression};
-use linfa_logistic::{MultiFittedLogisticRegression, MultiLogisticRegression};
-use linfa_trees::{DecisionTree, SplitQuality};
+mod bayes;
+mod decision_tree;
+mod descriptor;
+mod elastic_net;
+mod ensemble;
+mod extra_trees;
+mod ftrl;
+mod glm;
+mod gradient_boosting;
+mod linear;
+mod logistic;
+mod random_forest;
+mod svm;
+mod trees;
+
+use linfa_onnx::Export;
 use ndarray::{Array1, Array2};
 use protocol::{Estimator, EstimatorCard, Failure, Task};
 
-use crate::data::Dataset;
 use crate::failure::failure;
+pub use descriptor::{Descriptor, Inputs, Parameter, Range, Values};
+
+/// The estimators in the order in which they are offered.
+pub const OFFERED: &[&Descriptor] = &[
+    &logistic::REGRESSION,
+    &linear::REGRESSION,
+    &elastic_net::REGRESSION,
+    &glm::TWEEDIE,
+    &decision_tree::TREE,
+    &random_forest::FOREST,
+    &extra_trees::TREES,
+    &gradient_boosting::BOOSTING,
+    &bayes::GAUSSIAN,
+    &bayes::BERNOULLI,
+    &bayes::MULTINOMIAL,
+    &svm::MACHINE,
+    &ftrl::PROXIMAL,
+    &ensemble::BAGGING,
+    &ensemble::ADABOOST,
+];
+
+/// What an estimator learns from.
+pub struct Lesson<'a> {
+    /// Features, one row for each training row. Missing values are NaN where the estimator takes them.
+    pub records: Array2<f64>,
+    /// What is to be answered.
+    pub targets: Targets,
+    /// Number of classes, also of those without a training row; 0 for regression.
+    pub classes: usize,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Takes the share that is done.
+    pub progress: &'a mut dyn FnMut(f32),
+}
+
+/// What is to be answered for each row.
+pub enum Targets {
+    /// Class indices.
+    Classes(Array1<usize>),
+    /// Numbers.
+    Numbers(Array1<f64>),
+}
 
 /// A fitted estimator.
-pub enum Fitted {
-    /// Multinomial logistic regression.
-    Logistic(MultiFittedLogisticRegression<f64, usize>),
-    /// A decision tree with hard labels.
-    Tree(DecisionTree<f64, usize>, usize),
-    /// Ordinary least squares.
-    Linear(FittedLinearRegression<f64>),
+pub trait Fitted {
+    /// Answers for features as in [`Lesson::records`].
+    fn answer(&self, records: &Array2<f64>) -> Answers;
+
+    /// The ONNX file.
+    ///
+    /// # Errors
+    /// What of the model cannot be written.
+    fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error>;
+
+    /// How much each feature lowered the training loss, in shares of 1, where the estimator knows.
+    fn importances(&self) -> Option<Vec<f64>> {
+        None
+    }
 }
 
 /// Answers of a model for some rows.
@@ -31,164 +91,100 @@ pub enum Answers {
     Numbers(Vec<f64>),
 }
 
-/// The estimators for a task, with their defaults.
+/// The estimators for a task, with their parameters and defaults.
 pub fn cards(task: Task) -> Vec<EstimatorCard> {
-    let card = |name: &str, text: &str, default| EstimatorCard { name: name.into(), text: text.into(), default };
-    match task {
-        Task::Classification => vec![
-            card(
-                "Logistic regression",
-                "Draws straight lines between classes and gives probabilities. Columns are scaled. Defaults are linfa's: alpha 1, 100 iterations of L-BFGS.",
-                Estimator::LogisticRegression { alpha: 1.0, max_iterations: 100 },
-            ),
-            card(
-                "Decision tree",
-                "Asks one question about one column at a time, so it follows steps and combinations. Its leaves give a class, not a probability. Gini impurity is linfa's default.",
-                Estimator::DecisionTree { max_depth: 6, min_leaf: 10, entropy: false },
-            ),
-        ],
-        Task::Regression => vec![card(
-            "Linear regression",
-            "Ordinary least squares: one weight for each column. Nothing to tune.",
-            Estimator::LinearRegression,
-        )],
-    }
+    OFFERED.iter().filter(|offered| offered.does(task)).map(|offered| offered.card(task)).collect()
+}
+
+/// The first estimator for a task, with its defaults.
+pub fn first(task: Task) -> Estimator {
+    Estimator::new(OFFERED.iter().find(|offered| offered.does(task)).map_or("", |offered| offered.id))
 }
 
 /// Name and leading parameters, like `decision tree, depth 6`.
 pub fn title(estimator: &Estimator) -> String {
-    match estimator {
-        Estimator::LogisticRegression { alpha, .. } => format!("logistic, alpha {alpha}"),
-        Estimator::DecisionTree { max_depth, .. } => format!("decision tree, depth {max_depth}"),
-        Estimator::LinearRegression => "linear regression".into(),
-    }
+    find(estimator).map_or_else(|_| estimator.kind.clone(), |offered| (offered.title)(&Values::new(offered, estimator)))
 }
 
 /// Parameters by name, for tables and metadata.
 pub fn parameters(estimator: &Estimator) -> Vec<(&'static str, String)> {
-    match estimator {
-        Estimator::LogisticRegression { alpha, max_iterations } => {
-            vec![
-                ("estimator", "logistic regression".into()),
-                ("alpha", alpha.to_string()),
-                ("max_iterations", max_iterations.to_string()),
-                ("scaling", "standard".into()),
-            ]
-        }
-        Estimator::DecisionTree { max_depth, min_leaf, entropy } => vec![
-            ("estimator", "decision tree".into()),
-            ("max_depth", max_depth.to_string()),
-            ("min_leaf", min_leaf.to_string()),
-            ("criterion", if *entropy { "entropy" } else { "gini" }.into()),
-            ("scaling", "none".into()),
-        ],
-        Estimator::LinearRegression => vec![("estimator", "linear regression".into()), ("scaling", "standard".into())],
-    }
+    let Ok(offered) = find(estimator) else { return vec![("estimator", estimator.kind.clone())] };
+    let values = Values::new(offered, estimator);
+    let chosen = offered.parameters.iter().map(|parameter| (parameter.id, values.text(parameter)));
+    [("estimator", offered.name.to_lowercase())]
+        .into_iter()
+        .chain(chosen)
+        .chain([("inputs", offered.inputs.word())])
+        .collect()
 }
 
-/// Whether the estimator's columns are scaled first.
-pub fn wants_scaling(estimator: &Estimator) -> bool {
-    !matches!(estimator, Estimator::DecisionTree { .. })
+/// How the estimator's columns are prepared.
+///
+/// # Errors
+/// There is no such estimator.
+pub fn inputs(estimator: &Estimator) -> Result<Inputs, Failure> {
+    find(estimator).map(|offered| offered.inputs)
 }
 
-/// Checks parameters and task.
+/// Checks kind, parameters and task.
+///
+/// # Errors
+/// Names the parameter and its range, or what the estimator predicts.
 pub fn check(estimator: &Estimator, task: Task) -> Result<(), Failure> {
-    let bad = |what: &str, range: &str| {
-        Err(failure("train.parameter", format!("{what} is out of range."), format!("Choose a value {range}.")))
-    };
-    match *estimator {
-        Estimator::LinearRegression if task == Task::Classification => Err(failure(
+    let offered = find(estimator)?;
+    if !offered.does(task) {
+        let (predicts, target) = match task {
+            Task::Classification => ("numbers", "has classes"),
+            Task::Regression => ("classes", "is a number"),
+        };
+        return Err(failure(
             "train.task",
-            "Linear regression predicts numbers, but the target has classes.",
-            "Choose another estimator, or regression as the task on Data.",
-        )),
-        Estimator::LogisticRegression { .. } | Estimator::DecisionTree { .. } if task == Task::Regression => {
-            Err(failure(
-                "train.task",
-                "This estimator predicts classes, but the target is a number.",
-                "Choose linear regression, or classification as the task on Data.",
-            ))
-        }
-        Estimator::LogisticRegression { alpha, .. } if !(0.0..=1e6).contains(&alpha) => {
-            bad("alpha", "from 0 to 1,000,000")
-        }
-        Estimator::LogisticRegression { max_iterations, .. } if !(1..=10_000).contains(&max_iterations) => {
-            bad("max_iterations", "from 1 to 10,000")
-        }
-        Estimator::DecisionTree { max_depth, .. } if !(1..=30).contains(&max_depth) => bad("max_depth", "from 1 to 30"),
-        Estimator::DecisionTree { min_leaf, .. } if !(1..=100_000).contains(&min_leaf) => {
-            bad("min_leaf", "from 1 to 100,000")
-        }
-        _ => Ok(()),
+            format!("{} predicts {predicts}, but the target {target}.", offered.name),
+            "Choose another estimator, or another task on Data.",
+        ));
     }
+    offered.check(estimator)
 }
 
 /// Fits on a feature matrix of the training split.
-pub fn fit(estimator: &Estimator, records: Array2<f64>, data: &Dataset) -> Result<Fitted, Failure> {
-    let lost = |error: &dyn std::fmt::Display| {
+///
+/// # Errors
+/// Why the estimator cannot learn from these rows.
+pub fn fit(estimator: &Estimator, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Failure> {
+    let offered = find(estimator)?;
+    (offered.fit)(&Values::new(offered, estimator), lesson).map_err(|error| {
         failure(
             "train.fit",
-            format!("The estimator could not be fitted: {error}."),
+            format!("{} could not be fitted: {}.", offered.name, error.trim_end_matches('.')),
             "Try other parameters, or look at the columns on Data for extreme values.",
         )
-    };
-    let rows = &data.parts.train;
-    match *estimator {
-        Estimator::LogisticRegression { alpha, max_iterations } => {
-            let dataset = linfa::Dataset::new(records, Array1::from(data.class_of(rows)));
-            let fitted = MultiLogisticRegression::default()
-                .alpha(alpha)
-                .max_iterations(u64::from(max_iterations))
-                .fit(&dataset)
-                .map_err(|error| lost(&error))?;
-            Ok(Fitted::Logistic(fitted))
-        }
-        Estimator::DecisionTree { max_depth, min_leaf, entropy } => {
-            let dataset = linfa::Dataset::new(records, Array1::from(data.class_of(rows)));
-            let fitted = DecisionTree::params()
-                .split_quality(if entropy { SplitQuality::Entropy } else { SplitQuality::Gini })
-                .max_depth(Some(max_depth as usize))
-                .min_weight_leaf(min_leaf as f32)
-                .min_weight_split(2.0 * min_leaf as f32)
-                .fit(&dataset)
-                .map_err(|error| lost(&error))?;
-            Ok(Fitted::Tree(fitted, data.classes().len()))
-        }
-        Estimator::LinearRegression => {
-            let dataset = linfa::Dataset::new(records, Array1::from(data.number_of(rows)));
-            let fitted = LinearRegression::new().fit(&dataset).map_err(|error| lost(&error))?;
-            Ok(Fitted::Linear(fitted))
-        }
-    }
+    })
 }
 
-impl Fitted {
-    /// Answers for a feature matrix.
-    pub fn answer(&self, records: &Array2<f64>) -> Answers {
+fn find(estimator: &Estimator) -> Result<&'static Descriptor, Failure> {
+    OFFERED.iter().copied().find(|offered| offered.id == estimator.kind).ok_or_else(|| {
+        failure(
+            "train.estimator",
+            format!("There is no estimator “{}”.", estimator.kind),
+            "Choose one of the list; a newer version of the sandbox may have it.",
+        )
+    })
+}
+
+impl Targets {
+    /// As a data set for linfa's classifiers; nothing for numbers.
+    fn classes(self, records: Array2<f64>) -> linfa::Dataset<f64, usize, ndarray::Ix1> {
         match self {
-            Self::Logistic(model) => {
-                let seen = model.classes();
-                let most = seen.iter().max().map_or(0, |class| class + 1);
-                let probabilities = model.predict_probabilities(records);
-                let rows = probabilities.rows().into_iter().map(|row| {
-                    let mut full = vec![0.0; most];
-                    for (class, p) in seen.iter().zip(row) {
-                        full[*class] = *p;
-                    }
-                    full
-                });
-                Answers::Classes(rows.collect())
-            }
-            Self::Tree(model, classes) => {
-                let labels = model.predict(records);
-                Answers::Classes(
-                    labels
-                        .iter()
-                        .map(|&class| (0..*classes).map(|c| f64::from(u8::from(c == class))).collect())
-                        .collect(),
-                )
-            }
-            Self::Linear(model) => Answers::Numbers(model.predict(records).to_vec()),
+            Self::Classes(classes) => linfa::Dataset::new(records, classes),
+            Self::Numbers(numbers) => linfa::Dataset::new(records, numbers.mapv(|_| 0)),
+        }
+    }
+
+    /// As a data set for linfa's regressions.
+    fn numbers(self, records: Array2<f64>) -> linfa::Dataset<f64, f64, ndarray::Ix1> {
+        match self {
+            Self::Numbers(numbers) => linfa::Dataset::new(records, numbers),
+            Self::Classes(classes) => linfa::Dataset::new(records, classes.mapv(|class| class as f64)),
         }
     }
 }

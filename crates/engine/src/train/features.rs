@@ -8,9 +8,11 @@ use protocol::{Failure, Task};
 use serde::{Deserialize, Serialize};
 use table::{Column, MISSING, Values};
 
+use super::estimator::Inputs;
 use crate::data::{Dataset, classes, profile};
 use crate::failure::failure;
 use crate::format::{self, count, sentence};
+use crate::serve::interface::Interface;
 
 /// Most categories a column may have to be one-hot coded.
 pub const MAX_CATEGORIES: usize = 64;
@@ -34,14 +36,10 @@ pub struct Feature {
 pub enum FeatureKind {
     /// A number.
     Numeric {
-        /// Stands for a missing value: the training mean.
-        impute: f32,
-        /// Training mean and population standard deviation; 1 for a deviation of 0.
-        mean: f32,
-        /// See `mean`.
-        deviation: f32,
-        /// Whether the model subtracts the mean and divides by the deviation.
-        scaled: bool,
+        /// Stands for a missing value: the training mean. None where the model takes missing values as they are.
+        impute: Option<f32>,
+        /// Offset and divisor, if the model subtracts the one and divides by the other.
+        scale: Option<(f32, f32)>,
         /// Smallest and largest training value.
         range: (f64, f64),
     },
@@ -67,6 +65,9 @@ pub struct Signature {
     pub task: Task,
     /// Class names; empty for regression.
     pub classes: Vec<String>,
+    /// What the tensors of a file made elsewhere mean; none for a file written here.
+    #[serde(default)]
+    pub interface: Option<Interface>,
 }
 
 /// Fitted preprocessing.
@@ -78,10 +79,10 @@ pub struct Plan {
 
 impl Plan {
     /// Fits the preprocessing on the training split. Fails if no column can be used, or coding makes too many features.
-    pub fn fit(data: &Dataset, scaled: bool) -> Result<Self, Failure> {
+    pub fn fit(data: &Dataset, inputs: Inputs) -> Result<Self, Failure> {
         let (usable, left_out) = Self::judge_columns(data);
         let mut features: Vec<Feature> =
-            usable.iter().map(|column| fit_column(column, &data.parts.train, scaled)).collect();
+            usable.iter().map(|column| fit_column(column, &data.parts.train, inputs)).collect();
         features.sort_by_key(|feature| matches!(feature.kind, FeatureKind::Categorical { .. }));
         if features.is_empty() {
             let reasons: Vec<String> = left_out.iter().map(|(name, why)| format!("“{name}”: {why}")).collect();
@@ -128,10 +129,10 @@ impl Plan {
     /// The same preprocessing for the ONNX graph.
     pub fn preprocessing(&self) -> Result<Preprocessing, Failure> {
         let columns = self.features.iter().map(|feature| match &feature.kind {
-            FeatureKind::Numeric { impute, mean, deviation, scaled, .. } => linfa_onnx::Column::Numeric {
+            FeatureKind::Numeric { impute, scale, .. } => linfa_onnx::Column::Numeric {
                 name: feature.name.clone(),
-                impute: Some(*impute),
-                scale: scaled.then_some(Scale { mean: *mean, std: *deviation }),
+                impute: *impute,
+                scale: scale.map(|(mean, std)| Scale { mean, std }),
             },
             FeatureKind::Categorical { categories, impute } => linfa_onnx::Column::Categorical {
                 name: feature.name.clone(),
@@ -176,6 +177,19 @@ impl Plan {
         matrix
     }
 
+    /// Numbers of the features as sums over their columns, the largest first.
+    pub fn by_column(&self, features: &[f64]) -> Vec<(String, f64)> {
+        let mut rest = features;
+        let mut columns: Vec<(String, f64)> = Vec::new();
+        for feature in &self.features {
+            let (own, others) = rest.split_at(feature.width().min(rest.len()));
+            columns.push((feature.name.clone(), own.iter().sum()));
+            rest = others;
+        }
+        columns.sort_by(|a, b| b.1.total_cmp(&a.1));
+        columns
+    }
+
     /// What the model takes and gives.
     pub fn signature(&self, data: &Dataset) -> Signature {
         Signature {
@@ -184,11 +198,17 @@ impl Plan {
             target: data.roles.target.clone(),
             task: data.roles.task,
             classes: classes(&data.table, &data.roles),
+            interface: None,
         }
     }
 }
 
 impl Feature {
+    /// A column that a model made elsewhere takes as it is.
+    pub fn as_it_is(column: &Column, train: &[u32]) -> Self {
+        fit_column(column, train, Inputs::AsTheyAre)
+    }
+
     /// Number of features it becomes.
     pub fn width(&self) -> usize {
         match &self.kind {
@@ -199,11 +219,11 @@ impl Feature {
 
     fn write(&self, column: &Column, rows: &[u32], matrix: &mut Array2<f64>, at: usize) {
         match (&self.kind, &column.values) {
-            (FeatureKind::Numeric { impute, mean, deviation, scaled, .. }, Values::Numeric(values)) => {
+            (FeatureKind::Numeric { impute, scale, .. }, Values::Numeric(values)) => {
                 for (row, &index) in rows.iter().enumerate() {
                     let value = values[index as usize] as f32;
-                    let value = if value.is_nan() { *impute } else { value };
-                    let value = if *scaled { (value - mean) * deviation.recip() } else { value };
+                    let value = impute.filter(|_| value.is_nan()).unwrap_or(value);
+                    let value = scale.map_or(value, |(offset, divisor)| (value - offset) * divisor.recip());
                     matrix[(row, at)] = f64::from(value);
                 }
             }
@@ -252,7 +272,7 @@ fn reason_against(column: &Column, train: &[u32]) -> Option<String> {
     }
 }
 
-fn fit_column(column: &Column, train: &[u32], scaled: bool) -> Feature {
+fn fit_column(column: &Column, train: &[u32], inputs: Inputs) -> Feature {
     let kind = match &column.values {
         Values::Numeric(values) => {
             let seen: Vec<f64> = train
@@ -263,13 +283,16 @@ fn fit_column(column: &Column, train: &[u32], scaled: bool) -> Feature {
             let mean = seen.iter().sum::<f64>() / seen.len().max(1) as f64;
             let variance =
                 seen.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / seen.len().max(1) as f64;
-            let deviation = libm::sqrt(variance) as f32;
+            let range = profile::range(&seen).unwrap_or((0.0, 0.0));
+            let positive = |divisor: f64| if divisor as f32 > 0.0 { divisor as f32 } else { 1.0 };
             FeatureKind::Numeric {
-                impute: mean as f32,
-                mean: mean as f32,
-                deviation: if deviation > 0.0 { deviation } else { 1.0 },
-                scaled,
-                range: profile::range(&seen).unwrap_or((0.0, 0.0)),
+                impute: (inputs != Inputs::AsTheyAre).then_some(mean as f32),
+                scale: match inputs {
+                    Inputs::Standardised => Some((mean as f32, positive(libm::sqrt(variance)))),
+                    Inputs::UnitRange => Some((range.0 as f32, positive(range.1 - range.0))),
+                    Inputs::Imputed | Inputs::AsTheyAre => None,
+                },
+                range,
             }
         }
         Values::Categorical { categories, codes } => {

@@ -4,7 +4,7 @@ use linfa_onnx::Export;
 use protocol::{Failure, RunConfig};
 
 use super::Model;
-use super::estimator::{Fitted, parameters, title};
+use super::estimator::{parameters, title};
 use crate::data::Dataset;
 use crate::failure::failure;
 use crate::format::sentence;
@@ -37,12 +37,7 @@ pub fn write(data: &Dataset, model: &Model, config: &RunConfig, from: &Provenanc
     for (name, value) in parameters(&config.estimator) {
         export = export.metadata(name, value);
     }
-    let written = match &model.fitted {
-        Fitted::Logistic(fitted) => export.logistic(fitted),
-        Fitted::Tree(fitted, _) => export.decision_tree(fitted),
-        Fitted::Linear(fitted) => export.linear(fitted),
-    };
-    written.map_err(|error| {
+    model.fitted.export(&export).map_err(|error| {
         failure(
             "train.export",
             format!("The model cannot be written as ONNX: {}.", sentence(&error.to_string()).trim_end_matches('.')),

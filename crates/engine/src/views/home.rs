@@ -124,6 +124,7 @@ fn describe(entry: &Entry) -> (&'static str, String) {
         Action::Retrained { version, number, .. } => {
             ("monitor", format!("Retraining: {} for pipeline run {number}", version.label()))
         }
+        Action::ModelImported { name, .. } => ("registry", format!("Registered {name}")),
         Action::Registered { run } => ("registry", format!("Registered run r-{run:03}")),
         Action::AliasSet { alias, version: Some(version) } => ("registry", format!("Set @{alias} to v{version}")),
         Action::AliasSet { alias, version: None } => ("registry", format!("Removed @{alias}")),

@@ -455,11 +455,7 @@ fn bin_names(binning: &::drift::psi::Binning) -> Vec<String> {
 fn drift_note(project: &Project) -> String {
     let Some(stable) = project.state.stable() else { return String::new() };
     let window = project.state.monitor.window.len().min(WINDOW);
-    let reference = project
-        .state
-        .run(stable.run)
-        .and_then(|run| run.trained())
-        .map_or(stable.trained.rows.0, |trained| trained.rows.0);
+    let reference = stable.trained.rows.0;
     format!(
         "newest {} against {} of v{}; deciles of the reference, floor 1e-4",
         count(window as u64, "request"),

@@ -19,7 +19,7 @@ pub fn build(project: &Project) -> PipelineView {
     let last = state.pipelines.last();
     let fits = |config: &&PipelineConfig| estimator::check(&config.run.estimator, state.task()).is_ok();
     let config = last.map(|run| &run.config).filter(fits).cloned().unwrap_or_else(|| PipelineConfig {
-        run: RunConfig { estimator: estimators[0].default, seed: 42 },
+        run: RunConfig { estimator: estimator::first(state.task()), seed: 42 },
         gates: Gates::default(),
     });
     let data = state.current().map_or("none".into(), |version| version.label());

@@ -4,8 +4,9 @@ use protocol::{Grid, Mark, RegistryView, Task, VersionRow};
 
 use super::{grid, head, leading_metric, leading_value, metrics_grid, status};
 use crate::digest::short;
-use crate::format::{bytes, value};
+use crate::format::{NONE, bytes, value};
 use crate::project::Project;
+use crate::serve::interface::{Element, Interface, LabelValues, Labels, Outputs};
 use crate::state::Version;
 use crate::train::features::{FeatureKind, Signature};
 
@@ -29,9 +30,13 @@ fn row(project: &Project, version: &Version) -> VersionRow {
     let state = &project.state;
     let trained = &version.trained;
     let serving = serving(project, version);
-    let run = format!("r-{:03}", version.run);
+    let run = version.run.map_or_else(|| NONE.into(), |run| format!("r-{run:03}"));
     let pipeline = version.pipeline.and_then(|number| state.pipelines.iter().find(|run| run.number == number));
-    let source = pipeline.map_or_else(|| "by hand".into(), |run| format!("pipeline run {}", run.number));
+    let source = match (pipeline, version.run) {
+        (Some(run), _) => format!("pipeline run {}", run.number),
+        (None, Some(_)) => "by hand".into(),
+        (None, None) => "file made elsewhere".into(),
+    };
     let data = state.data_version(version.data);
     let lineage = vec![
         (
@@ -72,37 +77,87 @@ fn serving(project: &Project, version: &Version) -> String {
 }
 
 fn signature(signature: &Signature) -> Grid {
-    let mut rows: Vec<Vec<String>> = signature
-        .features
-        .iter()
-        .map(|feature| {
-            let (kind, meaning) = match &feature.kind {
-                FeatureKind::Numeric { range: (low, high), .. } => {
-                    ("float32", format!("{} to {} in training", value(*low), value(*high)))
-                }
-                FeatureKind::Categorical { categories, .. } => (
-                    "string",
-                    categories.iter().take(6).cloned().collect::<Vec<_>>().join(", ")
-                        + if categories.len() > 6 { ", …" } else { "" },
-                ),
-            };
-            vec!["input".into(), feature.name.clone(), kind.into(), "[N, 1]".into(), meaning]
-        })
-        .collect();
-    let mut output = |name: &str, kind: &str, shape: String, meaning: String| {
-        rows.push(vec!["output".into(), name.into(), kind.into(), shape, meaning])
+    let rows = match &signature.interface {
+        Some(interface) => foreign(signature, interface),
+        None => own(signature),
     };
-    match signature.task {
-        Task::Classification => {
-            output("label", "string", "[N]".into(), format!("answered {}", signature.target));
-            output(
-                "probabilities",
-                "float32",
-                format!("[N, {}]", signature.classes.len()),
-                signature.classes.join(", "),
-            );
-        }
-        Task::Regression => output("variable", "float32", "[N, 1]".into(), format!("answered {}", signature.target)),
-    }
     grid(&[("", false), ("Name", false), ("Type", false), ("Shape", false), ("Values", false)], rows)
+}
+
+/// A line of the signature: input or output, name, type, number of columns if it has two dimensions, meaning.
+fn tensor(what: &str, name: &str, kind: &str, columns: Option<usize>, meaning: String) -> Vec<String> {
+    let shape = columns.map_or("[N]".into(), |columns| format!("[N, {columns}]"));
+    vec![what.into(), name.into(), kind.into(), shape, meaning]
+}
+
+fn own(signature: &Signature) -> Vec<Vec<String>> {
+    let inputs = signature.features.iter().map(|feature| {
+        let (kind, meaning) = match &feature.kind {
+            FeatureKind::Numeric { range: (low, high), .. } => {
+                ("float32", format!("{} to {} in training", value(*low), value(*high)))
+            }
+            FeatureKind::Categorical { categories, .. } => (
+                "string",
+                categories.iter().take(6).cloned().collect::<Vec<_>>().join(", ")
+                    + if categories.len() > 6 { ", …" } else { "" },
+            ),
+        };
+        tensor("input", &feature.name, kind, Some(1), meaning)
+    });
+    let answered = format!("answered {}", signature.target);
+    let outputs = match signature.task {
+        Task::Classification => {
+            let classes = &signature.classes;
+            vec![
+                tensor("output", "label", "string", None, answered),
+                tensor("output", "probabilities", "float32", Some(classes.len()), classes.join(", ")),
+            ]
+        }
+        Task::Regression => vec![tensor("output", "variable", "float32", Some(1), answered)],
+    };
+    inputs.chain(outputs).collect()
+}
+
+/// The tensors of a file made elsewhere, with the columns and classes they stand for here.
+fn foreign(signature: &Signature, interface: &Interface) -> Vec<Vec<String>> {
+    let inputs = interface.inputs.iter().map(|input| {
+        let kind = match input.element {
+            Element::Float32 => "float32",
+            Element::Float64 => "float64",
+            Element::Int32 => "int32",
+            Element::Int64 => "int64",
+            Element::Text => "string",
+        };
+        let names = input.features.iter().filter_map(|&place| Some(signature.features.get(place)?.name.as_str()));
+        let columns = format!("takes {}", names.collect::<Vec<_>>().join(", "));
+        tensor("input", &input.name, kind, Some(input.features.len()), columns)
+    });
+    let class = |class: &u32| signature.classes.get(*class as usize).map_or("", String::as_str);
+    let means = |pairs: Vec<(String, u32)>| {
+        pairs.iter().map(|(label, index)| format!("{label} is {}", class(index))).collect::<Vec<_>>().join(", ")
+    };
+    let mut outputs = Vec::new();
+    match &interface.outputs {
+        Outputs::Classes { labels, scores } => {
+            if let Some(Labels { name, values }) = labels {
+                let (kind, meaning) = match values {
+                    LabelValues::Index => ("int64", format!("answered {}", signature.target)),
+                    LabelValues::Numbers(pairs) => {
+                        ("int64", means(pairs.iter().map(|(label, class)| (label.to_string(), *class)).collect()))
+                    }
+                    LabelValues::Texts(pairs) => ("string", means(pairs.clone())),
+                };
+                outputs.push(tensor("output", name, kind, None, meaning));
+            }
+            if let Some(scores) = scores {
+                let classes: Vec<&str> = scores.classes.iter().map(class).collect();
+                let meaning = format!("probabilities of {}", classes.join(", "));
+                outputs.push(tensor("output", &scores.name, "float32", Some(classes.len()), meaning));
+            }
+        }
+        Outputs::Number(name) => {
+            outputs.push(tensor("output", name, "float32", Some(1), format!("answered {}", signature.target)));
+        }
+    }
+    inputs.chain(outputs).collect()
 }

@@ -4,10 +4,10 @@ use protocol::{Grid, Mark, RunDetail, RunRow, TrainView, Verdict};
 
 use super::{fact, grid, head, leading_metric, leading_value, metrics_grid, status};
 use crate::digest::short;
-use crate::format::{NONE, bytes, count, metric, signed, value, whole};
+use crate::format::{NONE, bytes, count, metric, percent, signed, value, whole};
 use crate::project::Project;
 use crate::state::{Run, RunState};
-use crate::train::features::{FeatureKind, Signature};
+use crate::train::features::FeatureKind;
 use crate::train::{Trained, estimator, metrics};
 
 /// Runs that carry their detail; older ones are in the list only.
@@ -77,7 +77,12 @@ fn row(project: &Project, run: &Run, detailed: bool) -> RunRow {
             _ => None,
         },
         job,
-        version: project.state.versions.iter().find(|version| version.run == run.id).map(|version| version.label()),
+        version: project
+            .state
+            .versions
+            .iter()
+            .find(|version| version.run == Some(run.id))
+            .map(|version| version.label()),
     }
 }
 
@@ -89,7 +94,7 @@ fn detail(project: &Project, run: &Run, trained: &Trained) -> RunDetail {
         scatter: trained.scatter.clone(),
         metrics: metrics_grid(trained),
         parameters: parameters(run, before),
-        preprocessing: preprocessing(&trained.signature),
+        preprocessing: preprocessing(trained),
         digest: trained.digest.clone(),
         repeated: repeated(project, run, trained),
     }
@@ -160,15 +165,15 @@ fn parameters(run: &Run, before: Option<&Run>) -> Grid {
     grid(&[("Name", false), (&run.label(), false), (&before, false), ("Change", false)], rows.collect())
 }
 
-fn preprocessing(signature: &Signature) -> Grid {
+fn preprocessing(trained: &Trained) -> Grid {
+    let signature = &trained.signature;
     let used = signature.features.iter().map(|feature| match &feature.kind {
-        FeatureKind::Numeric { impute, mean, deviation, scaled, .. } => {
-            let scaling = if *scaled {
-                format!("(x − {}) / {}", value(f64::from(*mean)), value(f64::from(*deviation)))
-            } else {
-                "as it is".into()
-            };
-            vec![feature.name.clone(), "numeric".into(), value(f64::from(*impute)), scaling]
+        FeatureKind::Numeric { impute, scale, .. } => {
+            let scaling = scale.map_or("as it is".into(), |(offset, divisor)| {
+                format!("(x − {}) / {}", value(f64::from(offset)), value(f64::from(divisor)))
+            });
+            let missing = impute.map_or("its own branch".into(), |impute| value(f64::from(impute)));
+            vec![feature.name.clone(), "numeric".into(), missing, scaling]
         }
         FeatureKind::Categorical { categories, impute } => {
             vec![
@@ -181,10 +186,16 @@ fn preprocessing(signature: &Signature) -> Grid {
     });
     let left =
         signature.left_out.iter().map(|(name, why)| vec![name.clone(), "left out".into(), NONE.into(), why.clone()]);
-    grid(
-        &[("Column", false), ("Type", false), ("Missing becomes", false), ("Enters as", false)],
-        used.chain(left).collect(),
-    )
+    let mut rows: Vec<Vec<String>> = used.chain(left).collect();
+    let mut heads = vec![("Column", false), ("Type", false), ("Missing becomes", false), ("Enters as", false)];
+    if !trained.importances.is_empty() {
+        heads.push(("Importance", true));
+        for row in &mut rows {
+            let share = trained.importances.iter().find(|(name, _)| *name == row[0]);
+            row.push(share.map_or(NONE.into(), |(_, share)| percent(*share)));
+        }
+    }
+    grid(&heads, rows)
 }
 
 /// Whether an earlier run with the same configuration on the same rows gave the same bytes.

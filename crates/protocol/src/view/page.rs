@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Brief, Canary, Chip, Confusion, Estimator, EventMark, Fact, FeatureDrift, Gates, Grid, Head, Histogram,
-    JobProgress, Mark, Roles, Rule, Scatter, Split, Status, TimeChart, Traffic, Verdict,
+    Brief, Canary, Chip, Confusion, EventMark, Fact, FeatureDrift, Gates, Grid, Head, Histogram, JobProgress, Mark,
+    Roles, Rule, Scatter, Split, Status, TimeChart, Traffic, Verdict,
 };
 
 /// The pages, in the order of the rail.
@@ -203,12 +203,45 @@ pub struct TrainView {
 /// An estimator to choose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EstimatorCard {
+    /// Id, like `random_forest`.
+    pub kind: String,
     /// Name.
     pub name: String,
     /// What it does, and where the defaults come from.
     pub text: String,
-    /// The estimator with its default parameters.
-    pub default: Estimator,
+    /// Its hyper-parameters.
+    pub parameters: Vec<ParameterCard>,
+}
+
+/// A hyper-parameter to choose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ParameterCard {
+    /// Id, like `max_depth`.
+    pub id: String,
+    /// Name with unit.
+    pub label: String,
+    /// What it does, in a sentence.
+    pub help: String,
+    /// What can be chosen.
+    pub range: ParameterRange,
+}
+
+/// What can be chosen for a hyper-parameter, with its default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ParameterRange {
+    /// A number.
+    Number {
+        /// Smallest value.
+        min: f64,
+        /// Largest value.
+        max: f64,
+        /// 1 allows whole numbers only.
+        step: f64,
+        /// Default.
+        default: f64,
+    },
+    /// One of several options: id and label. The first one is the default.
+    Choice(Vec<(String, String)>),
 }
 
 /// A run in the list, with its detail.
@@ -249,7 +282,7 @@ pub struct RunDetail {
     pub metrics: Grid,
     /// Parameters, with what differs from the run before in the last column.
     pub parameters: Grid,
-    /// How each column enters the model.
+    /// How each column enters the model, and how much it lowered the training loss where the estimator knows.
     pub preprocessing: Grid,
     /// SHA-256 of the ONNX file.
     pub digest: String,

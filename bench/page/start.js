@@ -1,0 +1,2 @@
+import init from "./browser_bench.js";
+init();

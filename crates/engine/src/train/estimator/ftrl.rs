@@ -1,0 +1,78 @@
+//! Follow the regularised leader, of linfa-ftrl.
+
+use linfa::dataset::Pr;
+use linfa::prelude::*;
+use linfa_ftrl::Ftrl;
+use linfa_onnx::Export;
+use ndarray::{Array1, Array2, Axis};
+use protocol::Task;
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256Plus;
+
+use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Values};
+
+/// The descriptor.
+pub const PROXIMAL: Descriptor = Descriptor {
+    id: "ftrl",
+    name: "FTRL",
+    text: "Follow the regularised leader: a logistic regression for two classes that learns from rows as they stream by, as advertising systems do. It has no intercept.",
+    tasks: &[Task::Classification],
+    inputs: Inputs::Standardised,
+    parameters: &[
+        Parameter::number(
+            "alpha",
+            "Learning rate, alpha",
+            "linfa: 0.005; a little more suits small data.",
+            (1e-6, 10.0),
+            0.05,
+        ),
+        Parameter::number("beta", "Smoothing of the rate, beta", "Slows the first steps.", (0.0, 1e3), 1.0),
+        Parameter::number("l1_ratio", "L1 penalty", "Keeps weak weights at 0.", (0.0, 1.0), 0.5),
+        Parameter::number("l2_ratio", "L2 penalty", "Keeps weights small.", (0.0, 1.0), 0.5),
+        Parameter::whole("epochs", "Passes over the rows", "", (1, 100), 5),
+    ],
+    title: |values| format!("FTRL, alpha {}", values.number("alpha")),
+    fit,
+};
+
+/// Rows of an update.
+const BATCH: usize = 32;
+
+struct Leader(Ftrl<f64>);
+
+fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, String> {
+    let Targets::Classes(classes) = lesson.targets else { return Err("the target is a number".into()) };
+    if lesson.classes != 2 {
+        return Err(format!("it tells two classes apart, the target has {}", lesson.classes));
+    }
+    let labels = classes.mapv(|class| class == 1);
+    let params = Ftrl::params_with_rng(Xoshiro256Plus::seed_from_u64(lesson.seed))
+        .alpha(values.number("alpha"))
+        .beta(values.number("beta"))
+        .l1_ratio(values.number("l1_ratio"))
+        .l2_ratio(values.number("l2_ratio"))
+        .check()
+        .map_err(|error| error.to_string())?;
+    let epochs = values.whole("epochs");
+    let mut model = None;
+    for epoch in 0..epochs {
+        let batches = lesson.records.axis_chunks_iter(Axis(0), BATCH).zip(labels.axis_chunks_iter(Axis(0), BATCH));
+        for (records, labels) in batches {
+            let batch = Dataset::new(records.to_owned(), labels.to_owned());
+            model = Some(params.fit_with(model, &batch).map_err(|error| error.to_string())?);
+        }
+        (lesson.progress)((epoch + 1) as f32 / epochs as f32);
+    }
+    model.map(|model| Box::new(Leader(model)) as Box<dyn Fitted>).ok_or_else(|| "there are no rows".into())
+}
+
+impl Fitted for Leader {
+    fn answer(&self, records: &Array2<f64>) -> Answers {
+        let probabilities: Array1<Pr> = self.0.predict(records);
+        Answers::Classes(probabilities.iter().map(|p| f64::from(**p)).map(|p| vec![1.0 - p, p]).collect())
+    }
+
+    fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {
+        export.ftrl(&self.0)
+    }
+}
