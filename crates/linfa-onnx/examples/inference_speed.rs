@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use linfa::prelude::*;
 use linfa_logistic::MultiLogisticRegression;
-use linfa_onnx::{Export, names};
+use linfa_onnx::{Column, Export, Preprocessing, names};
 use linfa_trees::DecisionTree;
 use runtime::{Runtime, inputs};
 
@@ -27,7 +27,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let export = Export::new(&task.preprocessing).classes(&task.classes);
     let logistic = MultiLogisticRegression::default().max_iterations(20).fit(&task.dataset())?;
     let tree = DecisionTree::params().max_depth(Some(10)).fit(&task.dataset())?;
-    for (family, bytes) in [("logistic", export.logistic(&logistic)?), ("tree", export.decision_tree(&tree)?)] {
+    let single = export.logistic(&logistic)?;
+    // A number that is not standardised makes the sums float64.
+    let wide = unscaled(&task.preprocessing);
+    let double = Export::new(&wide).classes(&task.classes).logistic(&logistic)?;
+    for (family, bytes) in
+        [("logistic", single), ("logistic in float64", double), ("tree", export.decision_tree(&tree)?)]
+    {
         for outputs in [
             &[names::LABEL, names::PROBABILITIES][..],
             &[names::LABEL_INDEX, names::PROBABILITIES],
@@ -53,4 +59,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     Ok(())
+}
+
+/// The same columns, the first as it is.
+fn unscaled(preprocessing: &Preprocessing) -> Preprocessing {
+    let mut columns = preprocessing.columns().to_vec();
+    if let Some(Column::Numeric { scale, .. }) = columns.first_mut() {
+        *scale = None;
+    }
+    Preprocessing::new(columns).unwrap()
 }

@@ -1,21 +1,20 @@
-//! Writes exported models with inputs and linfa's answers into a directory, for `tests/compare_with_onnxruntime.py` to compare.
+//! Writes a model of every family with a table of ten thousand rows and linfa's answers into a directory, for
+//! `tests/compare_with_onnxruntime.py` to compare.
 //!
 //! `write_models DIRECTORY`
 
+#[path = "../tests/cases/mod.rs"]
+mod cases;
 #[path = "../tests/fixtures/mod.rs"]
 mod fixtures;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use fixtures::{Cells, Task, diabetes, iris, mixed};
-use linfa::prelude::*;
-use linfa_linear::LinearRegression;
-use linfa_logistic::MultiLogisticRegression;
-use linfa_onnx::{Export, class_positions};
-use linfa_trees::DecisionTree;
-use ndarray::Array2;
-use serde_json::{Value, json};
+use cases::Case;
+use fixtures::Cells;
+use serde_json::json;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -23,69 +22,21 @@ fn main() -> Result<()> {
     let directory = std::env::args().nth(1).ok_or("which directory?")?;
     let directory = Path::new(&directory);
     fs::create_dir_all(directory)?;
-    write_classifiers(directory, "iris", &iris())?;
-    for classes in [2, 3, 5] {
-        write_classifiers(directory, &format!("mixed-{classes}"), &mixed(300, classes))?;
+    for case in cases::all() {
+        write(directory, &case)?;
     }
-    for (classes, label) in [(2, 0), (2, 1), (3, 2)] {
-        let mut task = mixed(30, classes);
-        task.targets.fill(label);
-        write_classifiers(directory, &format!("constant-{classes}-{label}"), &task)?;
-    }
-    let mut task = mixed(200, 4);
-    task.targets.mapv_inplace(|label| if label == 2 { 1 } else { label });
-    write_classifiers(directory, "absent", &task)?;
-
-    let task = diabetes();
-    let model = LinearRegression::new().fit(&task.dataset())?;
-    let bytes = Export::new(&task.preprocessing).linear(&model)?;
-    let answers = json!({ "variable": model.predict(&task.features()).to_vec() });
-    write(directory, "diabetes-linear", &task, &bytes, answers)
+    Ok(())
 }
 
-fn write_classifiers(directory: &Path, name: &str, task: &Task<usize>) -> Result<()> {
-    let features = task.features();
-    let count = task.classes.len();
-    let export = Export::new(&task.preprocessing)
-        .name(name)
-        .classes(&task.classes)
-        .doc("Written by the example write_models of linfa-onnx.")
-        .metadata("rows", task.table.rows().to_string());
-
-    let model = MultiLogisticRegression::default().max_iterations(50).fit(&task.dataset())?;
-    let positions = class_positions(model.classes(), count)?;
-    let linfa = model.predict_probabilities(&features);
-    let probabilities = Array2::from_shape_fn((features.nrows(), count), |(row, class)| {
-        positions[class].map_or(0.0, |at| linfa[[row, at]])
-    });
-    let labels = model.predict(&features).to_vec();
-    let answers = answers(task, &labels, &probabilities);
-    let bytes = export.logistic(&model)?;
-    write(directory, &format!("{name}-logistic"), task, &bytes, answers)?;
-
-    let model = DecisionTree::params().max_depth(Some(8)).fit(&task.dataset())?;
-    let labels = model.predict(&features).to_vec();
-    let shares =
-        Array2::from_shape_fn((features.nrows(), count), |(row, class)| f64::from(u8::from(labels[row] == class)));
-    let answers = self::answers(task, &labels, &shares);
-    let bytes = export.decision_tree(&model)?;
-    write(directory, &format!("{name}-tree"), task, &bytes, answers)
-}
-
-fn answers(task: &Task<usize>, labels: &[usize], probabilities: &Array2<f64>) -> Value {
-    let labels: Vec<&String> = labels.iter().map(|&label| &task.classes[label]).collect();
-    let rows: Vec<Vec<f64>> = probabilities.rows().into_iter().map(|r| r.to_vec()).collect();
-    json!({ "label": labels, "probabilities": rows })
-}
-
-fn write<T: Copy>(directory: &Path, name: &str, task: &Task<T>, bytes: &[u8], answers: Value) -> Result<()> {
-    let inputs: Vec<Value> = task
+/// The model, a description in JSON, and the numbers as they are in memory, little end first: the features, then the answers.
+fn write(directory: &Path, case: &Case) -> Result<()> {
+    let inputs: Vec<_> = case
         .preprocessing
         .columns()
         .iter()
-        .zip(&task.table.0)
+        .zip(&case.table.0)
         .map(|(column, cells)| {
-            // JSON has no NaN: a missing number is null.
+            // JSON has no NaN: a missing number is null; infinities are not asked.
             let values = match cells {
                 Cells::Numbers(values) => json!(values),
                 Cells::Text(values) => json!(values),
@@ -93,9 +44,16 @@ fn write<T: Copy>(directory: &Path, name: &str, task: &Task<T>, bytes: &[u8], an
             json!({ "name": column.name(), "values": values })
         })
         .collect();
-    let features: Vec<Vec<f64>> = task.features().rows().into_iter().map(|r| r.to_vec()).collect();
-    let case = json!({ "inputs": inputs, "features": features, "outputs": answers });
-    fs::write(directory.join(format!("{name}.onnx")), bytes)?;
-    fs::write(directory.join(format!("{name}.json")), case.to_string())?;
-    Ok(())
+    let features = case.table.features(&case.preprocessing);
+    let numbers = case.numbers.as_ref().map(|(name, values)| json!({ "name": name, "columns": values.ncols() }));
+    let label = case.label.as_ref().map(|label| json!({ "indices": label.indices, "names": label.names }));
+    let description =
+        json!({ "inputs": inputs, "features": features.ncols(), "numbers": numbers, "label": label, "rows": features.nrows() });
+    fs::write(directory.join(format!("{}.onnx", case.name)), &case.bytes)?;
+    fs::write(directory.join(format!("{}.json", case.name)), description.to_string())?;
+    let mut file = BufWriter::new(File::create(directory.join(format!("{}.f64", case.name)))?);
+    for value in features.iter().chain(case.numbers.iter().flat_map(|(_, values)| values)) {
+        file.write_all(&value.to_le_bytes())?;
+    }
+    Ok(file.flush()?)
 }

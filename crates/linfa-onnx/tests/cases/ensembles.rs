@@ -96,7 +96,7 @@ fn splits(root: &TreeNode<f64, usize>, features: Option<&Vec<usize>>) -> Vec<(us
 }
 
 /// Puts numbers on splits, and next to them, into half of the rows; only of columns that are features as they are.
-pub fn ask_at_splits(task: &mut Task<usize>, splits: Vec<(usize, f64)>) {
+pub fn ask_at_splits<T>(task: &mut Task<T>, splits: Vec<(usize, f64)>) {
     let mut random = Lcg(1);
     let origins: Vec<usize> = task.preprocessing.features().map(|feature| feature.column_index).collect();
     for row in 0..ROWS / 2 {

@@ -10,8 +10,8 @@ use ndarray::{Array1, Array2};
 use super::{Case, ROWS, certain, classifier, column, regression, two_columns};
 use crate::fixtures::{mixed, scored};
 
-/// Fitting takes the time of many more rows.
-const TRAINING_ROWS: usize = 120;
+/// Few, because linfa takes its time for each pair of a row and a support vector.
+const TRAINING_ROWS: usize = 40;
 
 pub fn cases() -> Vec<Case> {
     let mut cases = classifiers();
