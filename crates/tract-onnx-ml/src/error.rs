@@ -31,7 +31,9 @@ pub enum Error {
         operator: String,
     },
     /// The file asks for a version of the standard operators that is not known.
-    #[error("the file imports version {version} of the operator set \"{domain}\"; versions {oldest} to {newest} are known")]
+    #[error(
+        "the file imports version {version} of the operator set \"{domain}\"; versions {oldest} to {newest} are known"
+    )]
     UnsupportedOpset {
         /// The operator set's domain, `ai.onnx` for the default one.
         domain: String,
@@ -79,7 +81,9 @@ pub enum Error {
         problem: String,
     },
     /// A node would make a tensor too large to be computed.
-    #[error("node \"{node}\" ({operator}) would make a tensor of shape {shape}; at most {limit} elements for each row are computed")]
+    #[error(
+        "node \"{node}\" ({operator}) would make a tensor of shape {shape}; at most {limit} elements for each row are computed"
+    )]
     Oversized {
         /// The node's name, or its first output's.
         node: String,

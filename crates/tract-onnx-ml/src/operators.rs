@@ -75,11 +75,7 @@ operators! {
     "ZipMap" => zip_map,
 }
 
-fn build(
-    name: &'static str,
-    node: &NodeProto,
-    new: impl Fn(&NodeProto) -> Result<Arc<dyn Kernel>, Error>,
-) -> Built {
+fn build(name: &'static str, node: &NodeProto, new: impl Fn(&NodeProto) -> Result<Arc<dyn Kernel>, Error>) -> Built {
     let kernel = new(node)?;
     let inputs = node.input.iter().filter(|input| !input.is_empty()).count();
     let chosen: Vec<usize> = (0..node.output.len()).filter(|&ix| !node.output[ix].is_empty()).collect();

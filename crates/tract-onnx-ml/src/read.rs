@@ -21,7 +21,9 @@ use crate::{Error, file};
 pub fn read(bytes: &[u8]) -> Result<InferenceModel, Error> {
     let mut proto = file::decode(bytes)?;
     file::check_opsets(&mut proto)?;
-    let Some(mut graph) = proto.graph.take() else { return Err(Error::NotOnnx { problem: "it holds no graph".into() }) };
+    let Some(mut graph) = proto.graph.take() else {
+        return Err(Error::NotOnnx { problem: "it holds no graph".into() });
+    };
     file::check_outputs(&mut graph)?;
     file::put_in_order(&mut graph)?;
     if let Some(node) = graph.node.iter().find(|node| file::unsupported(node)) {

@@ -18,7 +18,8 @@ use crate::{Error, operators};
 ///
 /// # fn main() -> TractResult<()> {
 /// # let file: &[u8] = include_bytes!("../tests/data/models/random_forest_classifier.onnx");
-/// let model = tract_onnx_ml::onnx().model_for_read(&mut &file[..])?.into_optimized()?;
+/// let model = tract_onnx_ml::onnx().model_for_read(&mut &file[..])?;
+/// let model = model.with_input_fact(0, f32::fact([10, 4]).into())?.into_optimized()?;
 /// assert_eq!(model.outputs.len(), 2);
 /// # Ok(())
 /// # }

@@ -10,7 +10,9 @@ mod walk;
 use tract_onnx::tract_hir::internal::*;
 
 use plan::{Aggregate, Plan};
-pub(crate) use read::{MOST_TARGETS, classifier_attributes, plan_of_classifier, plan_of_regressor, regressor_attributes};
+pub(crate) use read::{
+    MOST_TARGETS, classifier_attributes, plan_of_classifier, plan_of_regressor, regressor_attributes,
+};
 pub(crate) use read_v5::{ATTRIBUTES as ENSEMBLE_ATTRIBUTES, plan_of_ensemble};
 
 use crate::rows::Rows;

@@ -5,16 +5,19 @@ mod cases;
 use std::time::{Duration, Instant};
 
 use cases::{Case, cases, data};
-use prost::Message;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use prost::Message;
 use tract_onnx::pb::{AttributeProto, ModelProto};
 use tract_onnx::prelude::*;
 
 /// Small models of many kinds.
 fn victims() -> Vec<(Case, Vec<u8>)> {
     let all = ["operators.json", "models.json", "exported.json"].into_iter().flat_map(cases);
-    all.map(|case| (data(&case.file), case)).filter(|(bytes, _)| bytes.len() < 4000).map(|(bytes, case)| (case, bytes)).collect()
+    all.map(|case| (data(&case.file), case))
+        .filter(|(bytes, _)| bytes.len() < 4000)
+        .map(|(bytes, case)| (case, bytes))
+        .collect()
 }
 
 /// Reads, prepares and runs a file, with the inputs of the case it was made from.

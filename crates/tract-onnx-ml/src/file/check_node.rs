@@ -122,8 +122,20 @@ impl Check<'_> {
             return Err(self.attributes.node_error("loops in a way that is not supported"));
         }
         const BODY: [&str; 14] = [
-            "Abs", "Add", "Div", "Identity", "Max", "Mul", "Neg", "Pow", "ReduceMax", "ReduceSum", "ReduceSumSquare",
-            "Sqrt", "Sub", "Sum",
+            "Abs",
+            "Add",
+            "Div",
+            "Identity",
+            "Max",
+            "Mul",
+            "Neg",
+            "Pow",
+            "ReduceMax",
+            "ReduceSum",
+            "ReduceSumSquare",
+            "Sqrt",
+            "Sub",
+            "Sum",
         ];
         let mut made: Vec<&str> = body.input.iter().map(|input| input.name.as_str()).collect();
         made.extend(body.initializer.iter().map(|tensor| tensor.name.as_str()));

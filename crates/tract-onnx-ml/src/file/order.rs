@@ -114,7 +114,9 @@ fn given(graph: &GraphProto) -> Result<BTreeSet<&str>, Error> {
         }
     }
     for node in &graph.node {
-        if let Some(output) = node.output.iter().find(|&output| !output.is_empty() && (inputs.contains(output.as_str()) || initializers.contains(output.as_str()))) {
+        if let Some(output) = node.output.iter().find(|&output| {
+            !output.is_empty() && (inputs.contains(output.as_str()) || initializers.contains(output.as_str()))
+        }) {
             return Err(graph_error(format!("\"{output}\" is an input or initializer, and made by a node too")));
         }
     }
@@ -123,7 +125,11 @@ fn given(graph: &GraphProto) -> Result<BTreeSet<&str>, Error> {
 }
 
 fn circle(node: &NodeProto) -> Error {
-    graph_error(format!("node \"{}\" ({}) needs its own output: the nodes form a circle", node_name(node), node.op_type))
+    graph_error(format!(
+        "node \"{}\" ({}) needs its own output: the nodes form a circle",
+        node_name(node),
+        node.op_type
+    ))
 }
 
 fn graph_error(problem: String) -> Error {

@@ -1,9 +1,9 @@
 //! The inputs and outputs a file declares.
 
+use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::tensor_shape_proto::{Dimension, dimension};
 use tract_onnx::pb::type_proto::{Tensor, Value};
 use tract_onnx::pb::{GraphProto, TensorShapeProto, ValueInfoProto};
-use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::tract_hir::internal::DatumType;
 
 use crate::Error;

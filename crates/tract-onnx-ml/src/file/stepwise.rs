@@ -95,7 +95,9 @@ fn check_outputs(
     }
     // A product costs as much for each element as what it sums over, which is no more than its input is long.
     let inner = match node.op_type.as_str() {
-        "MatMul" | "Gemm" => inputs.first().and_then(shape).and_then(|shape| volume(&shape[shape.len().saturating_sub(2)..])),
+        "MatMul" | "Gemm" => {
+            inputs.first().and_then(shape).and_then(|shape| volume(&shape[shape.len().saturating_sub(2)..]))
+        }
         _ => Some(1),
     };
     let read: u64 = inputs.iter().filter_map(shape).filter_map(|shape| volume(&shape)).sum();

@@ -72,7 +72,9 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Error> {
             continue;
         }
         let (field, wire_type) = match varint(bytes, &mut at, end)? {
-            tag if tag >> 3 == 0 || tag >> 32 != 0 => return Err(not_onnx(format!("byte {at} is no field of a message"))),
+            tag if tag >> 3 == 0 || tag >> 32 != 0 => {
+                return Err(not_onnx(format!("byte {at} is no field of a message")));
+            }
             tag => (tag >> 3, tag & 7),
         };
         let length = match wire_type {
@@ -86,7 +88,8 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Error> {
             2 => varint(bytes, &mut at, end)?,
             _ => return Err(not_onnx(format!("byte {at} starts something that is in no ONNX file"))),
         };
-        let after = usize::try_from(length).ok().and_then(|length| at.checked_add(length)).filter(|&after| after <= end);
+        let after =
+            usize::try_from(length).ok().and_then(|length| at.checked_add(length)).filter(|&after| after <= end);
         let Some(after) = after else {
             return Err(not_onnx(format!("it claims {length} bytes at byte {at}, of which {} are there", end - at)));
         };

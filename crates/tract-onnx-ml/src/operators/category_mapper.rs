@@ -52,7 +52,8 @@ impl Kernel for CategoryMapper {
     fn run(&self, inputs: &[TValue]) -> TractResult<TVec<TValue>> {
         let input = &inputs[0];
         let mapped = if input.datum_type() == DatumType::String {
-            let int = |text: &String| self.places_of_texts.text(text).map_or(self.default_int, |place| self.ints[place]);
+            let int =
+                |text: &String| self.places_of_texts.text(text).map_or(self.default_int, |place| self.ints[place]);
             tensor(input.shape(), slice::<String>(input)?.iter().map(int).collect())
         } else {
             let text = |&int: &i64| self.places_of_ints.int(int).map_or(&self.default_text, |place| &self.texts[place]);

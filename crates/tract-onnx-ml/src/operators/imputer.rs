@@ -49,7 +49,12 @@ impl Kernel for Imputer {
     fn types(&self, inputs: &[DatumType]) -> TractResult<TVec<DatumType>> {
         check_numbers(inputs[0])?;
         let float = inputs[0].is_float();
-        ensure!(float != self.floats.is_empty(), "imputes {}, but its input is {:?}", if float { "integers" } else { "floats" }, inputs[0]);
+        ensure!(
+            float != self.floats.is_empty(),
+            "imputes {}, but its input is {:?}",
+            if float { "integers" } else { "floats" },
+            inputs[0]
+        );
         Ok(tvec!(inputs[0]))
     }
 

@@ -149,7 +149,9 @@ impl Kernel for LabelEncoder {
         };
         let mapped = match (&map.values, &map.default) {
             (Values::Ints(values), Values::Ints(default)) => tensor(input.shape(), picked(values, default, &places)),
-            (Values::Floats(values), Values::Floats(default)) => tensor(input.shape(), picked(values, default, &places)),
+            (Values::Floats(values), Values::Floats(default)) => {
+                tensor(input.shape(), picked(values, default, &places))
+            }
             (Values::Doubles(values), Values::Doubles(default)) => {
                 tensor(input.shape(), picked(values, default, &places))
             }

@@ -77,10 +77,7 @@ impl LogSumExp {
         Ok(summed)
     }
 
-    fn shape<D: Clone>(&self, shape: &[D]) -> TractResult<TVec<D>>
-    where
-        D: From<usize>,
-    {
+    fn shape<D: Clone + From<usize>>(&self, shape: &[D]) -> TractResult<TVec<D>> {
         let summed = self.summed(shape.len())?;
         let kept = shape.iter().zip(summed).filter(|(_, summed)| self.keeps || !summed);
         Ok(kept.map(|(dim, summed)| if summed { D::from(1) } else { dim.clone() }).collect())

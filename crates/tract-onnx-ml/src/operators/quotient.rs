@@ -19,7 +19,8 @@ pub(super) fn register(register: &mut OnnxOpRegister) {
 fn new(node: &NodeProto, kind: Kind) -> Built {
     let attributes = Attributes::of(node, &["fmod"])?;
     check_inputs(&attributes, node, 2)?;
-    let kind = if kind == Kind::Remainder && attributes.int("fmod")?.unwrap_or(0) != 0 { Kind::CRemainder } else { kind };
+    let kind =
+        if kind == Kind::Remainder && attributes.int("fmod")?.unwrap_or(0) != 0 { Kind::CRemainder } else { kind };
     Ok((expand(Division { kind, node: node_name(node).into() }), vec![]))
 }
 
@@ -49,7 +50,9 @@ impl Expansion for Division {
         inputs: &'p [TensorProxy],
         outputs: &'p [TensorProxy],
     ) -> InferenceResult {
-        rules(s, inputs, outputs, |a, b| a.common_super_type(b).with_context(|| format!("cannot divide {a:?} by {b:?}")))
+        rules(s, inputs, outputs, |a, b| {
+            a.common_super_type(b).with_context(|| format!("cannot divide {a:?} by {b:?}"))
+        })
     }
 
     fn wire(&self, prefix: &str, model: &mut TypedModel, inputs: &[OutletId]) -> TractResult<TVec<OutletId>> {

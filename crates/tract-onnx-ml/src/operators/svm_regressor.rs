@@ -42,7 +42,7 @@ pub(super) fn new(node: &NodeProto) -> Result<Arc<dyn Kernel>, Error> {
     let support_vectors = attributes.floats("support_vectors")?.to_vec();
     let supports = attributes.int("n_supports")?.unwrap_or(0);
     let supports = usize::try_from(supports).map_err(|_| attributes.error("n_supports", format!("is {supports}")))?;
-    let features = if supports == 0 { coefficients.len() } else { support_vectors.len() / supports };
+    let features = support_vectors.len().checked_div(supports).unwrap_or(coefficients.len());
     if coefficients.is_empty() || features == 0 {
         return Err(attributes.error("coefficients", "or \"support_vectors\" is empty"));
     }

@@ -116,7 +116,8 @@ fn read(attributes: &Attributes, kind: &str, targets: usize, aggregate: Aggregat
         plan.roots.push(steps[root]);
     }
     if let Some(node) = unreached(&plan, &steps) {
-        let problem = format!("lead from no root to {}: it stands in a circle, or its tree has two roots", nodes.describe(node));
+        let problem =
+            format!("lead from no root to {}: it stands in a circle, or its tree has two roots", nodes.describe(node));
         return Err(attributes.error("nodes_truenodeids", format!("and \"nodes_falsenodeids\" {problem}")));
     }
     nodes.read_votes(attributes, kind, &steps, leaves, &mut plan)?;
@@ -185,7 +186,8 @@ impl<'a> Nodes<'a> {
         let modes = attributes.strings("nodes_modes")?;
         attributes.check_length("nodes_modes", modes.len(), count)?;
         let modes = modes.iter().map(|mode| named(mode).ok_or(mode)).collect::<Result<_, _>>();
-        let modes = modes.map_err(|mode| attributes.error("nodes_modes", format!("holds \"{mode}\", which is none")))?;
+        let modes =
+            modes.map_err(|mode| attributes.error("nodes_modes", format!("holds \"{mode}\", which is none")))?;
         if count == 0 || u32::try_from(count).is_err() {
             return Err(attributes.error("nodes_treeids", format!("lists {count} nodes")));
         }
@@ -250,8 +252,7 @@ impl<'a> Nodes<'a> {
     ) -> Result<(), Error> {
         let [ids, nodeids, treeids] = ["ids", "nodeids", "treeids"].map(|name| format!("{kind}_{name}"));
         let weights_name = format!("{kind}_weights");
-        let (targets, nodes, trees) =
-            (attributes.ints(&ids)?, attributes.ints(&nodeids)?, attributes.ints(&treeids)?);
+        let (targets, nodes, trees) = (attributes.ints(&ids)?, attributes.ints(&nodeids)?, attributes.ints(&treeids)?);
         let weights = attributes.numbers(&weights_name)?;
         attributes.check_length(&nodeids, nodes.len(), targets.len())?;
         attributes.check_length(&treeids, trees.len(), targets.len())?;
