@@ -20,16 +20,14 @@ pub(crate) fn weighted_mean(values: &[f64], weights: &[f64]) -> f64 {
 /// mean of the middle two). Otherwise it is the least value at which the weights reach the share `q`, or the mean of this
 /// value and the next if they reach it exactly, as scikit-learn does.
 pub(crate) fn quantile(pairs: &mut [(f64, f64)], q: f64) -> f64 {
-    let equal = pairs.iter().all(|pair| pair.1 == pairs[0].1);
-    if equal {
+    pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    if pairs.iter().all(|pair| pair.1 == pairs[0].1) {
         let position = q * (pairs.len() - 1) as f64;
         let below = libm::floor(position);
-        let (_, low, rest) = pairs.select_nth_unstable_by(below as usize, |a, b| a.0.total_cmp(&b.0));
-        let low = low.0;
-        let high = rest.iter().map(|pair| pair.0).min_by(f64::total_cmp).unwrap_or(low);
+        let low = pairs[below as usize].0;
+        let high = pairs.get(below as usize + 1).map_or(low, |pair| pair.0);
         return low + (high - low) * (position - below);
     }
-    pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let goal = q * pairs.iter().map(|pair| pair.1).sum::<f64>();
     let mut reached = 0.0;
     let mut weighty = pairs.iter().filter(|pair| pair.1 > 0.0).peekable();

@@ -35,10 +35,12 @@ pub(crate) struct Column {
 }
 
 impl Column {
-    /// Bins one column. NaN is missing; infinities are the least and the greatest value.
-    pub(crate) fn new(values: &[f64], max_bins: usize) -> Self {
-        let mut keys: Vec<u64> = values.iter().filter(|x| !x.is_nan()).map(|&x| key(x)).collect();
-        let missing = keys.len() < values.len();
+    /// Bins one column. NaN is missing; infinities are the least and the greatest value. Rows without weight get a bin, but
+    /// have no say in what the bins are.
+    pub(crate) fn new(values: &[f64], weights: &[f64], max_bins: usize) -> Self {
+        let weighty = || values.iter().zip(weights).filter(|(_, w)| **w > 0.0).map(|(&x, _)| x);
+        let mut keys: Vec<u64> = weighty().filter(|x| !x.is_nan()).map(key).collect();
+        let missing = weighty().any(f64::is_nan);
         keys.sort_unstable();
         let (lows, highs) = cut(&keys, max_bins);
         let codes = values.iter().map(|&x| if x.is_nan() { MISSING } else { code(&highs, x) }).collect();
@@ -76,7 +78,7 @@ mod tests {
 
     #[test]
     fn few_values_have_a_bin_each() {
-        let column = Column::new(&[3.0, 1.0, f64::NAN, 1.0, 2.0, -0.0, 0.0], 255);
+        let column = Column::new(&[3.0, 1.0, f64::NAN, 1.0, 2.0, -0.0, 0.0], &[1.0; 7], 255);
         assert_eq!(column.highs, [0.0, 1.0, 2.0, 3.0]);
         assert_eq!(column.lows, column.highs);
         assert_eq!(column.codes, [3, 1, MISSING, 1, 2, 0, 0]);
@@ -87,7 +89,7 @@ mod tests {
     #[test]
     fn many_values_share_bins_of_equal_size() {
         let values: Vec<f64> = (0..10_000).map(|i| f64::from((i * 7919) % 10_000)).collect();
-        let column = Column::new(&values, 255);
+        let column = Column::new(&values, &vec![1.0; values.len()], 255);
         assert_eq!(column.highs.len(), 255);
         let mut rows = [0; 256];
         column.codes.iter().for_each(|&c| rows[usize::from(c)] += 1);
@@ -97,7 +99,7 @@ mod tests {
     #[test]
     fn a_frequent_value_has_its_bin_to_itself() {
         let values: Vec<f64> = (0..4000).map(|i| if i % 2 == 0 { 0.0 } else { f64::from(i) - 2000.5 }).collect();
-        let column = Column::new(&values, 255);
+        let column = Column::new(&values, &vec![1.0; values.len()], 255);
         assert_eq!(column.highs.len(), 255);
         let zero = usize::from(column.codes[0]);
         assert_eq!((column.lows[zero], column.highs[zero]), (0.0, 0.0));
@@ -108,7 +110,7 @@ mod tests {
         let values: Vec<f64> =
             (0..3000).map(|i| libm::sin(f64::from(i)) * 1e6).chain([f64::INFINITY, f64::NEG_INFINITY]).collect();
         for max_bins in [2, 3, 16, 254, 255] {
-            let column = Column::new(&values, max_bins);
+            let column = Column::new(&values, &vec![1.0; values.len()], max_bins);
             assert!(column.highs.len() <= max_bins);
             for (&x, &c) in values.iter().zip(&column.codes) {
                 let c = usize::from(c);
@@ -120,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_column_without_any_value_has_no_bins() {
-        let column = Column::new(&[f64::NAN, f64::NAN], 255);
+        let column = Column::new(&[f64::NAN, f64::NAN], &[1.0; 2], 255);
         assert!(column.highs.is_empty() && column.missing && column.is_constant());
     }
 }

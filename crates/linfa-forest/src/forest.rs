@@ -7,7 +7,7 @@ use crate::Error;
 use crate::bins::Bins;
 use crate::ensemble::{Ensemble, Link};
 use crate::grid::{Grid, share_bits};
-use crate::grow::{Classes, Criterion, Grower, Moments};
+use crate::grow::{Chance, Classes, Criterion, Grower, Moments};
 use crate::input::Labels;
 use crate::options::{self, ForestOptions, TreeOptions};
 use crate::progress::{Progress, Watch, tell};
@@ -75,8 +75,9 @@ impl Plan<'_> {
         let weighty: Vec<u32> = (0..bins.rows as u32).filter(|&row| units.units[row as usize] > 0).collect();
         let mut draws = vec![0_u32; bins.rows];
         weighty.iter().for_each(|&row| draws[row as usize] = 1);
-        let mut grower = Grower::new(bins, criterion, self.tree, self.random_cuts);
         let total = self.forest.n_estimators;
+        let chance = Chance { cuts: self.random_cuts, order: self.random_cuts || total > 1 };
+        let mut grower = Grower::new(bins, criterion, self.tree, chance);
         let mut trees = Vec::with_capacity(total);
         for t in 0..total {
             let mut stream = Stream::new(self.tree.seed, Purpose::Tree, t as u64);
@@ -97,8 +98,7 @@ impl Plan<'_> {
 /// The base score (the mean, to float32 precision) and the grid of the leaf values of a regression.
 fn base_and_grid(targets: &[f64], weights: &[f64], trees: usize) -> (f32, Grid) {
     let mean = crate::average::weighted_mean(targets, weights);
-    let spread = |base: f64| targets.iter().fold(0.0_f64, |a, y| a.max((y - base).abs()));
-    let spread_of_mean = spread(mean);
-    let grid = Grid::for_scores(spread_of_mean, mean, trees);
+    let spread_of_mean = targets.iter().fold(0.0_f64, |a, y| a.max((y - mean).abs()));
+    let grid = Grid::for_numbers(spread_of_mean, mean, trees);
     (grid.round_base(mean), grid)
 }

@@ -28,14 +28,16 @@ impl Grid {
         if bound + 0.5 * n as f64 * grid.step() <= grid.limit() { grid } else { Self { exponent: grid.exponent - 1 } }
     }
 
-    /// The grid of models whose leaf values sum up to `leaves` in size, in `n` summands, besides a base score.
-    ///
-    /// The base score counts as a summand, unless it is more than 1024 times greater than all leaves together: then the grid
-    /// would be too coarse for them, and adding it rounds once.
-    pub(crate) fn for_scores(leaves: f64, base: f64, n: usize) -> Self {
-        let base = base.abs();
-        let with_base = if base <= 1024.0 * leaves { leaves + base } else { leaves };
-        Self::for_rounded_sums(with_base, n + 1)
+    /// The grid of a classifier whose leaf values sum up to `leaves` in size, in `n` summands, and its base scores to `base`.
+    pub(crate) fn for_classes(leaves: f64, base: f64, n: usize) -> Self {
+        Self::for_rounded_sums(leaves + base.abs(), n + 1)
+    }
+
+    /// The grid of a regressor. The base score counts as a summand, unless it is over 1024 times greater than all leaves
+    /// together: then the grid would be too coarse for them, and adding the base score rounds once.
+    pub(crate) fn for_numbers(leaves: f64, base: f64, n: usize) -> Self {
+        let base = if base.abs() <= 1024.0 * leaves { base.abs() } else { 0.0 };
+        Self::for_rounded_sums(leaves + base, n + 1)
     }
 
     /// The base score: the nearest grid point that is a float32.
@@ -68,7 +70,7 @@ pub(crate) fn shares(counts: &[f64], total: f64, s: u32) -> Vec<f32> {
     if missing > 0.0 {
         let mut order: Vec<usize> = (0..counts.len()).collect();
         let remainder = |k: usize| exact(counts[k]) - libm::floor(exact(counts[k]));
-        order.sort_by(|&a, &b| remainder(b).total_cmp(&remainder(a)));
+        order.sort_unstable_by(|&a, &b| remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b)));
         order.iter().take(missing as usize).for_each(|&k| whole[k] += 1.0);
     } else if missing < 0.0 {
         // The divisions may have rounded up to a whole unit; take it from the largest share.

@@ -6,8 +6,9 @@ mod histogram;
 mod moments;
 mod split;
 
-use crate::bins::{Bins, MISSING};
+use crate::bins::Bins;
 use crate::options::TreeOptions;
+use crate::partition::partition;
 use crate::random::Stream;
 use crate::tree::{Draft, Tree};
 pub(crate) use classes::Classes;
@@ -47,6 +48,15 @@ pub(crate) trait Criterion {
     fn leaf(&self, cell: &[i64]) -> Vec<f32>;
 }
 
+/// What is left to chance.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chance {
+    /// Try one random threshold for each column (extra trees), not all.
+    pub(crate) cuts: bool,
+    /// Try columns in random order also if all are tried, so that equally good ones take turns.
+    pub(crate) order: bool,
+}
+
 /// Grows trees one after the other, and keeps its memory between them.
 pub(crate) struct Grower<'a, C: Criterion> {
     bins: &'a Bins,
@@ -61,9 +71,8 @@ pub(crate) struct Grower<'a, C: Criterion> {
 }
 
 impl<'a, C: Criterion> Grower<'a, C> {
-    /// `random_cuts`: try one random threshold for each column (extra trees), not all.
-    pub(crate) fn new(bins: &'a Bins, criterion: &'a C, options: &'a TreeOptions, random_cuts: bool) -> Self {
-        let finder = Finder::new(bins, criterion, options, random_cuts);
+    pub(crate) fn new(bins: &'a Bins, criterion: &'a C, options: &'a TreeOptions, chance: Chance) -> Self {
+        let finder = Finder::new(bins, criterion, options, chance);
         Self { bins, criterion, options, finder, items: Vec::new(), rows: Vec::new(), aside: Vec::new() }
     }
 
@@ -89,7 +98,9 @@ impl<'a, C: Criterion> Grower<'a, C> {
             leaves += 1;
             let gain = split.gain * self.criterion.unit();
             let (left, right) = draft.split(place.node, split.feature, split.threshold, split.missing_left, gain);
-            let middle = self.partition(&place, &split);
+            let codes = &self.bins.columns[split.feature as usize].codes;
+            let rows = &mut self.rows[place.start..place.end];
+            let middle = place.start + partition(rows, &mut self.aside, codes, split.last_left, split.missing_left);
             let depth = place.depth + 1;
             // A depth-first frontier takes the last one first.
             let right = Place { node: right, start: middle, end: place.end, depth };
@@ -115,25 +126,6 @@ impl<'a, C: Criterion> Grower<'a, C> {
             Some(split) => frontier.push(Open { place, split }),
             None => draft.answer(place.node, self.criterion.leaf(self.finder.whole())),
         }
-    }
-
-    /// Puts the rows that go left before those that go right, both in their old order; gives the first that goes right.
-    fn partition(&mut self, place: &Place, split: &Split) -> usize {
-        let codes = self.bins.columns[split.feature as usize].codes.as_slice();
-        let rows = &mut self.rows[place.start..place.end];
-        let aside = &mut self.aside[..rows.len()];
-        let (mut lefts, mut rights) = (0, 0);
-        for i in 0..rows.len() {
-            let row = rows[i];
-            let code = codes[row as usize];
-            let goes_left = (code <= split.last_left) | ((code == MISSING) & split.missing_left);
-            rows[lefts] = row;
-            aside[rights] = row;
-            lefts += usize::from(goes_left);
-            rights += usize::from(!goes_left);
-        }
-        rows[lefts..].copy_from_slice(&aside[..rights]);
-        place.start + lefts
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn read<F: Float, D: Data<Elem = F>, T: AsSingleTargets>(
     for column in records.columns() {
         values.clear();
         values.extend(column.iter().map(|&x| <f64 as Float>::cast(x)));
-        columns.push(Column::new(&values, max_bins));
+        columns.push(Column::new(&values, &weights, max_bins));
     }
     Ok(Input { bins: Bins { rows: records.nrows(), columns }, weights })
 }
@@ -77,8 +77,7 @@ pub(crate) fn read_labels<T: AsSingleTargets<Elem = usize>>(
 /// Takes the targets of a regression.
 pub(crate) fn read_targets<F: Float, T: AsSingleTargets<Elem = F>>(targets: &T) -> Result<Vec<f64>, Error> {
     let targets: Vec<f64> = targets.as_single_targets().iter().map(|&y| <f64 as Float>::cast(y)).collect();
-    // Not `>`: a missing target must be refused as well.
-    match targets.iter().position(|y| !(y.abs() <= MAX_TARGET)) {
+    match targets.iter().position(|y| y.is_nan() || y.abs() > MAX_TARGET) {
         Some(row) => Err(Error::Target { row, value: targets[row] }),
         None => Ok(targets),
     }

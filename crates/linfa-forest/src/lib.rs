@@ -1,4 +1,16 @@
-//! Histogram-based trees for linfa.
+#![doc = include_str!("../README.md")]
+//!
+//! # Map of the crate
+//!
+//! - A model has three types: the fitted model, its parameters ([`RandomForestClassifierParams`]) and the parameters once checked
+//!   ([`RandomForestClassifierValidParams`]), which linfa's `ParamGuard` turns into each other.
+//! - [`TreeOptions`], [`ForestOptions`], [`ClassOptions`], [`BoostingOptions`], [`ClassifierOptions`] and [`RegressorOptions`] hold the
+//!   parameters and their defaults.
+//! - Each fitted model wraps an [`Ensemble`] of [`Tree`]s, which exporters read.
+//! - [`Error`] lists what is refused.
+//!
+//! Inside, everything works on columns of bin numbers and on `f64`; only reading a data set and predicting are generic over the
+//! caller's number type, so that the code stays small.
 
 mod average;
 mod bins;
@@ -14,6 +26,7 @@ mod importance;
 mod input;
 mod model;
 mod options;
+mod partition;
 mod progress;
 mod random;
 mod tree;

@@ -2,10 +2,12 @@
 
 mod check;
 mod threshold;
+mod walk;
 
 use serde::{Deserialize, Serialize};
 
 use check::Parts;
+pub(crate) use walk::Walk;
 
 /// A node of a [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -21,7 +23,7 @@ pub enum Node {
         missing_left: bool,
         /// Position of the left child in [`Tree::nodes`], greater than the position of this node.
         left: u32,
-        /// Position of the right child in [`Tree::nodes`], greater than the position of this node.
+        /// Position of the right child in [`Tree::nodes`], always `left + 1`.
         right: u32,
     },
     /// An answer.
@@ -106,7 +108,12 @@ impl Tree {
 
     /// The values of the leaf that a row reaches.
     pub(crate) fn answer(&self, row: &[f64]) -> &[f32] {
-        match self.nodes[self.leaf(row)] {
+        self.values_at(self.leaf(row))
+    }
+
+    /// The values of the leaf at a position among the nodes.
+    pub(crate) fn values_at(&self, position: usize) -> &[f32] {
+        match self.nodes[position] {
             Node::Leaf { start } => self.leaf_values(start),
             Node::Branch { .. } => &[],
         }
@@ -114,10 +121,6 @@ impl Tree {
 
     pub(crate) fn values_mut(&mut self) -> &mut [f32] {
         &mut self.values
-    }
-
-    pub(crate) fn values(&self) -> &[f32] {
-        &self.values
     }
 }
 

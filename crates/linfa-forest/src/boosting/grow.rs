@@ -7,7 +7,8 @@ use std::collections::BinaryHeap;
 use super::histogram::{Cell, Histogram};
 use super::options::BoostingOptions;
 use super::split::{Cut, Terms};
-use crate::bins::{Bins, MISSING};
+use crate::bins::Bins;
+use crate::partition::{goes_left, partition};
 use crate::random::Stream;
 use crate::tree::{Draft, Node, Tree};
 
@@ -45,8 +46,9 @@ pub(super) struct Place {
     pub(super) sums: Cell,
 }
 
-/// A node to be split.
+/// A node to be split. The one with the greatest rank is next.
 struct Open {
+    rank: f64,
     place: Place,
     column: u32,
     cut: Cut,
@@ -103,7 +105,7 @@ impl<'a> Grower<'a> {
         } else {
             self.close(root, terms, &mut grown);
         }
-        while let Some(Open { place, column, cut, mut histogram }) = heap.pop() {
+        while let Some(Open { place, column, cut, mut histogram, .. }) = heap.pop() {
             if grown.leaves.len() + heap.len() + 1 >= self.most_leaves {
                 self.spare.push(histogram);
                 self.close(place, terms, &mut grown);
@@ -161,7 +163,11 @@ impl<'a> Grower<'a> {
             }
         }
         match best {
-            Some((column, cut)) => heap.push(Open { place, column, cut, histogram }),
+            Some((column, cut)) => {
+                // Without a limit the order does not matter to the tree; the newest first keeps few histograms at a time.
+                let rank = if self.most_leaves == usize::MAX { f64::from(place.node) } else { cut.gain };
+                heap.push(Open { rank, place, column, cut, histogram });
+            }
             None => {
                 self.spare.push(histogram);
                 self.close(place, terms, grown);
@@ -208,30 +214,15 @@ impl<'a> Grower<'a> {
         let (left, right) = grown.draft.split(place.node, column, threshold, cut.missing_left, cut.gain * gain_unit);
         grown.last_left[place.node as usize] = cut.last_left;
         grown.last_left.extend([0, 0]);
-        let middle = self.partition(place, column, cut);
+        let codes = &self.bins.columns[column as usize].codes;
+        let rows = &mut self.rows[place.start..place.end];
+        let middle = place.start + partition(rows, &mut self.aside, codes, cut.last_left, cut.missing_left);
         let depth = place.depth + 1;
         let rest = [place.sums[0] - cut.left[0], place.sums[1] - cut.left[1]];
         (
             Place { node: left, start: place.start, end: middle, depth, sums: cut.left },
             Place { node: right, start: middle, end: place.end, depth, sums: rest },
         )
-    }
-
-    fn partition(&mut self, place: &Place, column: u32, cut: &Cut) -> usize {
-        let codes = self.bins.columns[column as usize].codes.as_slice();
-        let rows = &mut self.rows[place.start..place.end];
-        let aside = &mut self.aside[..rows.len()];
-        let (mut lefts, mut rights) = (0, 0);
-        for i in 0..rows.len() {
-            let row = rows[i];
-            let left = goes_left(codes[row as usize], cut.last_left, cut.missing_left);
-            rows[lefts] = row;
-            aside[rights] = row;
-            lefts += usize::from(left);
-            rights += usize::from(!left);
-        }
-        rows[lefts..].copy_from_slice(&aside[..rights]);
-        place.start + lefts
     }
 
     fn fill(&mut self, histogram: &mut Histogram, place: &Place, items: &[Cell]) {
@@ -256,10 +247,6 @@ pub(super) fn leaf_of_row(bins: &Bins, tree: &Tree, last_left: &[u8], row: usize
     position
 }
 
-fn goes_left(code: u8, last_left: u8, missing_left: bool) -> bool {
-    (code <= last_left) | ((code == MISSING) & missing_left)
-}
-
 /// The threshold of a cut: between its last bin on the left and the next one.
 fn threshold(bins: &Bins, column: u32, cut: &Cut) -> f64 {
     let column = &bins.columns[column as usize];
@@ -269,7 +256,7 @@ fn threshold(bins: &Bins, column: u32, cut: &Cut) -> f64 {
 
 impl Ord for Open {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.cut.gain.total_cmp(&other.cut.gain).then_with(|| other.place.node.cmp(&self.place.node))
+        self.rank.total_cmp(&other.rank).then_with(|| other.place.node.cmp(&self.place.node))
     }
 }
 

@@ -34,14 +34,6 @@ pub(super) enum Loss<'a> {
 }
 
 impl Loss<'_> {
-    /// How many trees a round has.
-    pub(super) fn outputs(&self) -> usize {
-        match self {
-            Self::Classes { classes, .. } => *classes,
-            _ => 1,
-        }
-    }
-
     /// The constant predictions with the least loss, over some rows.
     pub(super) fn base(&self, rows: &[u32], weights: &[f64]) -> Vec<f64> {
         let of_rows: Vec<f64> = rows.iter().map(|&row| weights[row as usize]).collect();

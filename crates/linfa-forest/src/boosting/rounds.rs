@@ -189,7 +189,8 @@ impl Grove {
         let rounds = trees.len() / outputs;
         // One grid for all outputs: labels compare them.
         let greatest = |numbers: &[f64]| numbers.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-        let grid = Grid::for_scores(greatest(&sizes), greatest(base), rounds);
+        let of = if link == Link::Identity { Grid::for_numbers } else { Grid::for_classes };
+        let grid = of(greatest(&sizes), greatest(base), rounds);
         for (tree, values) in trees.iter_mut().zip(&values) {
             tree.values_mut().iter_mut().zip(values).for_each(|(rounded, &value)| *rounded = grid.round(value));
         }

@@ -15,8 +15,10 @@ pub(super) fn split(
     let mut shuffled = rows.to_vec();
     stream.shuffle(&mut shuffled);
     if let Some(labels) = labels {
-        // Stable: within a class the order stays random.
-        shuffled.sort_by_key(|&row| labels[row as usize]);
+        // Class after class, each in the random order.
+        let classes = rows.iter().map(|&row| labels[row as usize] + 1).max().unwrap_or(0);
+        shuffled =
+            (0..classes).flat_map(|k| shuffled.iter().copied().filter(move |&row| labels[row as usize] == k)).collect();
     }
     // Every 1/fraction-th row of that order, beginning at a random place, is held back.
     let offset = stream.unit();

@@ -4,9 +4,10 @@ use linfa::Float;
 use ndarray::{Array2, ArrayBase, Axis, Data, Ix2};
 
 use super::{Ensemble, Link};
+use crate::tree::Walk;
 
-/// Rows to a block.
-const BLOCK: usize = 64;
+/// Numbers to a block: 512 kB.
+const BLOCK: usize = 1 << 16;
 
 impl Ensemble {
     /// The raw scores of each row, before the link: shape `(rows, n_outputs)`. They are exact, except that the base score
@@ -31,8 +32,9 @@ impl Ensemble {
             self.n_features(),
             "the records have another number of columns than the training data"
         );
-        let mut block = Vec::with_capacity(BLOCK.min(records.nrows()) * self.n_features());
-        for rows in records.axis_chunks_iter(Axis(0), BLOCK) {
+        let most_rows = (BLOCK / self.n_features()).max(64);
+        let mut block = Vec::with_capacity(most_rows.min(records.nrows()) * self.n_features());
+        for rows in records.axis_chunks_iter(Axis(0), most_rows) {
             block.clear();
             block.extend(rows.iter().map(|&x| <f64 as Float>::cast(x)));
             visit(&block);
@@ -44,12 +46,13 @@ impl Ensemble {
         let outputs = self.n_outputs();
         let rows = block.len() / self.n_features();
         let mut sums = vec![0.0_f64; rows * outputs];
+        let mut walk = Walk::default();
         for (t, tree) in self.trees[..trees].iter().enumerate() {
             let first = self.tree_output(t).unwrap_or(0);
-            for (row, sums) in block.chunks_exact(self.n_features()).zip(sums.chunks_exact_mut(outputs)) {
-                for (sum, &value) in sums[first..].iter_mut().zip(tree.answer(row)) {
-                    *sum += f64::from(value);
-                }
+            let leaves = walk.leaves(tree, block, self.n_features());
+            for (&leaf, sums) in leaves.iter().zip(sums.chunks_exact_mut(outputs)) {
+                let values = tree.values_at(leaf as usize).iter();
+                sums[first..].iter_mut().zip(values).for_each(|(sum, &value)| *sum += f64::from(value));
             }
         }
         scores.extend(sums.iter().zip(self.base.iter().cycle()).map(|(sum, &base)| sum + f64::from(base)));

@@ -1,8 +1,9 @@
 //! Looks for the best split of a node.
 
-use super::{Criterion, Histogram};
-use crate::bins::{Bins, Column};
+use super::{Chance, Criterion, Histogram};
+use crate::bins::{Bins, Column, MISSING};
 use crate::options::TreeOptions;
+use crate::partition::goes_left;
 use crate::random::Stream;
 
 /// A question, in terms of bins and of numbers.
@@ -20,9 +21,9 @@ pub(super) struct Split {
 /// A cut of one column, while the best is looked for.
 #[derive(Clone, Copy)]
 struct Cut {
-    /// The last bin that goes left, and the first that goes right (none if only missing values go right).
+    /// The last bin that goes left.
     last_left: u8,
-    first_right: Option<u8>,
+    threshold: f64,
     missing_left: bool,
     purity: f64,
 }
@@ -31,7 +32,7 @@ struct Cut {
 pub(super) struct Finder<'a, C: Criterion> {
     bins: &'a Bins,
     criterion: &'a C,
-    random_cuts: bool,
+    chance: Chance,
     min_rows: i64,
     min_weight_fraction: f64,
     min_decrease: f64,
@@ -47,12 +48,12 @@ pub(super) struct Finder<'a, C: Criterion> {
 }
 
 impl<'a, C: Criterion> Finder<'a, C> {
-    pub(super) fn new(bins: &'a Bins, criterion: &'a C, options: &TreeOptions, random_cuts: bool) -> Self {
+    pub(super) fn new(bins: &'a Bins, criterion: &'a C, options: &TreeOptions, chance: Chance) -> Self {
         let width = criterion.width();
         Self {
             bins,
             criterion,
-            random_cuts,
+            chance,
             min_rows: options.min_samples_leaf as i64,
             min_weight_fraction: options.min_weight_fraction_leaf,
             min_decrease: options.min_impurity_decrease,
@@ -93,13 +94,13 @@ impl<'a, C: Criterion> Finder<'a, C> {
     /// The best split of the node gathered last, if any is allowed.
     pub(super) fn find(&mut self, rows: &[u32], stream: &mut Stream) -> Option<Split> {
         let columns = self.features.len();
-        let mut best: Option<(u32, Cut, f64)> = None;
+        let mut best: Option<(u32, Cut)> = None;
         let mut varies = false;
         for tried in 0..columns {
             if tried >= self.tries && varies {
                 break;
             }
-            if self.tries < columns || self.random_cuts {
+            if self.tries < columns || self.chance.order {
                 let drawn = tried + stream.below((columns - tried) as u32) as usize;
                 self.features.swap(tried, drawn);
             }
@@ -108,25 +109,24 @@ impl<'a, C: Criterion> Finder<'a, C> {
             if column.is_constant() {
                 continue;
             }
-            self.histogram.fill::<C>(&column.codes, rows, &self.gathered);
-            let (present, missing) = self.histogram.present();
-            if present.len() + usize::from(missing) < 2 {
-                continue;
-            }
+            let before = best.map(|(_, cut)| cut.purity);
+            let found = if self.chance.cuts {
+                let Some(ends) = Ends::of(&column.codes, rows) else { continue };
+                self.random_cut(column, ends, rows, before, stream)
+            } else {
+                self.histogram.fill::<C>(&column.codes, rows, &self.gathered);
+                let (present, missing) = self.histogram.present();
+                if present.len() + usize::from(missing) < 2 {
+                    continue;
+                }
+                self.best_cut(column, before)
+            };
             varies = true;
-            let random = if self.random_cuts { random_cut(column, present, stream) } else { None };
-            let only = random.map(|(bin, _)| bin);
-            let before = best.map(|(_, cut, _)| cut.purity);
-            if let Some(cut) = self.best_cut(only, before) {
-                let threshold = match (cut.first_right, random) {
-                    (None, _) => f64::INFINITY,
-                    (Some(_), Some((_, threshold))) => threshold,
-                    (Some(right), None) => column.threshold(usize::from(cut.last_left), usize::from(right)),
-                };
-                best = Some((feature, cut, threshold));
+            if let Some(cut) = found {
+                best = Some((feature, cut));
             }
         }
-        let (feature, Cut { last_left, missing_left, purity, .. }, threshold) = best?;
+        let (feature, Cut { last_left, threshold, missing_left, purity }) = best?;
         let gain = (purity - self.criterion.purity(&self.whole)).max(0.0);
         let decrease = gain * self.criterion.unit() / (self.tree_weight * self.criterion.weight_unit());
         (decrease + f64::EPSILON >= self.min_decrease).then_some(Split {
@@ -138,13 +138,9 @@ impl<'a, C: Criterion> Finder<'a, C> {
         })
     }
 
-    /// The best cut of the column in the histogram, if it is purer than `before`. `only`: the one bin to cut after.
-    fn best_cut(&mut self, only: Option<u8>, before: Option<f64>) -> Option<Cut> {
+    /// The best cut of the column in the histogram, if it is purer than `before`.
+    fn best_cut(&mut self, column: &Column, before: Option<f64>) -> Option<Cut> {
         let (present, missing) = self.histogram.present();
-        let packed_whole = C::packed(&self.whole);
-        let whole_rows = self.rows(packed_whole);
-        let whole_weight = self.weight(packed_whole);
-        let min_weight = self.min_weight_fraction * self.tree_weight;
         let mut most = before.unwrap_or(f64::NEG_INFINITY);
         let mut best = None;
         for missing_left in [false, true] {
@@ -153,7 +149,7 @@ impl<'a, C: Criterion> Finder<'a, C> {
             }
             self.part.fill(0);
             if missing_left {
-                self.part.copy_from_slice(self.histogram.cell(crate::bins::MISSING));
+                self.part.copy_from_slice(self.histogram.cell(MISSING));
             }
             for (i, &bin) in present.iter().enumerate() {
                 let first_right = present.get(i + 1).copied();
@@ -161,27 +157,66 @@ impl<'a, C: Criterion> Finder<'a, C> {
                     break;
                 }
                 self.part.iter_mut().zip(self.histogram.cell(bin)).for_each(|(sum, word)| *sum += word);
-                if only.is_some_and(|only| bin != only && first_right.is_some()) {
-                    continue;
-                }
-                let packed = C::packed(&self.part);
-                let (rows, weight) = (self.rows(packed), self.weight(packed));
-                if rows < self.min_rows || weight < min_weight {
-                    continue;
-                }
-                if whole_rows - rows < self.min_rows || whole_weight - weight < min_weight {
+                let (fits_left, fits_right, is_heavier) = self.fits();
+                if !fits_right {
                     break;
+                }
+                if !fits_left {
+                    continue;
                 }
                 let purity = self.criterion.split_purity(&self.part, &self.whole);
                 if purity > most {
                     most = purity;
                     // Where nothing is missing, a missing value would go with the greater weight.
-                    let missing_left = if missing { missing_left } else { weight + weight > whole_weight };
-                    best = Some(Cut { last_left: bin, first_right, missing_left, purity });
+                    best = Some((bin, first_right, if missing { missing_left } else { is_heavier }));
                 }
             }
         }
-        best
+        let (last_left, first_right, missing_left) = best?;
+        let threshold = first_right.map_or(f64::INFINITY, |right| column.threshold(last_left.into(), right.into()));
+        Some(Cut { last_left, threshold, missing_left, purity: most })
+    }
+
+    /// A cut at a threshold drawn uniformly between the least and the greatest value of the node, if it is purer than
+    /// `before`. Which way missing values go is drawn, too, as in scikit-learn.
+    fn random_cut(
+        &mut self,
+        column: &Column,
+        ends: Ends,
+        rows: &[u32],
+        before: Option<f64>,
+        stream: &mut Stream,
+    ) -> Option<Cut> {
+        let (last_left, threshold) = draw_threshold(column, ends, stream);
+        let missing_left = ends.missing && stream.below(2) == 1;
+        self.part.fill(0);
+        for (&row, &item) in rows.iter().zip(&self.gathered) {
+            let code = column.codes[row as usize];
+            if goes_left(code, last_left, missing_left) {
+                C::add(&mut self.part, item);
+            }
+        }
+        let (fits_left, fits_right, is_heavier) = self.fits();
+        if !fits_left || !fits_right {
+            return None;
+        }
+        let purity = self.criterion.split_purity(&self.part, &self.whole);
+        let missing_left = if ends.missing { missing_left } else { is_heavier };
+        let is_better = before.is_none_or(|before| purity > before);
+        is_better.then_some(Cut { last_left, threshold, missing_left, purity })
+    }
+
+    /// Whether the part is large enough, whether the rest is, and whether the part is heavier than the rest.
+    fn fits(&self) -> (bool, bool, bool) {
+        let (part, whole) = (C::packed(&self.part), C::packed(&self.whole));
+        let (rows, rest) = (self.rows(part), self.rows(whole - part));
+        let (weight, rest_weight) = (self.weight(part), self.weight(whole - part));
+        let min_weight = self.min_weight_fraction * self.tree_weight;
+        (
+            rows >= self.min_rows && weight >= min_weight,
+            rest >= self.min_rows && rest_weight >= min_weight,
+            weight > rest_weight,
+        )
     }
 
     fn rows(&self, packed: i64) -> i64 {
@@ -193,28 +228,45 @@ impl<'a, C: Criterion> Finder<'a, C> {
     }
 }
 
-/// A threshold drawn uniformly between the least and the greatest value of a node, and the last bin left of it. Within a
-/// bin, rows cannot be told apart: there the nearer end of the bin is taken.
-fn random_cut(column: &Column, present: &[u8], stream: &mut Stream) -> Option<(u8, f64)> {
-    let (&first, &last) = (present.first()?, present.last()?);
-    let low = column.lows[usize::from(first)].max(f64::MIN);
-    let high = column.highs[usize::from(last)].min(f64::MAX);
+/// The least and the greatest bin of a node that hold rows.
+#[derive(Clone, Copy)]
+struct Ends {
+    first: u8,
+    last: u8,
+    missing: bool,
+}
+
+impl Ends {
+    /// Of a column that is not constant in the node.
+    fn of(codes: &[u8], rows: &[u32]) -> Option<Self> {
+        let (mut first, mut last, mut missing) = (MISSING, 0, false);
+        for &row in rows {
+            let code = codes[row as usize];
+            missing |= code == MISSING;
+            first = first.min(code);
+            last = if code == MISSING { last } else { last.max(code) };
+        }
+        let varies = first < last || (missing && first != MISSING);
+        varies.then_some(Self { first, last, missing })
+    }
+}
+
+/// A threshold drawn uniformly between the ends, and the last bin left of it. Within a bin, rows cannot be told apart: there
+/// the nearer end of the bin is taken.
+fn draw_threshold(column: &Column, Ends { first, last, .. }: Ends, stream: &mut Stream) -> (u8, f64) {
+    let (first, last) = (usize::from(first), usize::from(last));
+    if first == last {
+        return (first as u8, f64::INFINITY);
+    }
+    let low = column.lows[first].max(f64::MIN);
+    let high = column.highs[last].min(f64::MAX);
     let share = stream.unit();
     let drawn = low * (1.0 - share) + high * share;
     // The last bin that begins at or before the drawn value.
-    let after = present.partition_point(|&bin| column.lows[usize::from(bin)] <= drawn).clamp(1, present.len());
-    let bin = usize::from(present[after - 1]);
-    let inside = drawn < column.highs[bin];
-    let nearer_low = inside && drawn - column.lows[bin] < column.highs[bin] - drawn;
-    let goes_right = after > 1 && (after == present.len() || nearer_low);
-    let left = after - 1 - usize::from(goes_right);
-    let right = left + 1;
-    if right == present.len() {
-        return Some((present[left], f64::INFINITY));
-    }
-    let (left, right) = (present[left], present[right]);
-    let (ends, begins) = (column.highs[usize::from(left)], column.lows[usize::from(right)]);
-    let threshold =
-        if ends <= drawn && drawn < begins { drawn } else { column.threshold(usize::from(left), usize::from(right)) };
-    Some((left, threshold))
+    let bin = first + column.lows[first..=last].partition_point(|&low| low <= drawn).max(1) - 1;
+    let (begins, ends) = (column.lows[bin], column.highs[bin]);
+    let nearer_begin = drawn < ends && drawn - begins < ends - drawn;
+    let left = if bin == last || (nearer_begin && bin > first) { bin - 1 } else { bin };
+    let is_between = column.highs[left] <= drawn && drawn < column.lows[left + 1];
+    (left as u8, if is_between { drawn } else { column.threshold(left, left + 1) })
 }

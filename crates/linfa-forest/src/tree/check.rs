@@ -38,9 +38,11 @@ impl TryFrom<Parts> for Tree {
         for (position, node) in nodes.iter().enumerate() {
             match *node {
                 Node::Branch { threshold, left, right, .. } => {
-                    let children = [left as usize, right as usize];
-                    if children.iter().any(|&child| child <= position || child >= nodes.len()) {
-                        return Err(Error::Model("a branch leads backwards or out of its tree"));
+                    if left as usize <= position || right as usize >= nodes.len() || left.checked_add(1) != Some(right)
+                    {
+                        return Err(Error::Model(
+                            "a branch leads backwards, out of its tree, or to children that are not neighbours",
+                        ));
                     }
                     if threshold.is_nan() {
                         return Err(Error::Model("a branch has no threshold"));
