@@ -1,5 +1,7 @@
 //! How long an export takes, and one call of tract on what it wrote, for models of a few hundred rows.
 
+#![allow(missing_docs, reason = "criterion's macros make functions without any")]
+
 #[path = "../tests/fixtures/mod.rs"]
 mod fixtures;
 #[path = "../tests/runtime/mod.rs"]

@@ -47,8 +47,7 @@ fn write(directory: &Path, case: &Case) -> Result<()> {
     let features = case.table.features(&case.preprocessing);
     let numbers = case.numbers.as_ref().map(|(name, values)| json!({ "name": name, "columns": values.ncols() }));
     let label = case.label.as_ref().map(|label| json!({ "indices": label.indices, "names": label.names }));
-    let description =
-        json!({ "inputs": inputs, "features": features.ncols(), "numbers": numbers, "label": label, "rows": features.nrows() });
+    let description = json!({ "inputs": inputs, "features": features.ncols(), "numbers": numbers, "label": label, "rows": features.nrows() });
     fs::write(directory.join(format!("{}.onnx", case.name)), &case.bytes)?;
     fs::write(directory.join(format!("{}.json", case.name)), description.to_string())?;
     let mut file = BufWriter::new(File::create(directory.join(format!("{}.f64", case.name)))?);

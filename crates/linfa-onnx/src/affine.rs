@@ -86,12 +86,9 @@ impl Affine {
         }
     }
 
-    /// Makes the output [`VARIABLE`] of a tensor `[N, K]` of this precision.
-    pub(crate) fn write_variable(&self, graph: &mut Graph, value: &str, precision: Precision) {
-        match precision {
-            Precision::Single => graph.node("Identity", &[value], &[VARIABLE], vec![]),
-            Precision::Double => graph.cast_to(value, Element::Float, VARIABLE),
-        }
+    /// Makes the output [`VARIABLE`] of a float64 tensor `[N, K]`.
+    pub(crate) fn write_variable(&self, graph: &mut Graph, value: &str) {
+        graph.cast_to(value, Element::Float, VARIABLE);
         graph.output(VARIABLE, Element::Float, Some(self.outputs()), "The predicted value");
     }
 }

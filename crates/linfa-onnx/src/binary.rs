@@ -16,14 +16,7 @@ pub(crate) struct Binary {
 impl Binary {
     /// Makes [`PROBABILITIES`](crate::names::PROBABILITIES), `[N, count]`, and [`LABEL_INDEX`](crate::names::LABEL_INDEX) of
     /// the logit of the positive class; the logit of the negative one is 0.
-    pub(crate) fn write(
-        self,
-        graph: &mut Graph,
-        logit: &Affine,
-        input: &str,
-        precision: Precision,
-        count: usize,
-    ) {
+    pub(crate) fn write(self, graph: &mut Graph, logit: &Affine, input: &str, precision: Precision, count: usize) {
         let mut positions = vec![None; count];
         positions[self.negative] = Some(0);
         positions[self.positive] = Some(1);

@@ -3,7 +3,7 @@
 use linfa_elasticnet::{ElasticNet, MultiTaskElasticNet};
 
 use crate::affine::Affine;
-use crate::export::Missing;
+use crate::export::{Missing, Precision};
 use crate::{Error, Export};
 
 impl Export<'_> {
@@ -30,8 +30,8 @@ impl Export<'_> {
 
     fn sums(&self, sums: &Affine, family: &str) -> Result<Vec<u8>, Error> {
         let mut graph = self.begin(sums.inputs(), Missing::Refused)?;
-        let value = sums.write(&mut graph, self.input(), self.precision());
-        sums.write_variable(&mut graph, &value, self.precision());
+        let value = sums.write(&mut graph, self.input(), Precision::Double);
+        sums.write_variable(&mut graph, &value);
         self.finish(graph, family, &[])
     }
 }

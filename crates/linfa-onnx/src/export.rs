@@ -167,7 +167,8 @@ impl<'a> Export<'a> {
         self.stages.iter().fold(count, |count, stage| stage.output_count(count))
     }
 
-    /// The precision a linear model needs on these features.
+    /// The precision in which a linear classifier is to sum these features. Standardised ones give logits whose rounding in
+    /// float32 does not show in the probabilities; a regression, whose sums are the answer, is summed in float64 always.
     pub(crate) fn precision(&self) -> Precision {
         let large = |column: &Column| matches!(column, Column::Numeric { scale: None, .. });
         if self.stages.is_empty() && !self.preprocessing.columns().iter().any(large) {

@@ -60,7 +60,6 @@ mod proto;
 mod quadratic;
 mod rounding;
 mod scores;
-mod sigmoid;
 mod stage;
 #[cfg(feature = "svm")]
 mod svm;

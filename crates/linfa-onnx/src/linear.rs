@@ -34,10 +34,9 @@ impl Export<'_> {
 
     fn regression(&self, sum: &Affine, link: Link, family: &str) -> Result<Vec<u8>, Error> {
         let mut graph = self.begin(sum.inputs(), Missing::Refused)?;
-        let precision = self.precision();
-        let value = sum.write(&mut graph, self.input(), precision);
-        let value = invert(&mut graph, link, value, precision);
-        sum.write_variable(&mut graph, &value, precision);
+        let value = sum.write(&mut graph, self.input(), Precision::Double);
+        let value = invert(&mut graph, link, value);
+        sum.write_variable(&mut graph, &value);
         self.finish(graph, family, &[])
     }
 }
@@ -56,11 +55,18 @@ fn link(model: &TweedieRegressor<f64>) -> Link {
     }
 }
 
-/// The mean that belongs to a value of the linear predictor.
-fn invert(graph: &mut Graph, link: Link, value: String, precision: Precision) -> String {
+/// The mean that belongs to a value of the linear predictor, in float64.
+fn invert(graph: &mut Graph, link: Link, value: String) -> String {
     match link {
         Link::Identity => value,
         Link::Log => graph.apply("Exp", &[&value]),
-        Link::Logit => crate::sigmoid::write(graph, &value, precision),
+        Link::Logit => {
+            // 1 / (1 + exp(-x)), spelt out because runtimes approximate `Sigmoid` differently.
+            let one = graph.doubles("one", &[1, 1], vec![1.0]);
+            let negative = graph.apply("Neg", &[&value]);
+            let exponential = graph.apply("Exp", &[&negative]);
+            let sum = graph.apply("Add", &[&one, &exponential]);
+            graph.apply("Div", &[&one, &sum])
+        }
     }
 }

@@ -52,13 +52,7 @@ impl Stage {
     }
 
     /// Adds the stage to a graph, between two float32 tensors; gives the number of columns of the result.
-    pub(crate) fn write(
-        &self,
-        graph: &mut Graph,
-        input: &str,
-        columns: usize,
-        output: &str,
-    ) -> Result<usize, Error> {
+    pub(crate) fn write(&self, graph: &mut Graph, input: &str, columns: usize, output: &str) -> Result<usize, Error> {
         self.check(columns)?;
         let input = graph.cast(input, Element::Double);
         let result = match &self.0 {

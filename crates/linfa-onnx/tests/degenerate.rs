@@ -251,10 +251,9 @@ fn models_of_linfa_forest_want_a_name_for_each_class_and_may_have_more() {
     let names = ["a", "b", "c", "d"];
     let boosting = GradientBoostingClassifier::params().n_estimators(3).fit(&task.dataset()).unwrap();
     let tree = DecisionTreeClassifier::params().fit(&task.dataset()).unwrap();
-    for (model, linfa) in [
-        (boosting.ensemble(), boosting.predict(&task.features())),
-        (tree.ensemble(), tree.predict(&task.features())),
-    ] {
+    for (model, linfa) in
+        [(boosting.ensemble(), boosting.predict(&task.features())), (tree.ensemble(), tree.predict(&task.features()))]
+    {
         assert_eq!(export(&["a"]).forest(model), Err(Error::TooFewClasses { found: 1 }));
         let bytes = export(&names).forest(model).unwrap();
         let runtime = Runtime::select(&bytes, &[names::LABEL_INDEX, names::PROBABILITIES]);

@@ -24,9 +24,8 @@ fn cell(missing: u32) -> impl Strategy<Value = f32> {
 /// Rows of three numbers and a class.
 fn rows(missing: u32) -> impl Strategy<Value = Vec<([f32; 3], usize)>> {
     let row = ([cell(missing), cell(missing), cell(missing)], 0..3_usize);
-    proptest::collection::vec(row, 12..60).prop_filter("all classes", |rows| {
-        (0..3).all(|class| rows.iter().any(|(_, of)| *of == class))
-    })
+    proptest::collection::vec(row, 12..60)
+        .prop_filter("all classes", |rows| (0..3).all(|class| rows.iter().any(|(_, of)| *of == class)))
 }
 
 fn columns(impute: Option<f32>) -> Preprocessing {

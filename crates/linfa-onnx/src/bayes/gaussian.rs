@@ -61,9 +61,11 @@ impl Gaussians {
             .values()
             .map(|class| class.sigma.data.iter().map(|variance| (0.5 / variance).sqrt()).collect())
             .collect();
-        let centres = self.class_info.values().zip(&factors).map(|(class, factors)| {
-            (ArrayView1::from(&class.theta.data), Measure::Scaled(factors.view()))
-        });
+        let centres = self
+            .class_info
+            .values()
+            .zip(&factors)
+            .map(|(class, factors)| (ArrayView1::from(&class.theta.data), Measure::Scaled(factors.view())));
         let distances = quadratic::write(graph, input, centres);
         let offsets: Vec<f64> = self
             .class_info

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use ndarray::{Array1, Array2, ArrayView2};
 
+use crate::Error;
 use crate::affine::Affine;
 use crate::classes::class_positions;
-use crate::Error;
 
 /// The weights and intercepts of `class_count` classes, from what linfa computes for chosen rows.
 ///

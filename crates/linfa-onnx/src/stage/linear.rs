@@ -23,9 +23,7 @@ impl From<&linfa_preprocessing::linear_scaling::LinearScaler<f64>> for super::St
 
         let (range, shift) = match scaler.method() {
             ScalingMethod::Standard(false, _) => (None, Some(scaler.offsets().clone())),
-            ScalingMethod::MinMax(min, max) => {
-                (Some(max - min), Some(Array1::from_elem(scaler.offsets().len(), *min)))
-            }
+            ScalingMethod::MinMax(min, max) => (Some(max - min), Some(Array1::from_elem(scaler.offsets().len(), *min))),
             ScalingMethod::Standard(true, _) | ScalingMethod::MaxAbs => (None, None),
         };
         let (offset, scale) = (scaler.offsets().clone(), scaler.scales().clone());

@@ -11,10 +11,9 @@ use crate::fixtures::{Task, counts, mixed, unscaled};
 
 pub fn cases() -> Vec<Case> {
     let mut cases = vec![];
-    for (name, task) in [
-        ("gaussian_nb", mixed(ROWS, 3)),
-        ("gaussian_nb_unscaled", imputed(&unscaled(ROWS, 2, TRAINING_ROWS))),
-    ] {
+    for (name, task) in
+        [("gaussian_nb", mixed(ROWS, 3)), ("gaussian_nb_unscaled", imputed(&unscaled(ROWS, 2, TRAINING_ROWS)))]
+    {
         let model = GaussianNb::params().fit(&task.head(TRAINING_ROWS).dataset()).unwrap();
         let bytes = Export::new(&task.preprocessing).classes(&task.classes).gaussian_nb(&model).unwrap();
         cases.push(case(name, &task, bytes, &model.predict(&task.features()), &model, None));

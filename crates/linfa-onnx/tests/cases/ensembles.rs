@@ -102,13 +102,12 @@ pub fn ask_at_splits<T>(task: &mut Task<T>, splits: Vec<(usize, f64)>) {
     for row in 0..ROWS / 2 {
         let Some(&(feature, value)) = splits.get(random.below(splits.len().max(1))) else { return };
         let column = origins[feature];
-        let as_it_is = matches!(
-            task.preprocessing.columns()[column],
-            linfa_onnx::Column::Numeric { scale: None, .. }
-        );
+        let as_it_is = matches!(task.preprocessing.columns()[column], linfa_onnx::Column::Numeric { scale: None, .. });
         if let (true, Cells::Numbers(values)) = (as_it_is, &mut task.table.0[column]) {
             let near = value as f32;
-            values[row] = [near, near.next_up(), near.next_down()][random.below(3)];
+            let asked = [near, near.next_up(), near.next_down()][random.below(3)];
+            // A split at infinity only parts missing values from others.
+            values[row] = asked.clamp(f32::MIN, f32::MAX);
         }
     }
 }

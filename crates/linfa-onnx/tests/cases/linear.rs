@@ -33,9 +33,8 @@ fn regressions() -> Vec<Case> {
         regression("ridge", export.elastic_net(&ridge).unwrap(), table, column(ridge.predict(&features))),
     ];
 
-    let targets = Array2::from_shape_fn((TRAINING_ROWS, 2), |(row, target)| {
-        training.targets[row] * (1.0 - 3.0 * target as f64)
-    });
+    let targets =
+        Array2::from_shape_fn((TRAINING_ROWS, 2), |(row, target)| training.targets[row] * (1.0 - 3.0 * target as f64));
     let dataset = Dataset::new(training.features(), targets);
     let tasks = MultiTaskElasticNet::params().penalty(0.2).fit(&dataset).unwrap();
     let mut values = Array2::zeros((ROWS, 2));
@@ -81,9 +80,13 @@ fn classifiers() -> Vec<Case> {
         let bytes = Export::new(&task.preprocessing).classes(&task.classes).binary_logistic(&model).unwrap();
         let positive = model.labels().pos.class;
         let linfa = model.predict_probabilities(&features);
-        let probabilities = Array2::from_shape_fn((ROWS, 2), |(row, class)| {
-            if class == positive { linfa[row] } else { 1.0 - linfa[row] }
-        });
+        let probabilities =
+            Array2::from_shape_fn(
+                (ROWS, 2),
+                |(row, class)| {
+                    if class == positive { linfa[row] } else { 1.0 - linfa[row] }
+                },
+            );
         let table = (&task.preprocessing, &task.table);
         cases.push(classifier(name, bytes, table, &task.classes, &model.predict(&features), probabilities));
     }

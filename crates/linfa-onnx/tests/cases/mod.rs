@@ -89,9 +89,12 @@ pub fn column(values: Array1<f64>) -> Array2<f64> {
 
 /// The probabilities of false and true.
 pub fn two_columns(positive: &Array1<f64>) -> Array2<f64> {
-    Array2::from_shape_fn((positive.len(), 2), |(row, class)| {
-        if class == 1 { positive[row] } else { 1.0 - positive[row] }
-    })
+    Array2::from_shape_fn(
+        (positive.len(), 2),
+        |(row, class)| {
+            if class == 1 { positive[row] } else { 1.0 - positive[row] }
+        },
+    )
 }
 
 /// The greatest of each row, the lowest of equals.

@@ -81,7 +81,10 @@ fn logistic_on_whitened_components() -> Case {
     let task = mixed(ROWS, 3);
     let pca = Pca::params(8).whiten(true).fit(&task.head(TRAINING_ROWS).dataset()).unwrap();
     let stage = Stage::from(&pca);
-    let training = Dataset::new(through(&task.head(TRAINING_ROWS), &[stage.clone()]), task.head(TRAINING_ROWS).targets);
+    let training = Dataset::new(
+        through(&task.head(TRAINING_ROWS), std::slice::from_ref(&stage)),
+        task.head(TRAINING_ROWS).targets,
+    );
     let model = MultiLogisticRegression::default().max_iterations(50).fit(&training).unwrap();
     let features = through(&task, &[stage]);
     let bytes = Export::new(&task.preprocessing).then(&pca).classes(&task.classes).logistic(&model).unwrap();
@@ -98,7 +101,10 @@ fn tree_on_scaled_numbers() -> Case {
     let task = unscaled(ROWS, 3, TRAINING_ROWS);
     let scaler = LinearScaler::min_max().fit(&task.head(TRAINING_ROWS).dataset()).unwrap();
     let stage = Stage::from(&scaler);
-    let training = Dataset::new(through(&task.head(TRAINING_ROWS), &[stage.clone()]), task.head(TRAINING_ROWS).targets);
+    let training = Dataset::new(
+        through(&task.head(TRAINING_ROWS), std::slice::from_ref(&stage)),
+        task.head(TRAINING_ROWS).targets,
+    );
     let model = DecisionTree::params().max_depth(Some(8)).fit(&training).unwrap();
     let labels = model.predict(&through(&task, &[stage]));
     let bytes = Export::new(&task.preprocessing).then(&scaler).classes(&task.classes).decision_tree(&model).unwrap();
