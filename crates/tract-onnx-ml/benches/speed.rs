@@ -1,5 +1,7 @@
 //! How long forests and a logistic regression take in tract, on one thread.
 
+#![allow(missing_docs, reason = "criterion's macros make functions without them")]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -79,7 +79,7 @@ fn spoil(attribute: &mut AttributeProto, at: &Index, number: i64, how: u8) {
         let at = at.index(attribute.floats.len());
         attribute.floats[at] = float;
     }
-    if how % 7 == 0 {
+    if how.is_multiple_of(7) {
         attribute.r#type = (number % 15) as i32;
     }
     if let Some(tensor) = &mut attribute.t {
@@ -91,7 +91,7 @@ fn spoil_model(model: &mut ModelProto, at: &Index, other: &Index, number: i64, h
     let Some(graph) = &mut model.graph else { return };
     let nodes = graph.node.len();
     match how % 9 {
-        0 | 1 | 2 if nodes > 0 => {
+        0..=2 if nodes > 0 => {
             let node = &mut graph.node[at.index(nodes)];
             if !node.attribute.is_empty() {
                 let attribute = other.index(node.attribute.len());
@@ -155,6 +155,31 @@ fn spoil_model(model: &mut ModelProto, at: &Index, other: &Index, number: i64, h
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+#[test]
+fn no_rows_nan_infinity_and_the_wrong_width_are_answered_or_refused() {
+    for (case, bytes) in victims() {
+        let Ok(model) = tract_onnx_ml::read(&bytes) else { continue };
+        let Ok(model) = model.into_optimized().and_then(|model| model.into_runnable()) else { continue };
+        for run in &case.runs {
+            let inputs: Vec<Tensor> = run.inputs.values().map(cases::Recorded::tensor).collect();
+            let feed = |change: &dyn Fn(&Tensor) -> Tensor| {
+                let inputs = inputs.iter().map(|input| change(input).into_tvalue()).collect();
+                let _ = model.run(inputs);
+            };
+            feed(&|input| input.slice(0, 0, 0).unwrap());
+            feed(&|input| input.slice(input.rank() - 1, 0, 0).unwrap());
+            feed(&|_| tensor0(1.0_f32));
+            for value in [f32::NAN, f32::INFINITY, f32::MIN, 1e30, -0.0] {
+                feed(&|input| match input.datum_type() {
+                    DatumType::F32 => tensor0(value).broadcast_scalar_to_shape(input.shape()).unwrap(),
+                    DatumType::I64 => tensor0(i64::MIN).broadcast_scalar_to_shape(input.shape()).unwrap(),
+                    _ => input.clone(),
+                });
+            }
+        }
+    }
 }
 
 thread_local! {

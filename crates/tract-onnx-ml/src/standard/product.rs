@@ -1,0 +1,47 @@
+//! `Gemm`, a layer of a network. `MatMul` is in `operators/mat_mul.rs`.
+
+use tract_onnx::model::OnnxOpRegister;
+use tract_onnx::pb::NodeProto;
+use tract_onnx::tract_core::ops::einsum::EinSum;
+use tract_onnx::tract_hir::internal::*;
+use tract_onnx::tract_hir::ops::math;
+
+use super::wires::wired;
+use crate::attributes::Attributes;
+use crate::operators::Built;
+
+pub(super) fn register(register: &mut OnnxOpRegister) {
+    register! { register, "Gemm" => |_, node, attributes| gemm(node, attributes) }
+}
+
+/// `alpha a b + beta c`, where `c` may broadcast.
+fn gemm(node: &NodeProto, attributes: &Attributes) -> Built {
+    let factors = [attributes.float("alpha")?.unwrap_or(1.0), attributes.float("beta")?.unwrap_or(1.0)];
+    let turned = [attributes.int("transA")?.unwrap_or(0) != 0, attributes.int("transB")?.unwrap_or(0) != 0];
+    wired(node, 3, move |wires| {
+        let inputs = [wires.input(0)?, wires.input(1)?];
+        let dt = wires.dt(inputs[0])?;
+        ensure!([DatumType::F32, DatumType::F64].contains(&dt), "takes float32 or float64, not {dt:?}");
+        ensure!(wires.dt(inputs[1])? == dt, "takes matrices of one type");
+        let (a, b) = (wires.shape(inputs[0])?, wires.shape(inputs[1])?);
+        ensure!(a.len() == 2 && b.len() == 2, "takes matrices, not {a:?} and {b:?}");
+        ensure!(a[usize::from(!turned[0])] == b[usize::from(turned[1])], "cannot multiply {a:?} and {b:?}, turned {turned:?}");
+        let axes = AxesMapping::for_numpy_matmul(2, turned[0], turned[1], false)?;
+        let product = wires.node(EinSum::new(axes, dt), &inputs)?;
+        let product = scaled(wires, product, factors[0])?;
+        let Some(bias) = wires.optional(2).filter(|_| factors[1] != 0.0) else { return Ok(tvec!(product)) };
+        ensure!(wires.dt(bias)? == dt && wires.rank(bias)? <= 2, "adds what has another type or more dimensions");
+        let bias = scaled(wires, bias, factors[1])?;
+        let sum = wires.node(math::add(), &[product, bias])?;
+        ensure!(wires.shape(sum)? == wires.shape(product)?, "adds what does not fit its product");
+        Ok(tvec!(sum))
+    })
+}
+
+fn scaled(wires: &mut super::wires::Wires, outlet: OutletId, factor: f32) -> TractResult<OutletId> {
+    if factor == 1.0 {
+        return Ok(outlet);
+    }
+    let factor = wires.number(factor.into(), outlet)?;
+    wires.node(math::mul(), &[outlet, factor])
+}
