@@ -110,7 +110,11 @@ pub fn title(estimator: &Estimator) -> String {
 pub fn parameters(estimator: &Estimator) -> Vec<(&'static str, String)> {
     let Ok(offered) = find(estimator) else { return vec![("estimator", estimator.kind.clone())] };
     let values = Values::new(offered, estimator);
-    let chosen = offered.parameters.iter().map(|parameter| (parameter.id, values.text(parameter)));
+    // What is for one task only is told where it was chosen.
+    let given = |parameter: &&Parameter| {
+        parameter.only.is_none() || estimator.settings.iter().any(|(id, _)| *id == parameter.id)
+    };
+    let chosen = offered.parameters.iter().filter(given).map(|parameter| (parameter.id, values.text(parameter)));
     [("estimator", offered.name.to_lowercase())]
         .into_iter()
         .chain(chosen)
