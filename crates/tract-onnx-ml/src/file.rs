@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod check_node;
+mod check_scan;
 mod order;
 mod signature;
 mod stepwise;
@@ -73,5 +74,8 @@ pub(crate) fn check_tensors(graph: &GraphProto) -> Result<(), Error> {
 
 /// Checks every node's operator, inputs, outputs and attributes, as far as they can be checked alone.
 pub(crate) fn check_nodes(graph: &GraphProto) -> Result<(), Error> {
-    graph.node.iter().try_for_each(catalogue::check)
+    graph.node.iter().try_for_each(|node| {
+        catalogue::check(node)?;
+        if catalogue::is_standard(node) && node.op_type == "Scan" { check_scan::check(node) } else { Ok(()) }
+    })
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use cases::{Case, cases, data};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::test_runner::RngSeed;
 use prost::Message;
 use tract_onnx::pb::{AttributeProto, ModelProto};
 use tract_onnx::prelude::*;
@@ -151,10 +152,18 @@ fn spoil_model(model: &mut ModelProto, at: &Index, other: &Index, number: i64, h
     }
 }
 
-/// How many files each test breaks: more with `PROPTEST_CASES`.
+/// How many files each test breaks: more with `PROPTEST_CASES`, others with `BREAK_SEED`.
 fn config() -> ProptestConfig {
+    let seed = std::env::var("BREAK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(7);
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// A tensor of the same kind that has nothing along one axis.
+fn emptied(input: &Tensor, axis: usize) -> Tensor {
+    let mut shape = input.shape().to_vec();
+    shape[axis] = 0;
+    Tensor::zero_dt(input.datum_type(), &shape).unwrap()
 }
 
 #[test]
@@ -168,8 +177,8 @@ fn no_rows_nan_infinity_and_the_wrong_width_are_answered_or_refused() {
                 let inputs = inputs.iter().map(|input| change(input).into_tvalue()).collect();
                 let _ = model.run(inputs);
             };
-            feed(&|input| input.slice(0, 0, 0).unwrap());
-            feed(&|input| input.slice(input.rank() - 1, 0, 0).unwrap());
+            feed(&|input| emptied(input, 0));
+            feed(&|input| emptied(input, input.rank() - 1));
             feed(&|_| tensor0(1.0_f32));
             for value in [f32::NAN, f32::INFINITY, f32::MIN, 1e30, -0.0] {
                 feed(&|input| match input.datum_type() {

@@ -1,11 +1,10 @@
 //! Checks of a node's attributes against the ranks and constants of its inputs, before tract relies on them.
 
 use tract_onnx::pb::NodeProto;
-use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::tract_hir::internal::*;
 
 use super::catalogue;
-use super::stepwise::shape;
+use super::stepwise::{MOST_ELEMENTS, shape};
 use crate::Error;
 use crate::attributes::Attributes;
 
@@ -18,6 +17,10 @@ pub(super) fn check(node: &NodeProto, inputs: &[InferenceFact]) -> Result<(), Er
     let known: Vec<&str> = node.attribute.iter().map(|attribute| attribute.name.as_str()).collect();
     let check = Check { attributes: Attributes::of(node, &known)?, inputs };
     let rank = check.rank(0);
+    if reduces(&node.op_type) && check.is_empty(0) {
+        return Err(check.attributes.node_error("reduces an input that is empty"));
+    }
+    check.asked_length(node)?;
     match node.op_type.as_str() {
         "ArgMax" | "ArgMin" | "Concat" | "Gather" | "GatherElements" | "LogSoftmax" | "Softmax" | "Split" | "TopK" => {
             check.axis("axis", check.attributes.int("axis")?.unwrap_or(-(rank.min(1) as i64)), rank)
@@ -43,10 +46,25 @@ pub(super) fn check(node: &NodeProto, inputs: &[InferenceFact]) -> Result<(), Er
         }
         name if name.starts_with("Reduce") || name == "Squeeze" => check.axes_of("axes", 1, rank),
         "Constant" if node.attribute.len() != 1 => Err(check.attributes.node_error("should have one value")),
-        "Scan" => check.scan(node),
+        "Scan" if (0..inputs.len()).any(|input| check.rank(input) == 0) => {
+            Err(check.attributes.node_error("loops over a scalar"))
+        }
         _ => Ok(()),
     }?;
     check.same_rank(node)
+}
+
+/// Whether the operator sums up along an axis, which tract takes to have a length.
+fn reduces(operator: &str) -> bool {
+    let others = ["ArgMax", "ArgMin", "CumSum", "LogSoftmax", "LpNormalization", "Softmax"];
+    operator.starts_with("Reduce") || others.contains(&operator)
+}
+
+/// The integers of a constant without symbols.
+fn constant(input: &InferenceFact) -> Option<Vec<i64>> {
+    let value = input.value.concretize()?;
+    let value = value.cast_to::<i64>().ok()?;
+    value.try_as_plain_ram().ok()?.as_slice::<i64>().ok().map(<[i64]>::to_vec)
 }
 
 struct Check<'a> {
@@ -57,6 +75,31 @@ struct Check<'a> {
 impl Check<'_> {
     fn rank(&self, input: usize) -> usize {
         self.inputs.get(input).and_then(shape).map_or(0, |shape| shape.len())
+    }
+
+    /// Refuses a constant that asks for more elements than are computed, before tract multiplies it out.
+    fn asked_length(&self, node: &NodeProto) -> Result<(), Error> {
+        let input = match node.op_type.as_str() {
+            "ConstantOfShape" => 0,
+            "Expand" | "Reshape" | "Tile" | "TopK" => 1,
+            _ => return Ok(()),
+        };
+        // A shape with symbols, made of those of the inputs, is judged by what comes out.
+        let asked = match self.inputs.get(input) {
+            Some(input) if input.value.is_concrete() => constant(input).unwrap_or_default(),
+            _ => return Ok(()),
+        };
+        let product = asked.iter().try_fold(1_u64, |all, dim| all.checked_mul(dim.unsigned_abs().max(1)));
+        if product.is_some_and(|product| product <= MOST_ELEMENTS) {
+            return Ok(());
+        }
+        Err(self.attributes.node_error(format!("asks for the shape {asked:?}, which is too large")))
+    }
+
+    /// Whether an input has no element, however many rows there are.
+    fn is_empty(&self, input: usize) -> bool {
+        let zero = |dim: &TDim| dim.to_i64().is_ok_and(|length| length == 0);
+        self.inputs.get(input).and_then(shape).is_some_and(|shape| shape.iter().any(zero))
     }
 
     fn axis(&self, name: &str, axis: i64, rank: usize) -> Result<(), Error> {
@@ -71,11 +114,7 @@ impl Check<'_> {
     fn listed(&self, name: &str, input: usize) -> Result<Vec<i64>, Error> {
         let list = self.attributes.ints(name)?;
         let Some(input) = self.inputs.get(input) else { return Ok(list.to_vec()) };
-        let values = input.value.concretize().and_then(|value| {
-            let value = value.cast_to::<i64>().ok()?;
-            value.try_as_plain_ram().ok()?.as_slice::<i64>().ok().map(<[i64]>::to_vec)
-        });
-        values.ok_or_else(|| self.attributes.node_error(format!("needs constant {name}")))
+        constant(input).ok_or_else(|| self.attributes.node_error(format!("needs constant {name}")))
     }
 
     fn axes_of(&self, name: &str, input: usize, rank: usize) -> Result<(), Error> {
@@ -98,70 +137,5 @@ impl Check<'_> {
             return Ok(());
         }
         Err(self.attributes.node_error("has inputs of different numbers of dimensions"))
-    }
-
-    /// A loop over rows with a body that computes plainly: what skl2onnx makes of distances.
-    fn scan(&self, node: &NodeProto) -> Result<(), Error> {
-        let body = node.attribute.iter().find(|attribute| attribute.name == "body").and_then(|body| body.g.as_ref());
-        let body = body.ok_or_else(|| self.attributes.error("body", "is missing"))?;
-        let scanned = self.attributes.int("num_scan_inputs")?.unwrap_or(0);
-        let lists = ["scan_input_axes", "scan_input_directions", "scan_output_axes", "scan_output_directions"];
-        let plain_axes = lists.iter().map(|name| self.attributes.ints(name)).collect::<Result<Vec<_>, _>>()?;
-        let inputs = node.input.len();
-        let states = usize::try_from(scanned).ok().and_then(|scanned| inputs.checked_sub(scanned));
-        let fits = scanned >= 1
-            && body.input.len() == inputs
-            && body.output.len() == node.output.len()
-            && states.is_some_and(|states| states <= body.output.len())
-            && plain_axes.iter().all(|axes| axes.iter().all(|&axis| axis == 0))
-            && (0..inputs).all(|input| !node.input[input].is_empty() && self.rank(input) >= 1)
-            && node.output.iter().all(|output| !output.is_empty())
-            && body.node.len() <= 64
-            && body.initializer.len() <= 64;
-        if !fits {
-            return Err(self.attributes.node_error("loops in a way that is not supported"));
-        }
-        const BODY: [&str; 14] = [
-            "Abs",
-            "Add",
-            "Div",
-            "Identity",
-            "Max",
-            "Mul",
-            "Neg",
-            "Pow",
-            "ReduceMax",
-            "ReduceSum",
-            "ReduceSumSquare",
-            "Sqrt",
-            "Sub",
-            "Sum",
-        ];
-        let mut made: Vec<&str> = body.input.iter().map(|input| input.name.as_str()).collect();
-        made.extend(body.initializer.iter().map(|tensor| tensor.name.as_str()));
-        for inner in &body.node {
-            catalogue::check(inner)?;
-            let plain = BODY.contains(&inner.op_type.as_str())
-                && inner.input.iter().all(|input| made.contains(&input.as_str()))
-                && inner.output.iter().all(|output| !made.contains(&output.as_str()));
-            if !plain {
-                let problem = format!("loops over {}, or its body takes something from outside", inner.op_type);
-                return Err(self.attributes.node_error(problem));
-            }
-            made.extend(inner.output.iter().map(String::as_str));
-        }
-        if body.output.iter().any(|output| !made.contains(&output.name.as_str())) {
-            return Err(self.attributes.node_error("has a body that does not make its outputs"));
-        }
-        let typed = |input: &tract_onnx::pb::ValueInfoProto| {
-            let value = input.r#type.as_ref().and_then(|of| of.value.as_ref());
-            value.is_some_and(|tract_onnx::pb::type_proto::Value::TensorType(tensor)| {
-                tensor.elem_type == DataType::Float as i32 || tensor.elem_type == DataType::Double as i32
-            })
-        };
-        if !body.input.iter().all(typed) {
-            return Err(self.attributes.node_error("loops over something else than floats"));
-        }
-        Ok(())
     }
 }

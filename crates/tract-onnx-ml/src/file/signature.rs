@@ -10,6 +10,8 @@ use crate::Error;
 
 /// The symbol for the number of rows.
 pub(crate) const ROWS: &str = "N";
+/// The longest fixed dimension of an input.
+const LONGEST: i64 = 1 << 26;
 
 /// Gives every dimension of the inputs a number or a name. A first dimension that is left open is `N`, for all inputs
 /// alike; others are called after their input. An input without a shape is taken to be a matrix.
@@ -28,6 +30,9 @@ pub(crate) fn name_dimensions(graph: &mut GraphProto) -> Result<(), Error> {
         }
         for (axis, dim) in shape.dim.iter_mut().enumerate() {
             let known = match &dim.value {
+                Some(dimension::Value::DimValue(value)) if *value > LONGEST => {
+                    return Err(graph_error(format!("its input \"{name}\" has a dimension of {value}")));
+                }
                 Some(dimension::Value::DimValue(value)) => *value > 0,
                 // Anything but a plain name would be read as a formula.
                 Some(dimension::Value::DimParam(symbol)) => is_plain(symbol),
