@@ -1,5 +1,7 @@
 //! Training and prediction on 20,000 rows and 20 columns. `tests/speed_beside_sklearn.py` gives scikit-learn's figures.
 
+#![allow(missing_docs, reason = "criterion makes public functions")]
+
 use std::hint::black_box;
 use std::time::Duration;
 

@@ -5,6 +5,7 @@ use linfa::dataset::{AsSingleTargets, DatasetBase};
 use ndarray::{ArrayBase, Data, Ix2};
 use serde::{Deserialize, Serialize};
 
+use crate::bins::TAILS;
 use crate::forest::Plan;
 use crate::input::{read, read_labels, read_targets};
 use crate::model::{classifier, regressor};
@@ -70,7 +71,7 @@ impl DecisionTreeClassifierValidParams {
         dataset: &DatasetBase<ArrayBase<D, Ix2>, T>,
         watch: Watch<'_>,
     ) -> Result<DecisionTreeClassifier, Error> {
-        let mut input = read(dataset, self.tree.max_bins)?;
+        let mut input = read(dataset, self.tree.max_bins, TAILS)?;
         let labels = read_labels(&dataset.targets, self.class.n_classes, &self.class.class_weight, &mut input.weights)?;
         let plan = Plan { tree: &self.tree, forest: &ALONE, random_cuts: false };
         let criterion = self.class.criterion;
@@ -85,7 +86,7 @@ impl DecisionTreeRegressorValidParams {
         dataset: &DatasetBase<ArrayBase<D, Ix2>, T>,
         watch: Watch<'_>,
     ) -> Result<DecisionTreeRegressor, Error> {
-        let input = read(dataset, self.tree.max_bins)?;
+        let input = read(dataset, self.tree.max_bins, TAILS)?;
         let targets = read_targets(&dataset.targets)?;
         let plan = Plan { tree: &self.tree, forest: &ALONE, random_cuts: false };
         let ensemble = plan.regressor(&input.bins, &input.weights, &targets, &mut |_, _| {}, watch)?;

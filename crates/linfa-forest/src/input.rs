@@ -29,6 +29,7 @@ pub(crate) struct Labels {
 pub(crate) fn read<F: Float, D: Data<Elem = F>, T: AsSingleTargets>(
     dataset: &DatasetBase<ArrayBase<D, Ix2>, T>,
     max_bins: usize,
+    tails: usize,
 ) -> Result<Input, Error> {
     let records = &dataset.records;
     check_shape(
@@ -46,7 +47,7 @@ pub(crate) fn read<F: Float, D: Data<Elem = F>, T: AsSingleTargets>(
     for column in records.columns() {
         values.clear();
         values.extend(column.iter().map(|&x| <f64 as Float>::cast(x)));
-        columns.push(Column::new(&values, &weights, max_bins));
+        columns.push(Column::new(&values, &weights, max_bins, tails));
     }
     Ok(Input { bins: Bins { rows: records.nrows(), columns }, weights })
 }

@@ -235,14 +235,14 @@ fn a_shuffled_column_hurts_only_if_it_matters() {
 
 #[test]
 fn a_tree_may_be_as_deep_as_a_chain() {
-    // Each next row can only be split off from one end: with values that double, variance is always in the last one.
+    // Targets grow so fast that most of the variance is always at one end: rows are split off there a few at a time.
     let rows = 1000;
     let x = Array2::from_shape_fn((rows, 1), |(i, _)| i as f64);
     let y = Array1::from_shape_fn(rows, |i| libm::exp2(i as f64 * 0.09));
     let dataset = Dataset::new(x, y);
     let params = DecisionTreeRegressor::params().max_bins(255);
     let tree = params.fit(&dataset).unwrap();
-    assert!(tree.tree().depth() > 50, "{}", tree.tree().depth());
+    assert!(tree.tree().depth() > 40, "{}", tree.tree().depth());
     let twice = Dataset::new(
         concatenate(Axis(0), &[dataset.records.view(), dataset.records.view()]).unwrap(),
         concatenate(Axis(0), &[dataset.targets.view(), dataset.targets.view()]).unwrap(),

@@ -87,7 +87,7 @@ impl GradientBoostingClassifierValidParams {
         dataset: &DatasetBase<ArrayBase<D, Ix2>, T>,
         watch: Watch<'_>,
     ) -> Result<GradientBoostingClassifier, Error> {
-        let mut input = read(dataset, self.boosting.max_bins)?;
+        let mut input = read(dataset, self.boosting.max_bins, 0)?;
         let labels = read_labels(&dataset.targets, self.class.n_classes, &self.class.class_weight, &mut input.weights)?;
         let weighty = || labels.labels.iter().zip(&input.weights).filter(|(_, w)| **w > 0.0).map(|(label, _)| *label);
         let first = weighty().next().unwrap_or(0);
@@ -110,7 +110,7 @@ impl GradientBoostingRegressorValidParams {
         dataset: &DatasetBase<ArrayBase<D, Ix2>, T>,
         watch: Watch<'_>,
     ) -> Result<GradientBoostingRegressor, Error> {
-        let input = read(dataset, self.boosting.max_bins)?;
+        let input = read(dataset, self.boosting.max_bins, 0)?;
         let targets = read_targets(&dataset.targets)?;
         let loss = Loss::Regression { loss: self.target.loss, targets: &targets };
         let task = Task { bins: &input.bins, weights: &input.weights, loss, labels: None, link: Link::Identity };

@@ -6,6 +6,7 @@ use ndarray::{ArrayBase, Data, Ix2};
 use serde::{Deserialize, Serialize};
 
 use super::{Judge, OutOfBag, Plan};
+use crate::bins::TAILS;
 use crate::input::{read, read_labels, read_targets};
 use crate::model::{classifier, regressor};
 use crate::options::{
@@ -48,7 +49,7 @@ macro_rules! forest_classifier {
                 dataset: &DatasetBase<ArrayBase<D, Ix2>, T>,
                 watch: Watch<'_>,
             ) -> Result<$model, Error> {
-                let mut input = read(dataset, self.tree.max_bins)?;
+                let mut input = read(dataset, self.tree.max_bins, TAILS)?;
                 let labels = read_labels(&dataset.targets, self.class.n_classes, &self.class.class_weight, &mut input.weights)?;
                 let mut judge = self.forest.oob_score.then(|| Judge::new(input.bins.rows, labels.classes));
                 let plan = Plan { tree: &self.tree, forest: &self.forest, random_cuts: $random_cuts };
@@ -101,7 +102,7 @@ macro_rules! forest_regressor {
                 dataset: &DatasetBase<ArrayBase<D, Ix2>, T>,
                 watch: Watch<'_>,
             ) -> Result<$model, Error> {
-                let input = read(dataset, self.tree.max_bins)?;
+                let input = read(dataset, self.tree.max_bins, TAILS)?;
                 let targets = read_targets(&dataset.targets)?;
                 let mut judge = self.forest.oob_score.then(|| Judge::new(input.bins.rows, 1));
                 let plan = Plan { tree: &self.tree, forest: &self.forest, random_cuts: $random_cuts };

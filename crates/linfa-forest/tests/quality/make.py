@@ -36,11 +36,12 @@ def make():
     x, y = datasets.make_friedman1(700, 8, noise=1.0, random_state=0)
     write("friedman", x, y, 3)
     # Three classes; a fifth of the values is missing, and more often so where the value is large: that it is missing tells.
-    x, y = datasets.make_classification(900, 8, n_informative=5, n_redundant=1, n_classes=3, random_state=3)
+    x, y = datasets.make_classification(1800, 6, n_informative=5, n_redundant=1, n_classes=3, random_state=3)
     missing = random.uniform(size=x.shape) < 0.2 * (0.5 + (x > 0))
     write("gaps", np.where(missing, np.nan, x), y, 3)
     # A number; the values are skewed, with gaps in two columns.
-    x = random.lognormal(size=(700, 6))
+    random = np.random.RandomState(2)
+    x = random.lognormal(sigma=0.8, size=(700, 6))
     y = np.log1p(x[:, 0]) * 5 + x[:, 1] * (x[:, 2] > 1) + random.normal(size=700)
     x[:, 0] = np.where(random.uniform(size=700) < 0.15, np.nan, x[:, 0])
     x[:, 3] = np.where(random.uniform(size=700) < 0.5, np.nan, x[:, 3])
