@@ -30,9 +30,7 @@ impl Ours {
     }
 
     fn try_open(file: &[u8]) -> TractResult<Self> {
-        let mut model = tract_onnx_ml::onnx().model_for_read(&mut &*file)?;
-        let batch = model.symbols.sym(names::BATCH);
-        model.set_input_fact(0, f32::fact([batch.to_dim(), FEATURES.to_dim()]).into())?;
+        let mut model = tract_onnx_ml::read(file)?;
         model.select_outputs_by_name([names::LABEL_INDEX, names::PROBABILITIES])?;
         Ok(Self(RefCell::new(model.into_optimized()?.into_runnable()?.spawn()?)))
     }

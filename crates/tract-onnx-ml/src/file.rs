@@ -8,7 +8,9 @@ mod signature;
 mod stepwise;
 mod wire;
 
-pub(crate) use catalogue::{qualified, unsupported};
+#[cfg(test)]
+pub(crate) use catalogue::standard_operators;
+pub(crate) use catalogue::{checked_attributes, qualified, unsupported};
 pub(crate) use order::put_in_order;
 pub(crate) use signature::{check_outputs, name_dimensions};
 pub(crate) use stepwise::infer_stepwise;

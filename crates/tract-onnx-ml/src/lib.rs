@@ -11,10 +11,13 @@ mod post_transform;
 mod read;
 mod register;
 mod rows;
+mod standard;
 mod trees;
 mod values;
 
 pub use error::Error;
 pub use inspect::{Classes, Dimension, Port, Summary, inspect};
 pub use read::read;
-pub use register::{onnx, register};
+#[cfg(feature = "all-operators")]
+pub use register::onnx;
+pub use register::{register, tabular};

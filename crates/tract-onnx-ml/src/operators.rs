@@ -6,6 +6,7 @@ mod cast;
 mod category_mapper;
 mod feature_vectorizer;
 mod gather;
+mod gather_nd;
 mod imputer;
 mod label_encoder;
 mod linear;
@@ -27,6 +28,8 @@ mod tree_ensemble_classifier;
 mod tree_ensemble_regressor;
 mod zip_map;
 
+pub(crate) use gather::{pick, positive};
+
 use tract_onnx::model::OnnxOpRegister;
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
@@ -35,7 +38,8 @@ use crate::Error;
 use crate::attributes::{Attributes, node_name};
 use crate::kernel::{Kernel, Operator};
 
-type Built = TractResult<(Box<dyn InferenceOp>, Vec<String>)>;
+/// What tract takes for a node: an operator, and what it takes from around its graph.
+pub(crate) type Built = TractResult<(Box<dyn InferenceOp>, Vec<String>)>;
 
 macro_rules! operators {
     ($($name:literal => $module:ident),* $(,)?) => {
@@ -47,6 +51,7 @@ macro_rules! operators {
             $(register.insert($name, |_, node| build($name, node, $module::new));)*
             cast::register(register);
             gather::register(register);
+            gather_nd::register(register);
             log_sum_exp::register(register);
             mat_mul::register(register);
             quotient::register(register);
@@ -75,7 +80,12 @@ operators! {
     "ZipMap" => zip_map,
 }
 
-fn build(name: &'static str, node: &NodeProto, new: impl Fn(&NodeProto) -> Result<Arc<dyn Kernel>, Error>) -> Built {
+/// The operator whose kernel `new` makes, with the outputs that the node asks for.
+pub(crate) fn build(
+    name: &'static str,
+    node: &NodeProto,
+    new: impl Fn(&NodeProto) -> Result<Arc<dyn Kernel>, Error>,
+) -> Built {
     let kernel = new(node)?;
     let inputs = node.input.iter().filter(|input| !input.is_empty()).count();
     let chosen: Vec<usize> = (0..node.output.len()).filter(|&ix| !node.output[ix].is_empty()).collect();

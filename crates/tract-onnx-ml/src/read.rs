@@ -3,7 +3,7 @@
 use tract_onnx::tract_hir::internal::*;
 
 use crate::kernel::{Kernel, Operator};
-use crate::register::{downcast_any, onnx};
+use crate::register::{downcast_any, tabular};
 use crate::{Error, file};
 
 /// Reads an ONNX file from anywhere. Whatever the bytes are, this gives a model or an error, soon and within bounds.
@@ -37,7 +37,7 @@ pub fn read(bytes: &[u8]) -> Result<InferenceModel, Error> {
     proto.graph = Some(graph);
     proto.functions.clear();
     proto.training_info.clear();
-    let parsed = onnx().parse(&proto, None).map_err(downcast_any)?;
+    let parsed = tabular().parse(&proto, None).map_err(downcast_any)?;
     if let Some(name) = parsed.unresolved_inputs.first() {
         return Err(Error::Graph { problem: format!("\"{name}\" is made by no node") });
     }

@@ -6,9 +6,10 @@ use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::TractError;
 
 use crate::attributes::node_name;
-use crate::{Error, operators};
+use crate::{Error, operators, standard};
 
-/// tract's reader of ONNX files, with the operators of this crate on top of its own.
+/// A reader of ONNX files with the operators that models of tables use: those of `ai.onnx.ml`, and the standard ones listed
+/// in the README. [`read`](crate::read) reads with it.
 ///
 /// It trusts its files: it may panic on one that is broken, and hang or run out of memory on one that is meant to. For a
 /// file from elsewhere use [`read`](crate::read).
@@ -18,12 +19,24 @@ use crate::{Error, operators};
 ///
 /// # fn main() -> TractResult<()> {
 /// # let file: &[u8] = include_bytes!("../tests/data/models/random_forest_classifier.onnx");
-/// let model = tract_onnx_ml::onnx().model_for_read(&mut &file[..])?;
+/// let model = tract_onnx_ml::tabular().model_for_read(&mut &file[..])?;
 /// let model = model.with_input_fact(0, f32::fact([10, 4]).into())?.into_optimized()?;
 /// assert_eq!(model.outputs.len(), 2);
 /// # Ok(())
 /// # }
 /// ```
+pub fn tabular() -> Onnx {
+    let mut onnx = Onnx::default();
+    standard::register_all(&mut onnx.op_register);
+    register(&mut onnx.op_register);
+    onnx
+}
+
+/// tract's own reader of ONNX files, for networks on images, sound or text as well, with the operators of this crate on
+/// top. It trusts its files as [`tabular`] does.
+///
+/// A program that calls this carries every operator of tract, some megabytes.
+#[cfg(feature = "all-operators")]
 pub fn onnx() -> Onnx {
     let mut onnx = tract_onnx::onnx();
     register(&mut onnx.op_register);

@@ -61,8 +61,6 @@ fn plain(op: Box<dyn InferenceOp>) -> Built {
 
 #[cfg(test)]
 mod tests {
-    use tract_onnx::tract_hir::internal::*;
-
     #[test]
     fn the_table_and_the_catalogue_hold_the_same_operators() {
         let registered = crate::tabular().op_register.0;
@@ -74,8 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operator_that_is_not_in_the_table_is_no_operator() -> TractResult<()> {
+    fn operators_of_other_models_are_not_carried() {
         assert!(!crate::tabular().op_register.0.contains_key("Conv"));
-        Ok(())
     }
 }

@@ -22,6 +22,8 @@ from sklearn.datasets import load_iris
 from skl2onnx import to_onnx, update_registered_converter
 from skl2onnx.common.data_types import (DoubleTensorType, FloatTensorType, Int64TensorType, StringTensorType)
 
+from recorded import record
+
 warnings.filterwarnings("ignore")
 RNG = np.random.default_rng(7)
 IRIS = load_iris()
@@ -154,21 +156,6 @@ def table_model():
         ("order", preprocessing.OrdinalEncoder(), [3]),
     ])
     return pipeline.make_pipeline(columns, ensemble.GradientBoostingClassifier(n_estimators=3, random_state=0))
-
-
-def record(value):
-    if isinstance(value, list):  # sequence(map)
-        keys = list(value[0])
-        value = np.array([[row[key] for key in keys] for row in value], np.float32)
-        return {"dtype": "sequence(map)", "shape": list(value.shape), "data": plain(value)}
-    dtype = "string" if value.dtype == object or value.dtype.kind == "U" else value.dtype.name
-    return {"dtype": dtype, "shape": list(value.shape), "data": plain(value)}
-
-
-def plain(value):
-    special = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
-    return [special.get(str(x), x) if isinstance(x, float) else x for x in
-            (float(str(v)) if isinstance(v, np.floating) else v.item() if hasattr(v, "item") else v for v in value.ravel())]
 
 
 class Folder:

@@ -80,5 +80,5 @@ pub fn inputs(table: &Table, rows: Range<usize>) -> TVec<TValue> {
 }
 
 fn model(bytes: &[u8]) -> InferenceModel {
-    tract_onnx_ml::onnx().model_for_read(&mut &bytes[..]).expect("tract reads the model")
+    tract_onnx_ml::tabular().model_for_read(&mut &bytes[..]).expect("tract reads the model")
 }

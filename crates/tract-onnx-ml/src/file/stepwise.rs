@@ -98,6 +98,9 @@ fn check_outputs(
         "MatMul" | "Gemm" => {
             inputs.first().and_then(shape).and_then(|shape| volume(&shape[shape.len().saturating_sub(2)..]))
         }
+        "Einsum" => {
+            inputs.iter().filter_map(shape).try_fold(1_u64, |all, shape| Some(all.saturating_mul(volume(&shape)?)))
+        }
         _ => Some(1),
     };
     let read: u64 = inputs.iter().filter_map(shape).filter_map(|shape| volume(&shape)).sum();

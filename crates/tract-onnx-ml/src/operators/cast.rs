@@ -13,6 +13,10 @@ use crate::rows::{slice, tensor};
 
 pub(super) fn register(register: &mut OnnxOpRegister) {
     register.insert("Cast", |_, node| new(node));
+    register.insert("CastLike", |_, node| {
+        check_inputs(&Attributes::of(node, &["saturate", "round_mode"])?, node, 2)?;
+        Ok((expand(CastLike { node: node_name(node).into() }), vec![]))
+    });
 }
 
 fn new(node: &NodeProto) -> Built {
@@ -35,6 +39,43 @@ impl Cast {
     /// What a cast gives: dimensions stay symbolic, and are numbers all the same.
     fn from(&self, from: DatumType) -> DatumType {
         if from == DatumType::TDim && self.to == DatumType::I64 { from } else { self.to }
+    }
+}
+
+/// A cast to the type of the second input.
+#[derive(Debug, Clone)]
+struct CastLike {
+    node: Arc<str>,
+}
+
+impl CastLike {
+    fn to(&self, to: DatumType) -> Cast {
+        Cast { to: if to == DatumType::TDim { DatumType::I64 } else { to }, node: self.node.clone() }
+    }
+}
+
+impl Expansion for CastLike {
+    fn name(&self) -> StaticName {
+        "CastLike".into()
+    }
+
+    fn rules<'r, 'p: 'r, 's: 'r>(
+        &'s self,
+        s: &mut Solver<'r>,
+        inputs: &'p [TensorProxy],
+        outputs: &'p [TensorProxy],
+    ) -> InferenceResult {
+        check_input_arity(inputs, 2)?;
+        check_output_arity(outputs, 1)?;
+        s.given_2(&inputs[0].datum_type, &inputs[1].datum_type, move |s, from, to| {
+            s.equals(&outputs[0].datum_type, self.to(to).from(from))
+        })?;
+        s.equals(&outputs[0].shape, &inputs[0].shape)
+    }
+
+    fn wire(&self, prefix: &str, model: &mut TypedModel, inputs: &[OutletId]) -> TractResult<TVec<OutletId>> {
+        let to = model.outlet_fact(inputs[1])?.datum_type;
+        self.to(to).wire(prefix, model, &inputs[..1])
     }
 }
 

@@ -124,15 +124,20 @@ impl Kernel for Gather {
         let axis = positive(self.axis, data.rank())?;
         let (before, after) = (&data.shape()[..axis], &data.shape()[axis + 1..]);
         let shape = if self.elements { indices.shape().to_vec() } else { [before, indices.shape(), after].concat() };
-        Ok(tvec!(match data.datum_type() {
-            DatumType::F32 => picked::<f32>(data, &sources, &shape),
-            DatumType::F64 => picked::<f64>(data, &sources, &shape),
-            DatumType::I64 => picked::<i64>(data, &sources, &shape),
-            DatumType::I32 => picked::<i32>(data, &sources, &shape),
-            DatumType::Bool => picked::<bool>(data, &sources, &shape),
-            DatumType::String => picked::<String>(data, &sources, &shape),
-            other => bail!("gathers no {other:?}"),
-        }?))
+        Ok(tvec!(pick(data, &sources, &shape)?))
+    }
+}
+
+/// The elements of `data` that stand at `sources`, in this shape.
+pub(crate) fn pick(data: &Tensor, sources: &[usize], shape: &[usize]) -> TractResult<TValue> {
+    match data.datum_type() {
+        DatumType::F32 => picked::<f32>(data, sources, shape),
+        DatumType::F64 => picked::<f64>(data, sources, shape),
+        DatumType::I64 => picked::<i64>(data, sources, shape),
+        DatumType::I32 => picked::<i32>(data, sources, shape),
+        DatumType::Bool => picked::<bool>(data, sources, shape),
+        DatumType::String => picked::<String>(data, sources, shape),
+        other => bail!("gathers no {other:?}"),
     }
 }
 
@@ -142,13 +147,13 @@ fn picked<T: Datum + Clone>(data: &Tensor, sources: &[usize], shape: &[usize]) -
 }
 
 /// An index that may count from the end.
-fn place(index: i64, length: usize) -> TractResult<usize> {
+pub(super) fn place(index: i64, length: usize) -> TractResult<usize> {
     let from_start = if index < 0 { index.checked_add(length as i64) } else { Some(index) };
     let place = from_start.and_then(|index| usize::try_from(index).ok()).filter(|&index| index < length);
     place.with_context(|| format!("asks for index {index} of {length}"))
 }
 
 /// An axis that may count from the end.
-pub(super) fn positive(axis: i64, rank: usize) -> TractResult<usize> {
+pub(crate) fn positive(axis: i64, rank: usize) -> TractResult<usize> {
     place(axis, rank).with_context(|| format!("works along axis {axis} of {rank}"))
 }

@@ -9,6 +9,7 @@ use std::fmt;
 use tract_onnx::model::OnnxOpRegister;
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_core::ops::binary::TypedBinOp;
+use tract_onnx::tract_core::ops::logic::Iff;
 use tract_onnx::tract_hir::internal::*;
 use tract_onnx::tract_hir::ops::{logic, math};
 
@@ -129,5 +130,5 @@ fn leaky(wires: &mut Wires) -> TractResult<TVec<OutletId>> {
     let below = wires.node(TypedBinOp(logic::comp_lt(), None), &[x, zero])?;
     let scaled = wires.node(math::mul(), &[x, slope])?;
     ensure!(wires.shape(scaled)? == wires.shape(x)?, "takes slopes that fit its input");
-    Ok(tvec!(wires.node(logic::Iff, &[below, scaled, x])?))
+    Ok(tvec!(wires.node(Iff, &[below, scaled, x])?))
 }

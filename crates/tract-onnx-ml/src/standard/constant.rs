@@ -53,7 +53,11 @@ fn constant(parsing: &ParsingContext, node: &NodeProto, attributes: &Attributes)
     plain(Box::new(Const::new(value.into_arc_tensor())?))
 }
 
-fn tensor_attribute(parsing: &ParsingContext, node: &NodeProto, attributes: &Attributes) -> TractResult<Option<Tensor>> {
+fn tensor_attribute(
+    parsing: &ParsingContext,
+    node: &NodeProto,
+    attributes: &Attributes,
+) -> TractResult<Option<Tensor>> {
     let Some(attribute) = node.attribute.iter().find(|attribute| attribute.name == "value") else { return Ok(None) };
     let tensor = attribute.t.as_ref().ok_or_else(|| attributes.error("value", "holds no tensor"))?;
     let wrong = |problem| Error::Tensor { tensor: crate::attributes::node_name(node), problem };

@@ -20,7 +20,9 @@ fn checked_scan(parsing: &ParsingContext, node: &NodeProto, attributes: &Attribu
     let body = node.attribute.iter().find_map(|attribute| attribute.g.as_ref());
     let body = body.ok_or_else(|| attributes.error("body", "is missing"))?;
     let scanned = usize::try_from(attributes.int("num_scan_inputs")?.unwrap_or(0)).unwrap_or(0);
-    let states = body.input.len().checked_sub(scanned).filter(|_| scanned > 0);
+    let constant = |name: &str| body.initializer.iter().any(|tensor| tensor.name == name);
+    let inputs = body.input.iter().filter(|input| !constant(&input.name)).count();
+    let states = inputs.checked_sub(scanned).filter(|_| scanned > 0);
     let states = states.ok_or_else(|| attributes.error("num_scan_inputs", "does not fit the body"))?;
     let results = body.output.len().checked_sub(states);
     let results = results.ok_or_else(|| attributes.error("body", "has fewer outputs than states"))?;

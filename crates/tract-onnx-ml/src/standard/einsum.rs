@@ -41,8 +41,8 @@ impl Einsum {
         let letters = |term: &str| {
             let letters: Vec<char> = term.chars().collect();
             let plain = letters.iter().all(|letter| letter.is_ascii_alphabetic() || *letter == OTHERS);
-            let once = (1..letters.len()).all(|ix| !letters[..ix].contains(&letters[ix]));
-            if plain && once { Ok(letters) } else { Err(wrong("names an axis twice, or by no letter")) }
+            let others = letters.iter().filter(|letter| **letter == OTHERS).count();
+            if plain && others <= 1 { Ok(letters) } else { Err(wrong("names axes by something else than letters")) }
         };
         let terms = left.split(',').map(letters).collect::<Result<Vec<_>, _>>()?;
         let output = right.map(letters).transpose()?;
@@ -50,8 +50,9 @@ impl Einsum {
             return Err(wrong(&format!("does not fit {inputs} inputs")));
         }
         let unknown = |letter: &char| *letter != OTHERS && !terms.iter().any(|term| term.contains(letter));
-        if output.iter().flatten().any(unknown) {
-            return Err(wrong("makes an axis out of nothing"));
+        let twice = |letters: &Vec<char>| (1..letters.len()).any(|ix| letters[..ix].contains(&letters[ix]));
+        if output.iter().flatten().any(unknown) || output.iter().any(twice) {
+            return Err(wrong("makes an axis out of nothing, or twice"));
         }
         Ok(Self { inputs: terms, output })
     }
@@ -74,7 +75,8 @@ impl Einsum {
             None => {
                 let mut letters: Vec<char> = self.inputs.concat();
                 letters.sort_unstable();
-                let once = |letter: &char| *letter != OTHERS && letters.iter().filter(|other| *other == letter).count() == 1;
+                let once =
+                    |letter: &char| *letter != OTHERS && letters.iter().filter(|other| *other == letter).count() == 1;
                 [OTHERS].into_iter().chain(letters.iter().copied().filter(once)).collect()
             }
         };
@@ -136,12 +138,13 @@ impl Einsum {
         let shape: Vec<usize> = output.iter().map(|label| lengths[label]).collect();
         // All axes, those of the output first; and how far a step along each goes in each input.
         let mut axes: Vec<(Label, usize)> = output.iter().map(|label| (*label, lengths[label])).collect();
-        output.iter().for_each(|label| drop(lengths.remove(label)));
+        lengths.retain(|label, _| !output.contains(label));
         let summed: usize = lengths.values().product();
         axes.extend(lengths);
         let stride = |input: usize, label: &Label| {
-            let axis = labels[input].iter().position(|own| own == label).filter(|&axis| shapes[input][axis] > 1);
-            axis.map_or(0, |axis| shapes[input][axis + 1..].iter().product())
+            // A letter that stands twice in one input walks down its diagonal.
+            let axes = (0..ranks[input]).filter(|&axis| labels[input][axis] == *label && shapes[input][axis] > 1);
+            axes.map(|axis| shapes[input][axis + 1..].iter().product::<usize>()).sum::<usize>()
         };
         let strides: Vec<Vec<usize>> =
             axes.iter().map(|(label, _)| (0..inputs.len()).map(|input| stride(input, label)).collect()).collect();

@@ -3,6 +3,7 @@
 use tract_onnx::model::{OnnxOpRegister, ParsingContext};
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_core::ops::binary::TypedBinOp;
+use tract_onnx::tract_core::ops::logic::Iff;
 use tract_onnx::tract_core::ops::nn::{Softmax, SoftmaxKind};
 use tract_onnx::tract_hir::internal::*;
 use tract_onnx::tract_hir::ops::nn::{Reduce, Reducer};
@@ -100,7 +101,8 @@ fn layer(node: &NodeProto, attributes: &Attributes) -> Built {
         let dt = wires.dt(x)?;
         ensure!([DatumType::F32, DatumType::F64].contains(&dt), "takes float32 or float64, not {dt:?}");
         let axes: Vec<i64> = (wires.axis(axis, x)?..wires.rank(x)?).map(|axis| axis as i64).collect();
-        let mean_over = |wires: &mut Wires, of| wires.expand(&Reduce::new(Some(axes.clone()), true, Reducer::Mean), &[of]);
+        let mean_over =
+            |wires: &mut Wires, of| wires.expand(&Reduce::new(Some(axes.clone()), true, Reducer::Mean), &[of]);
         let mean = mean_over(wires, x)?;
         let centred = wires.node(math::sub(), &[x, mean])?;
         let squares = wires.node(math::mul(), &[centred, centred])?;
@@ -136,7 +138,7 @@ fn to_unit_length(node: &NodeProto, attributes: &Attributes) -> Built {
         let norm = wires.expand(&Reduce::new(Some(vec![axis]), true, reducer), &[x])?;
         let (zero, one) = (wires.number(0.0, x)?, wires.number(1.0, x)?);
         let nothing = wires.node(TypedBinOp(logic::comp_eq(), None), &[norm, zero])?;
-        let norm = wires.node(logic::Iff, &[nothing, one, norm])?;
+        let norm = wires.node(Iff, &[nothing, one, norm])?;
         Ok(tvec!(wires.node(math::div(), &[x, norm])?))
     })
 }

@@ -67,7 +67,10 @@ fn split(node: &NodeProto, attributes: &Attributes) -> Built {
         if let Ok(length) = length.to_i64() {
             let fits = |end: &TDim| end.to_i64().is_ok_and(|end| end <= length);
             ensure!(ends.iter().all(fits), "cannot split {length} into {sizes:?}, {outputs} parts");
-            ensure!(ends.last().is_some_and(|end| end.to_i64() == Ok(length)), "has sizes that do not add up to {length}");
+            ensure!(
+                ends.last().is_some_and(|end| end.to_i64().is_ok_and(|end| end == length)),
+                "has sizes that do not add up to {length}"
+            );
         }
         let starts = [0.to_dim()].into_iter().chain(ends.iter().cloned());
         let slices: Vec<Slice> = starts.zip(&ends).map(|(start, end)| Slice::new(axis, start, end.clone())).collect();

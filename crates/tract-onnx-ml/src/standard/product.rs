@@ -25,7 +25,10 @@ fn gemm(node: &NodeProto, attributes: &Attributes) -> Built {
         ensure!(wires.dt(inputs[1])? == dt, "takes matrices of one type");
         let (a, b) = (wires.shape(inputs[0])?, wires.shape(inputs[1])?);
         ensure!(a.len() == 2 && b.len() == 2, "takes matrices, not {a:?} and {b:?}");
-        ensure!(a[usize::from(!turned[0])] == b[usize::from(turned[1])], "cannot multiply {a:?} and {b:?}, turned {turned:?}");
+        ensure!(
+            a[usize::from(!turned[0])] == b[usize::from(turned[1])],
+            "cannot multiply {a:?} and {b:?}, turned {turned:?}"
+        );
         let axes = AxesMapping::for_numpy_matmul(2, turned[0], turned[1], false)?;
         let product = wires.node(EinSum::new(axes, dt), &inputs)?;
         let product = scaled(wires, product, factors[0])?;

@@ -40,7 +40,11 @@ fn reduce(node: &NodeProto, attributes: &Attributes, reducer: Reducer) -> Built 
         let axes = wires.ints_or(&axes, 1)?;
         let axes = if axes.is_empty() && nothing_is_all { (0..rank).collect() } else { wires.axes(&axes, rank)? };
         let axes = axes.into_iter().map(|axis| axis as i64).collect();
-        Ok(tvec!(wires.expand(&Reduce::new(Some(axes), keeps, reducer), &[x])?))
+        let dt = wires.dt(x)?;
+        let truths = dt == DatumType::Bool && [Reducer::Max, Reducer::Min].contains(&reducer);
+        let x = if truths { wires.cast(x, DatumType::U8)? } else { x };
+        let reduced = wires.expand(&Reduce::new(Some(axes), keeps, reducer), &[x])?;
+        Ok(tvec!(if truths { wires.cast(reduced, dt)? } else { reduced }))
     })
 }
 

@@ -44,7 +44,10 @@ fn transpose(node: &NodeProto, attributes: &Attributes) -> Built {
         let x = wires.input(0)?;
         let rank = wires.rank(x)?;
         let axes = if perm.is_empty() { (0..rank).rev().map(|axis| axis as i64).collect() } else { perm.clone() };
-        ensure!(wires.axes(&axes, rank)?.len() == rank && axes.iter().all(|axis| *axis >= 0), "permutes no {rank} axes");
+        ensure!(
+            wires.axes(&axes, rank)?.len() == rank && axes.iter().all(|axis| *axis >= 0),
+            "permutes no {rank} axes"
+        );
         let axes = axes.iter().map(|&axis| axis as usize).collect();
         Ok(tvec!(wires.expand(&array::PermuteAxes::new(Some(axes)), &[x])?))
     })
@@ -77,7 +80,11 @@ fn squeeze_or_unsqueeze(adds: bool) -> super::Builder {
             Ok(tvec!(x))
         })
     }
-    if adds { |_, node, attributes| new(node, attributes, true) } else { |_, node, attributes| new(node, attributes, false) }
+    if adds {
+        |_, node, attributes| new(node, attributes, true)
+    } else {
+        |_, node, attributes| new(node, attributes, false)
+    }
 }
 
 /// The lengths of some axes, or how many elements there are. Numbers of rows stay symbolic.

@@ -200,7 +200,12 @@ impl Wires<'_> {
     }
 
     /// An operator of this crate.
-    pub fn kernel(&mut self, name: &'static str, kernel: Arc<dyn Kernel>, inputs: &[OutletId]) -> TractResult<OutletId> {
+    pub fn kernel(
+        &mut self,
+        name: &'static str,
+        kernel: Arc<dyn Kernel>,
+        inputs: &[OutletId],
+    ) -> TractResult<OutletId> {
         self.expand(&Operator { name, node: self.prefix.into(), inputs: inputs.len(), kernel }, inputs)
     }
 
