@@ -2,12 +2,14 @@
 
 #![allow(clippy::print_stdout, reason = "the table is what it is for")]
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use journeys::journey;
 use thirtyfour::By;
 
+/// Longer than the slowest machine takes.
+const PATIENCE: Duration = Duration::from_secs(900);
 /// How often the page is asked whether it is done; seldom, so that asking costs nothing.
 const BEAT: Duration = Duration::from_secs(2);
 
@@ -15,7 +17,9 @@ const BEAT: Duration = Duration::from_secs(2);
 async fn the_bench_page_runs_to_its_end() -> Result<()> {
     journey("bench", async |j| {
         let browser = j.browser();
+        let start = Instant::now();
         loop {
+            ensure!(start.elapsed() < PATIENCE, "the page did not come to its end");
             tokio::time::sleep(BEAT).await;
             let state = browser.find(By::Id("state")).await?.text().await?;
             if state.starts_with("Failed") {

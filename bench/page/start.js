@@ -1,2 +1,3 @@
-import init from "./browser_bench.js";
-init();
+import("./browser_bench.js")
+  .then((bench) => bench.default())
+  .catch((error) => { document.getElementById("state").textContent = `Failed: ${error}`; });

@@ -12,12 +12,12 @@ use tract_onnx::pb::{GraphProto, ModelProto};
 use crate::rows::{CLASSES, FEATURES};
 
 /// Rows with their classes.
-pub type Data = linfa::Dataset<f64, usize, Ix1>;
+pub type Data = Dataset<f64, usize, Ix1>;
 
 pub fn data_set(values: &[f32], classes: &[usize]) -> Data {
     let values = values.iter().map(|value| f64::from(*value)).collect();
     let records = Array2::from_shape_vec((classes.len(), FEATURES), values).expect("whole rows");
-    linfa::Dataset::new(records, Array1::from(classes.to_vec()))
+    Dataset::new(records, Array1::from(classes.to_vec()))
 }
 
 pub fn forest(data: &Data) -> RandomForestClassifier {

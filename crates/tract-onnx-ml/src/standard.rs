@@ -26,6 +26,7 @@ mod parts;
 mod product;
 mod reduce;
 mod shape;
+mod small;
 mod wires;
 
 use tract_onnx::model::{OnnxOpRegister, ParsingContext};

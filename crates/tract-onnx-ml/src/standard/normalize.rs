@@ -10,6 +10,7 @@ use tract_onnx::tract_hir::ops::nn::{Reduce, Reducer};
 use tract_onnx::tract_hir::ops::{logic, math};
 
 use super::one_hot::Hardmax;
+use super::small;
 use super::wires::{Wires, wired};
 use crate::attributes::Attributes;
 use crate::operators::Built;
@@ -32,6 +33,10 @@ pub(super) fn register(register: &mut OnnxOpRegister) {
         "LpNormalization" => |_, node, attributes| to_unit_length(node, attributes),
         "Softmax" => |parsing, node, attributes| {
             over_axes(parsing, node, attributes, |wires, x, axes| {
+                let float = [DatumType::F32, DatumType::F64].contains(&wires.dt(x)?);
+                if float && axes.len() == 1 && axes.end == wires.rank(x)? {
+                    return wires.kernel("Softmax", Arc::new(small::Softmax), &[x]);
+                }
                 let (axes, kind) = (axes.collect(), SoftmaxKind::Softmax);
                 wires.node(Softmax { axes, kind, quant_output_dt: None }, &[x])
             })

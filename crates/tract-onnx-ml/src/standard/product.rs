@@ -6,7 +6,8 @@ use tract_onnx::tract_core::ops::einsum::EinSum;
 use tract_onnx::tract_hir::internal::*;
 use tract_onnx::tract_hir::ops::math;
 
-use super::wires::wired;
+use super::small::{Layer, MOST_WEIGHTS};
+use super::wires::{Wires, wired};
 use crate::attributes::Attributes;
 use crate::operators::Built;
 
@@ -29,10 +30,19 @@ fn gemm(node: &NodeProto, attributes: &Attributes) -> Built {
             a[usize::from(!turned[0])] == b[usize::from(turned[1])],
             "cannot multiply {a:?} and {b:?}, turned {turned:?}"
         );
+        let layer = Layer { turned: turned[1], alpha: factors[0], beta: factors[1] };
+        let bias = wires.optional(2).filter(|_| factors[1] != 0.0);
+        if !turned[0]
+            && is_small(&b)
+            && bias.map_or(Ok(true), |bias| is_row(wires, bias, &b[usize::from(!turned[1])], dt))?
+        {
+            let inputs: TVec<OutletId> = inputs.into_iter().chain(bias).collect();
+            return Ok(tvec!(wires.kernel("Gemm", Arc::new(layer), &inputs)?));
+        }
         let axes = AxesMapping::for_numpy_matmul(2, turned[0], turned[1], false)?;
         let product = wires.node(EinSum::new(axes, dt), &inputs)?;
         let product = scaled(wires, product, factors[0])?;
-        let Some(bias) = wires.optional(2).filter(|_| factors[1] != 0.0) else { return Ok(tvec!(product)) };
+        let Some(bias) = bias else { return Ok(tvec!(product)) };
         ensure!(wires.dt(bias)? == dt && wires.rank(bias)? <= 2, "adds what has another type or more dimensions");
         let bias = scaled(wires, bias, factors[1])?;
         let sum = wires.node(math::add(), &[product, bias])?;
@@ -41,7 +51,25 @@ fn gemm(node: &NodeProto, attributes: &Attributes) -> Built {
     })
 }
 
-fn scaled(wires: &mut super::wires::Wires, outlet: OutletId, factor: f32) -> TractResult<OutletId> {
+/// Whether a matrix has a known, small size.
+fn is_small(shape: &[TDim]) -> bool {
+    let size = shape.iter().try_fold(1_usize, |size, dim| size.checked_mul(dim.to_usize().ok()?));
+    size.is_some_and(|size| size <= MOST_WEIGHTS)
+}
+
+/// Whether `bias` is one row of that many columns, or one number.
+fn is_row(wires: &Wires, bias: OutletId, columns: &TDim, dt: DatumType) -> TractResult<bool> {
+    let shape = wires.shape(bias)?;
+    let row = match &shape[..] {
+        [] => true,
+        [width] => width.is_one() || width == columns,
+        [one, width] => one.is_one() && (width.is_one() || width == columns),
+        _ => false,
+    };
+    Ok(row && wires.dt(bias)? == dt)
+}
+
+fn scaled(wires: &mut Wires, outlet: OutletId, factor: f32) -> TractResult<OutletId> {
     if factor == 1.0 {
         return Ok(outlet);
     }

@@ -8,14 +8,15 @@ use tract_onnx::tract_core::ops::array;
 use tract_onnx::tract_hir::internal::*;
 use tract_onnx::tract_hir::ops::nn::{Reduce, Reducer};
 
+use super::small::ArgMax;
 use super::wires::wired;
 use crate::attributes::Attributes;
 use crate::operators::Built;
 
 pub(super) fn register(register: &mut OnnxOpRegister) {
     register! { register,
-        "ArgMax" => |_, node, attributes| place(node, attributes, Reducer::ArgMax),
-        "ArgMin" => |_, node, attributes| place(node, attributes, Reducer::ArgMin),
+        "ArgMax" => |_, node, attributes| place(node, attributes, Reducer::ArgMax, true),
+        "ArgMin" => |_, node, attributes| place(node, attributes, Reducer::ArgMin, false),
         "CumSum" => |_, node, attributes| running_sum(node, attributes),
         "ReduceL1" => |_, node, attributes| reduce(node, attributes, Reducer::L1),
         "ReduceL2" => |_, node, attributes| reduce(node, attributes, Reducer::L2),
@@ -49,15 +50,20 @@ fn reduce(node: &NodeProto, attributes: &Attributes, reducer: Reducer) -> Built 
 }
 
 /// Among equals the first counts, or the last if `select_last_index` says so.
-fn place(node: &NodeProto, attributes: &Attributes, reducer: fn(bool) -> Reducer) -> Built {
+fn place(node: &NodeProto, attributes: &Attributes, reducer: fn(bool) -> Reducer, greatest: bool) -> Built {
     let axis = attributes.int("axis")?.unwrap_or(0);
     let keeps = attributes.int("keepdims")?.unwrap_or(1) != 0;
-    let reducer = reducer(attributes.int("select_last_index")?.unwrap_or(0) != 0);
+    let last = attributes.int("select_last_index")?.unwrap_or(0) != 0;
+    let reducer = reducer(last);
     wired(node, 1, move |wires| {
         let x = wires.input(0)?;
         let x = if wires.dt(x)? == DatumType::TDim { wires.cast(x, DatumType::I64)? } else { x };
-        let axis = wires.axis(axis, x)? as i64;
-        Ok(tvec!(wires.expand(&Reduce::new(Some(vec![axis]), keeps, reducer), &[x])?))
+        let axis = wires.axis(axis, x)?;
+        let float = [DatumType::F32, DatumType::F64].contains(&wires.dt(x)?);
+        if greatest && float && axis + 1 == wires.rank(x)? {
+            return Ok(tvec!(wires.kernel("ArgMax", Arc::new(ArgMax { last, keeps }), &[x])?));
+        }
+        Ok(tvec!(wires.expand(&Reduce::new(Some(vec![axis as i64]), keeps, reducer), &[x])?))
     })
 }
 
