@@ -133,15 +133,19 @@ fn foreign(signature: &Signature, interface: &Interface) -> Vec<Vec<String>> {
         tensor("input", &input.name, kind, Some(input.features.len()), columns)
     });
     let class = |class: &u32| signature.classes.get(*class as usize).map_or("", String::as_str);
+    let answered = format!("answered {}", signature.target);
+    // Labels that are the classes' own names need no word.
     let means = |pairs: Vec<(String, u32)>| {
-        pairs.iter().map(|(label, index)| format!("{label} is {}", class(index))).collect::<Vec<_>>().join(", ")
+        let told = pairs.iter().filter(|(label, index)| label != class(index));
+        let told: Vec<String> = told.map(|(label, index)| format!("{label} is {}", class(index))).collect();
+        if told.is_empty() { answered.clone() } else { format!("{answered}: {}", told.join(", ")) }
     };
     let mut outputs = Vec::new();
     match &interface.outputs {
         Outputs::Classes { labels, scores } => {
             if let Some(Labels { name, values }) = labels {
                 let (kind, meaning) = match values {
-                    LabelValues::Index => ("int64", format!("answered {}", signature.target)),
+                    LabelValues::Index => ("int64", answered.clone()),
                     LabelValues::Numbers(pairs) => {
                         ("int64", means(pairs.iter().map(|(label, class)| (label.to_string(), *class)).collect()))
                     }
@@ -156,7 +160,7 @@ fn foreign(signature: &Signature, interface: &Interface) -> Vec<Vec<String>> {
             }
         }
         Outputs::Number(name) => {
-            outputs.push(tensor("output", name, "float32", Some(1), format!("answered {}", signature.target)));
+            outputs.push(tensor("output", name, "float32", Some(1), answered));
         }
     }
     inputs.chain(outputs).collect()

@@ -169,25 +169,23 @@ fn preprocessing(trained: &Trained) -> Grid {
     let signature = &trained.signature;
     let used = signature.features.iter().map(|feature| match &feature.kind {
         FeatureKind::Numeric { impute, scale, .. } => {
-            let scaling = scale.map_or("as it is".into(), |(offset, divisor)| {
+            let scaling = scale.map_or("the number itself".into(), |(offset, divisor)| {
                 format!("(x − {}) / {}", value(f64::from(offset)), value(f64::from(divisor)))
             });
             let missing = impute.map_or("its own branch".into(), |impute| value(f64::from(impute)));
-            vec![feature.name.clone(), "numeric".into(), missing, scaling]
+            vec![feature.name.clone(), missing, scaling]
         }
         FeatureKind::Categorical { categories, impute } => {
             vec![
                 feature.name.clone(),
-                "text".into(),
                 categories[*impute].clone(),
                 format!("one-hot, {}", count(categories.len() as u64, "category").replace("categorys", "categories")),
             ]
         }
     });
-    let left =
-        signature.left_out.iter().map(|(name, why)| vec![name.clone(), "left out".into(), NONE.into(), why.clone()]);
+    let left = signature.left_out.iter().map(|(name, why)| vec![name.clone(), NONE.into(), format!("left out: {why}")]);
     let mut rows: Vec<Vec<String>> = used.chain(left).collect();
-    let mut heads = vec![("Column", false), ("Type", false), ("Missing becomes", false), ("Enters as", false)];
+    let mut heads = vec![("Column", false), ("Missing becomes", false), ("Enters as", false)];
     if !trained.importances.is_empty() {
         heads.push(("Importance", true));
         for row in &mut rows {
