@@ -22,9 +22,12 @@ pub struct Descriptor {
     pub parameters: &'static [Parameter],
     /// Name and leading parameters, for lists.
     pub title: fn(&Values<'_>) -> String,
-    /// Learns; the error is half a sentence.
-    pub fit: fn(&Values<'_>, Lesson<'_>) -> Result<Box<dyn Fitted>, String>,
+    /// Learns.
+    pub fit: Fit,
 }
+
+/// Learns with these parameters; the error is half a sentence.
+pub type Fit = fn(&Values<'_>, Lesson<'_>) -> Result<Box<dyn Fitted>, String>;
 
 /// How numeric columns are prepared for an estimator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
