@@ -94,6 +94,9 @@ async fn compare(
     let theirs = runtime::Theirs::open(model).await?;
     let probabilities = ours.answer(values);
     let expected = theirs.answer(values).await?;
+    if probabilities.len() != ROWS * CLASSES || expected.len() != probabilities.len() {
+        return Err(format!("{} and {} probabilities", probabilities.len(), expected.len()).into());
+    }
     let difference = probabilities.iter().zip(&expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
     page.note(&format!("{name}: largest difference of a probability over {ROWS} rows {difference:e}"));
     for &(rows, calls, aim) in sizes {

@@ -11,6 +11,7 @@ use tract_onnx::tract_hir::ops::element_wise::ElementWiseIntoHir;
 use tract_onnx::tract_hir::ops::{math, nn};
 
 use super::plain;
+use super::small::Times;
 use super::wires::{Wires, wired};
 use crate::attributes::Attributes;
 use crate::operators::Built;
@@ -29,7 +30,7 @@ pub(super) fn register(register: &mut OnnxOpRegister) {
         "Max" => |_, _, _| plain(Box::new(Nary(Box::new(math::Max), false))),
         "Mean" => |_, _, _| plain(Box::new(Nary(Box::new(math::Add), true))),
         "Min" => |_, _, _| plain(Box::new(Nary(Box::new(math::Min), false))),
-        "Mul" => |_, _, _| plain(math::Mul.into_hir()),
+        "Mul" => |_, node, _| wired(node, 2, mul),
         "Neg" => |_, _, _| of_one(math::neg()),
         "Pow" => |_, node, _| wired(node, 2, pow),
         "Reciprocal" => |_, _, _| of_one(math::recip()),
@@ -71,6 +72,25 @@ fn relu(wires: &mut Wires) -> TractResult<TVec<OutletId>> {
     let x = wires.input(0)?;
     let zero = wires.number(0.0, x)?;
     Ok(tvec!(wires.node(math::max(), &[x, zero])?))
+}
+
+/// A product with one constant number, like the share of a tree in a forest, is computed directly.
+fn mul(wires: &mut Wires) -> TractResult<TVec<OutletId>> {
+    let inputs = [wires.input(0)?, wires.input(1)?];
+    let types = [wires.dt(inputs[0])?, wires.dt(inputs[1])?];
+    for (x, factor) in [(0, 1), (1, 0)] {
+        let constant = wires.known(inputs[factor])?.filter(|constant| constant.len() == 1);
+        let fits = wires.rank(inputs[factor])? <= wires.rank(inputs[x])?;
+        if let (Some(constant), true, [DatumType::F32, DatumType::F32]) = (constant, fits, types) {
+            let factor = constant.nth(0)?.cast_to_scalar::<f32>()?;
+            return Ok(tvec!(wires.kernel("Mul", Arc::new(Times { factor }), &[inputs[x]])?));
+        }
+    }
+    let common = types[0].common_super_type(types[1]);
+    let common = common.filter(|dt| dt.is_number() || *dt == DatumType::TDim);
+    let common = common.with_context(|| format!("multiplies no {types:?}"))?;
+    let inputs = [wires.cast(inputs[0], common)?, wires.cast(inputs[1], common)?];
+    Ok(tvec!(wires.node(math::mul(), &inputs)?))
 }
 
 /// The result is of the base's type. Powers of integers go through float64, where they overflow without harm.

@@ -1,4 +1,4 @@
-//! `Gemm`, `Softmax` and `ArgMax` for matrices of few columns, which is what tabular models end with. tract's own are made
+//! `Gemm`, `Softmax`, `ArgMax` and products with one number for matrices of few columns, which is what tabular models end with. tract's own are made
 //! for large ones: their preparations take longer than the work.
 
 use std::fmt::Debug;
@@ -153,6 +153,28 @@ impl Kernel for Softmax {
             DatumType::F32 => Self::compute::<f32>(&inputs[0])?,
             _ => Self::compute::<f64>(&inputs[0])?,
         }))
+    }
+}
+
+/// The product with one number.
+#[derive(Debug)]
+pub(super) struct Times {
+    pub factor: f32,
+}
+
+impl Kernel for Times {
+    fn types(&self, inputs: &[DatumType]) -> TractResult<TVec<DatumType>> {
+        ensure!(inputs[0] == DatumType::F32, "takes float32, not {:?}", inputs[0]);
+        Ok(tvec!(DatumType::F32))
+    }
+
+    fn shapes(&self, inputs: &[TVec<TDim>]) -> TractResult<TVec<TVec<TDim>>> {
+        Ok(tvec!(inputs[0].clone()))
+    }
+
+    fn run(&self, inputs: &[TValue]) -> TractResult<TVec<TValue>> {
+        let values = slice::<f32>(&inputs[0])?.iter().map(|x| x * self.factor).collect();
+        Ok(tvec!(tensor::<f32>(inputs[0].shape(), values)?))
     }
 }
 

@@ -160,6 +160,11 @@ impl Wires<'_> {
         constant.with_context(|| format!("needs a constant as input {slot}"))
     }
 
+    /// The value of a constant; none for what is computed.
+    pub fn known(&self, outlet: OutletId) -> TractResult<Option<Arc<Tensor>>> {
+        Ok(self.model.outlet_fact(outlet)?.konst.clone())
+    }
+
     /// An input that must be constant integers.
     pub fn ints(&self, slot: usize) -> TractResult<Vec<i64>> {
         let constant = self.constant(slot)?;
