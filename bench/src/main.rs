@@ -97,6 +97,10 @@ async fn compare(
     if probabilities.len() != ROWS * CLASSES || expected.len() != probabilities.len() {
         return Err(format!("{} and {} probabilities", probabilities.len(), expected.len()).into());
     }
+    let total: f32 = probabilities.iter().sum();
+    if !((total - ROWS as f32).abs() < 1.0) {
+        return Err(format!("the probabilities of {ROWS} rows add up to {total}").into());
+    }
     let difference = probabilities.iter().zip(&expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
     page.note(&format!("{name}: largest difference of a probability over {ROWS} rows {difference:e}"));
     for &(rows, calls, aim) in sizes {
