@@ -13,16 +13,13 @@ use crate::failure::failure;
 use crate::format::list;
 use crate::serve::interface::{Element, Interface, Outputs};
 use crate::serve::model::Model;
-use crate::serve::source::{Adapter, Schema, requests};
+use crate::serve::source::answer_rows;
 use crate::train::estimator::Answers;
 use crate::train::features::{Feature, Signature};
 use crate::train::{self, Trained};
 
 /// Largest file in bytes.
 pub const MAX_BYTES: usize = 100_000_000;
-
-/// Rows that are answered in one call.
-const BLOCK: usize = 1_024;
 
 /// An input or output of a file: its name, type, and number of values for each row where the file says it.
 struct Port {
@@ -92,7 +89,7 @@ fn broken(name: &str, what: &str) -> Failure {
 /// An input as the file declares it: a matrix with one row for each request.
 fn input_port(file: &str, port: &tract_onnx_ml::Port) -> Result<Port, Failure> {
     let refuse = |why: &str| Err(broken(file, &format!("its input “{}” {why}", port.name)));
-    let Some(element) = element(&port.element_type) else {
+    let Some(element) = Element::of_onnx(&port.element_type) else {
         return refuse(&format!("holds {}, which no column of a table does", port.element_type));
     };
     let width = match port.shape.as_deref() {
@@ -116,18 +113,7 @@ fn output_port(port: &tract_onnx_ml::Port) -> Option<Port> {
         Some([_, Dimension::Fixed(width)]) => usize::try_from(*width).ok(),
         _ => None,
     };
-    Some(Port { name, element: element(&port.element_type)?, width })
-}
-
-fn element(name: &str) -> Option<Element> {
-    Some(match name {
-        "float32" => Element::Float32,
-        "float64" => Element::Float64,
-        "int32" => Element::Int32,
-        "int64" => Element::Int64,
-        "string" => Element::Text,
-        _ => return None,
-    })
+    Some(Port { name, element: Element::of_onnx(&port.element_type)?, width })
 }
 
 /// The classes in the order of the probabilities, where the file names them.
@@ -150,25 +136,14 @@ fn answer_all(name: &str, onnx: &[u8], data: &Dataset, signature: &Signature) ->
 }
 
 fn answer(model: &Model, data: &Dataset, rows: &[u32]) -> Result<Answers, Failure> {
-    let signature = model.signature();
-    let schema = Schema::of(data);
-    let adapter = Adapter::new(&schema, signature);
-    let (mut classes, mut numbers) = (Vec::new(), Vec::new());
-    for rows in rows.chunks(BLOCK) {
-        let places: Vec<usize> = (0..rows.len()).collect();
-        let answered = model.answer(&adapter.batch(&requests(data, &schema, rows), &places))?;
-        match signature.task {
-            Task::Classification => {
-                let width = signature.classes.len().max(1);
-                let full = answered.scores.chunks_exact(width).zip(&answered.labels);
-                classes.extend(full.map(|(scores, _)| scores.iter().map(|p| f64::from(*p)).collect::<Vec<_>>()));
-            }
-            Task::Regression => numbers.extend(answered.scores.into_iter().map(f64::from)),
+    let answered = answer_rows(model, data, rows)?;
+    let scores = answered.scores.into_iter().map(f64::from).collect::<Vec<_>>();
+    Ok(match model.signature().task {
+        Task::Classification => {
+            let width = model.signature().classes.len().max(1);
+            Answers::Classes(scores.chunks_exact(width).map(<[f64]>::to_vec).collect())
         }
-    }
-    Ok(match signature.task {
-        Task::Classification => Answers::Classes(classes),
-        Task::Regression => Answers::Numbers(numbers),
+        Task::Regression => Answers::Numbers(scores),
     })
 }
 

@@ -30,7 +30,7 @@ pub struct Entry {
     pub action: Action,
 }
 
-/// What is read first, because the rest depends on it.
+/// What tells how to read an entry that is not one of today's.
 #[derive(Deserialize)]
 struct Version {
     #[serde(rename = "v")]
@@ -97,6 +97,12 @@ impl Entry {
                 "Open a project file that was saved before.",
             )
         };
+        let outcome = serde_json::from_slice::<Self>(line);
+        if let Ok(entry) = outcome
+            && entry.format == FORMAT
+        {
+            return Ok(entry);
+        }
         let Version { format } = serde_json::from_slice(line).map_err(unreadable)?;
         if format > FORMAT {
             return Err(failure(

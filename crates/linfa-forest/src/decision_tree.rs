@@ -9,7 +9,9 @@ use crate::bins::TAILS;
 use crate::forest::Plan;
 use crate::input::{read, read_labels, read_targets};
 use crate::model::{classifier, regressor};
-use crate::options::{ClassOptions, ForestOptions, TreeOptions, builder, class_setters, fit, tree_setters};
+use crate::options::{
+    ClassOptions, ForestOptions, TreeOptions, builder, class_setters, criterion_setters, fit, tree_setters,
+};
 use crate::progress::Watch;
 use crate::{Ensemble, Error};
 
@@ -32,7 +34,7 @@ builder!(DecisionTreeClassifier, DecisionTreeClassifierParams, DecisionTreeClass
     tree: TreeOptions = TreeOptions::default(),
     /// How classes are judged and weighed.
     class: ClassOptions = ClassOptions::default(),
-}, { tree_setters, class_setters });
+}, { tree_setters, criterion_setters, class_setters });
 
 builder!(DecisionTreeRegressor, DecisionTreeRegressorParams, DecisionTreeRegressorValidParams, {
     /// How the tree grows.

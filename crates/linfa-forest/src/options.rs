@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::bins::MAX_BINS;
 pub(crate) use builder::{builder, fit};
-pub(crate) use setters::{class_setters, forest_setters, tree_setters};
+pub(crate) use setters::{class_setters, criterion_setters, forest_setters, tree_setters};
 
 /// How many columns are tried at each split.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use crate::failure::failure;
 use crate::format::{fixed, percent};
 use crate::random::Stream;
 use crate::runtime::Served;
-use crate::serve::interface::{Element, Input};
+use crate::serve::interface::Input;
 use crate::serve::model::{Batch, BatchColumn};
 use crate::train::features::{Feature, FeatureKind};
 use crate::views::deploy::samples;
@@ -112,13 +112,6 @@ impl Project {
 
 /// An input of the Open Inference Protocol; a missing number is null.
 fn tensor(input: &Input, batch: &Batch) -> serde_json::Value {
-    let datatype = match input.element {
-        Element::Float32 => "FP32",
-        Element::Float64 => "FP64",
-        Element::Int32 => "INT32",
-        Element::Int64 => "INT64",
-        Element::Text => "BYTES",
-    };
     let data: Vec<_> = input
         .features
         .iter()
@@ -130,7 +123,7 @@ fn tensor(input: &Input, batch: &Batch) -> serde_json::Value {
             BatchColumn::Text(values) => values.iter().map(|text| json!(text)).collect(),
         })
         .collect();
-    json!({"name": input.name, "shape": [1, input.features.len()], "datatype": datatype, "data": data})
+    json!({"name": input.name, "shape": [1, input.features.len()], "datatype": input.element.datatype(), "data": data})
 }
 
 /// The form's texts as a batch of one; all mistakes are listed at once.

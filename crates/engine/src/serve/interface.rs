@@ -38,6 +38,36 @@ pub enum Element {
     Text,
 }
 
+impl Element {
+    /// With their names in ONNX and in the Open Inference Protocol.
+    const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Float32, "float32", "FP32"),
+        (Self::Float64, "float64", "FP64"),
+        (Self::Int32, "int32", "INT32"),
+        (Self::Int64, "int64", "INT64"),
+        (Self::Text, "string", "BYTES"),
+    ];
+
+    /// The type of that name in ONNX; none for one that no column of a table holds.
+    pub fn of_onnx(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, onnx, _)| *onnx == name).map(|(element, ..)| element)
+    }
+
+    /// Its name in ONNX.
+    pub fn onnx(self) -> &'static str {
+        self.names().0
+    }
+
+    /// Its name in the Open Inference Protocol.
+    pub fn datatype(self) -> &'static str {
+        self.names().1
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
+        Self::ALL.into_iter().find(|(element, ..)| *element == self).map_or(("", ""), |(_, onnx, wire)| (onnx, wire))
+    }
+}
+
 /// Outputs of a model file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

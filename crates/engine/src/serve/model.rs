@@ -1,5 +1,6 @@
 //! An ONNX model loaded into tract, ready to answer batches of requests.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -135,9 +136,9 @@ fn feed(input: &Input, batch: &Batch) -> TractResult<TValue> {
     });
     let columns = columns.collect::<TractResult<Vec<_>>>()?;
     let shape = [batch.rows, columns.len()];
-    let numbers = || -> TractResult<Vec<f32>> {
+    let numbers = || -> TractResult<Cow<'_, [f32]>> {
         if let [BatchColumn::Numeric(values)] = columns[..] {
-            return Ok(values.clone());
+            return Ok(Cow::Borrowed(values));
         }
         let mut matrix = vec![0.0; batch.rows * columns.len()];
         for (place, column) in columns.iter().enumerate() {
@@ -148,18 +149,18 @@ fn feed(input: &Input, batch: &Batch) -> TractResult<TValue> {
                 matrix[row * columns.len() + place] = *value;
             }
         }
-        Ok(matrix)
+        Ok(Cow::Owned(matrix))
     };
     let whole = |what: &str| -> TractResult<Vec<i64>> {
         let numbers = numbers()?;
         if numbers.iter().any(|number| number.is_nan()) {
             bail!("the input “{}” takes {what}, which cannot be missing", input.name);
         }
-        Ok(numbers.into_iter().map(|number| number as i64).collect())
+        Ok(numbers.iter().map(|number| *number as i64).collect())
     };
     let tensor = match input.element {
         Element::Float32 => Tensor::from_shape(&shape, &numbers()?)?,
-        Element::Float64 => Tensor::from_shape(&shape, &numbers()?.into_iter().map(f64::from).collect::<Vec<_>>())?,
+        Element::Float64 => Tensor::from_shape(&shape, &numbers()?.iter().copied().map(f64::from).collect::<Vec<_>>())?,
         Element::Int64 => Tensor::from_shape(&shape, &whole("whole numbers")?)?,
         Element::Int32 => {
             let whole: Vec<i32> = whole("whole numbers")?.into_iter().map(|number| number as i32).collect();

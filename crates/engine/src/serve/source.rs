@@ -1,10 +1,10 @@
 //! The traffic source: rows that simulated users send, with the truth that comes back later as a label.
 
-use protocol::Task;
+use protocol::{Failure, Task};
 use serde::{Deserialize, Serialize};
 use table::{Column, MISSING, Table, Values};
 
-use super::model::{Batch, BatchColumn};
+use super::model::{Answered, Batch, BatchColumn, Model};
 use crate::data::agrawal::Applicant;
 use crate::data::{DataVersion, Dataset, Origin};
 use crate::format::DAY;
@@ -324,6 +324,24 @@ pub fn requests(data: &Dataset, schema: &Schema, rows: &[u32]) -> Requests {
         Task::Regression => data.number_of(rows).into_iter().map(|value| value as f32).collect(),
     };
     requests
+}
+
+/// Answers of a model for rows of a data set, asked in blocks: some models take memory by the row while they run.
+///
+/// # Errors
+/// The model cannot answer.
+pub fn answer_rows(model: &Model, data: &Dataset, rows: &[u32]) -> Result<Answered, Failure> {
+    const BLOCK: usize = 1_024;
+    let schema = Schema::of(data);
+    let adapter = Adapter::new(&schema, model.signature());
+    let mut all = Answered::default();
+    for rows in rows.chunks(BLOCK) {
+        let places: Vec<usize> = (0..rows.len()).collect();
+        let answered = model.answer(&adapter.batch(&requests(data, &schema, rows), &places))?;
+        all.labels.extend(answered.labels);
+        all.scores.extend(answered.scores);
+    }
+    Ok(all)
 }
 
 /// Whether a code stands for a missing text.

@@ -7,13 +7,12 @@ mod decision_tree;
 mod descriptor;
 mod elastic_net;
 mod ensemble;
-mod extra_trees;
+mod forests;
 mod ftrl;
 mod glm;
 mod gradient_boosting;
 mod linear;
 mod logistic;
-mod random_forest;
 mod svm;
 mod trees;
 
@@ -31,8 +30,8 @@ pub const OFFERED: &[&Descriptor] = &[
     &elastic_net::REGRESSION,
     &glm::TWEEDIE,
     &decision_tree::TREE,
-    &random_forest::FOREST,
-    &extra_trees::TREES,
+    &forests::RANDOM_FOREST,
+    &forests::EXTRA_TREES,
     &gradient_boosting::BOOSTING,
     &bayes::GAUSSIAN,
     &bayes::BERNOULLI,
@@ -191,6 +190,11 @@ impl Targets {
             Self::Classes(classes) => linfa::Dataset::new(records, classes.mapv(|class| class as f64)),
         }
     }
+}
+
+/// Probabilities that the second of two classes is right, as answers.
+fn of_two(probabilities: &Array1<linfa::dataset::Pr>) -> Answers {
+    Answers::Classes(probabilities.iter().map(|p| f64::from(**p)).map(|p| vec![1.0 - p, p]).collect())
 }
 
 /// Index of the largest value, the lowest one on ties.

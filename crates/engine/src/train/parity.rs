@@ -8,7 +8,7 @@ use super::features::Signature;
 use crate::data::Dataset;
 use crate::format;
 use crate::serve::model::Model;
-use crate::serve::source::{Adapter, Requests, Schema, requests};
+use crate::serve::source::answer_rows;
 
 /// Rows that are compared at most.
 const ROWS: usize = 2_000;
@@ -30,10 +30,7 @@ pub struct Parity {
 pub fn measure(data: &Dataset, model: &Trained, signature: &Signature, onnx: &[u8]) -> Result<Parity, Failure> {
     let rows: Vec<u32> = data.parts.validation.iter().chain(&data.parts.test).copied().take(ROWS).collect();
     let served = Model::load(onnx, signature)?;
-    let schema = Schema::of(data);
-    let inputs: Requests = requests(data, &schema, &rows);
-    let answered =
-        served.answer(&Adapter::new(&schema, signature).batch(&inputs, &(0..rows.len()).collect::<Vec<_>>()))?;
+    let answered = answer_rows(&served, data, &rows)?;
     let mut parity = Parity { rows: rows.len(), ..Parity::default() };
     let mut found: Vec<(f64, u32, String, String)> = Vec::new();
     match model.fitted.answer(&model.plan.matrix(data, &rows)) {

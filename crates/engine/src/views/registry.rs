@@ -6,7 +6,7 @@ use super::{grid, head, leading_metric, leading_value, metrics_grid, status};
 use crate::digest::short;
 use crate::format::{NONE, bytes, value};
 use crate::project::Project;
-use crate::serve::interface::{Element, Interface, LabelValues, Labels, Outputs};
+use crate::serve::interface::{Interface, LabelValues, Labels, Outputs};
 use crate::state::Version;
 use crate::train::features::{FeatureKind, Signature};
 
@@ -121,16 +121,9 @@ fn own(signature: &Signature) -> Vec<Vec<String>> {
 /// The tensors of a file made elsewhere, with the columns and classes they stand for here.
 fn foreign(signature: &Signature, interface: &Interface) -> Vec<Vec<String>> {
     let inputs = interface.inputs.iter().map(|input| {
-        let kind = match input.element {
-            Element::Float32 => "float32",
-            Element::Float64 => "float64",
-            Element::Int32 => "int32",
-            Element::Int64 => "int64",
-            Element::Text => "string",
-        };
         let names = input.features.iter().filter_map(|&place| Some(signature.features.get(place)?.name.as_str()));
         let columns = format!("takes {}", names.collect::<Vec<_>>().join(", "));
-        tensor("input", &input.name, kind, Some(input.features.len()), columns)
+        tensor("input", &input.name, input.element.onnx(), Some(input.features.len()), columns)
     });
     let class = |class: &u32| signature.classes.get(*class as usize).map_or("", String::as_str);
     let answered = format!("answered {}", signature.target);

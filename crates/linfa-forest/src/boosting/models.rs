@@ -6,15 +6,12 @@ use ndarray::{ArrayBase, Data, Ix2};
 use serde::{Deserialize, Serialize};
 
 use super::loss::Loss;
-use super::options::{
-    BoostingOptions, ClassifierOptions, RegressorOptions, boosting_class_setters, boosting_loss_setters,
-    boosting_setters,
-};
+use super::options::{BoostingOptions, ClassifierOptions, RegressorOptions, boosting_loss_setters, boosting_setters};
 use super::rounds::{Task, boost};
 use super::stopping::Losses;
 use crate::input::{read, read_labels, read_targets};
 use crate::model::{classifier, regressor};
-use crate::options::{builder, fit};
+use crate::options::{builder, class_setters, fit};
 use crate::progress::Watch;
 use crate::{Ensemble, Error, Link};
 
@@ -39,7 +36,7 @@ builder!(GradientBoostingClassifier, GradientBoostingClassifierParams, GradientB
     boosting: BoostingOptions = BoostingOptions::default(),
     /// How classes are weighed.
     class: ClassifierOptions = ClassifierOptions::default(),
-}, { boosting_setters, boosting_class_setters });
+}, { boosting_setters, class_setters });
 
 builder!(GradientBoostingRegressor, GradientBoostingRegressorParams, GradientBoostingRegressorValidParams, {
     /// How rounds go.

@@ -234,23 +234,6 @@ macro_rules! boosting_setters {
     };
 }
 
-macro_rules! boosting_class_setters {
-    () => {
-        /// Sets how much the rows of each class count, besides their sample weights.
-        pub fn class_weight(mut self, class_weight: $crate::ClassWeight) -> Self {
-            self.0.class.class_weight = class_weight;
-            self
-        }
-
-        /// Sets the number of classes, so that a class that is absent from the training rows keeps its column. By default it
-        /// is the greatest label + 1.
-        pub fn n_classes(mut self, n_classes: usize) -> Self {
-            self.0.class.n_classes = Some(n_classes);
-            self
-        }
-    };
-}
-
 macro_rules! boosting_loss_setters {
     () => {
         /// Sets what is made small, by default the squared error.
@@ -261,4 +244,4 @@ macro_rules! boosting_loss_setters {
     };
 }
 
-pub(crate) use {boosting_class_setters, boosting_loss_setters, boosting_setters};
+pub(crate) use {boosting_loss_setters, boosting_setters};

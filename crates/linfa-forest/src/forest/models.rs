@@ -10,7 +10,8 @@ use crate::bins::TAILS;
 use crate::input::{read, read_labels, read_targets};
 use crate::model::{classifier, regressor};
 use crate::options::{
-    ClassOptions, ForestOptions, MaxFeatures, TreeOptions, builder, class_setters, fit, forest_setters, tree_setters,
+    ClassOptions, ForestOptions, MaxFeatures, TreeOptions, builder, class_setters, criterion_setters, fit,
+    forest_setters, tree_setters,
 };
 use crate::progress::Watch;
 use crate::{Ensemble, Error};
@@ -32,7 +33,7 @@ macro_rules! forest_classifier {
             forest: ForestOptions = ForestOptions::new($bootstrap),
             /// How classes are judged and weighed.
             class: ClassOptions = ClassOptions::default(),
-        }, { tree_setters, forest_setters, class_setters });
+        }, { tree_setters, forest_setters, criterion_setters, class_setters });
         fit!($model, $params, $valid, usize);
         classifier!($model);
 

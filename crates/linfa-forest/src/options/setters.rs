@@ -88,14 +88,18 @@ macro_rules! forest_setters {
     };
 }
 
-macro_rules! class_setters {
+macro_rules! criterion_setters {
     () => {
         /// Sets how the classes of a node are judged, by default by Gini impurity.
         pub fn criterion(mut self, criterion: $crate::Criterion) -> Self {
             self.0.class.criterion = criterion;
             self
         }
+    };
+}
 
+macro_rules! class_setters {
+    () => {
         /// Sets how much the rows of each class count, besides their sample weights.
         pub fn class_weight(mut self, class_weight: $crate::ClassWeight) -> Self {
             self.0.class.class_weight = class_weight;
@@ -111,4 +115,4 @@ macro_rules! class_setters {
     };
 }
 
-pub(crate) use {class_setters, forest_setters, tree_setters};
+pub(crate) use {class_setters, criterion_setters, forest_setters, tree_setters};

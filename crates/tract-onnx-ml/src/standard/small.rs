@@ -1,7 +1,7 @@
 //! `Gemm`, `Softmax`, `ArgMax` and products with one number for matrices of few columns, which is what tabular models end with. tract's own are made
 //! for large ones: their preparations take longer than the work.
 
-use std::fmt::Debug;
+use std::ops::{Add, Div, Mul, Sub};
 
 use tract_onnx::tract_hir::internal::*;
 
@@ -11,36 +11,24 @@ use crate::rows::{slice, tensor};
 /// Most numbers of a weight matrix that is small.
 pub(super) const MOST_WEIGHTS: usize = 1 << 14;
 
-/// A float type, with the one function that is not an operator.
-trait Float: Datum + Copy + PartialOrd + Debug {
-    const ZERO: Self;
+/// A float type.
+trait Float:
+    Datum + Copy + Default + PartialOrd + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+{
     const LEAST: Self;
     fn of(factor: f32) -> Self;
-    fn times(self, other: Self) -> Self;
-    fn plus(self, other: Self) -> Self;
-    fn exp_of_difference(self, other: Self) -> Self;
-    fn over(self, other: Self) -> Self;
+    fn exp(self) -> Self;
 }
 
 macro_rules! float {
     ($type:ty, $exp:path) => {
         impl Float for $type {
-            const ZERO: Self = 0.0;
             const LEAST: Self = <$type>::NEG_INFINITY;
             fn of(factor: f32) -> Self {
                 factor.into()
             }
-            fn times(self, other: Self) -> Self {
-                self * other
-            }
-            fn plus(self, other: Self) -> Self {
-                self + other
-            }
-            fn exp_of_difference(self, other: Self) -> Self {
-                $exp(self - other)
-            }
-            fn over(self, other: Self) -> Self {
-                self / other
+            fn exp(self) -> Self {
+                $exp(self)
             }
         }
     };
@@ -73,24 +61,24 @@ impl Layer {
             ensure!(bias.len() == columns || bias.len() == 1, "adds {} numbers to {columns} columns", bias.len());
         }
         let (alpha, beta) = (T::of(self.alpha), T::of(self.beta));
-        let mut sums = vec![T::ZERO; shape[0] * columns];
+        let mut sums = vec![T::default(); shape[0] * columns];
         for (row, sums) in sums.chunks_exact_mut(columns.max(1)).enumerate() {
             let a = &a[row * inner..(row + 1) * inner];
             if self.turned {
                 for (sum, weights) in sums.iter_mut().zip(b.chunks_exact(inner.max(1))) {
-                    *sum = a.iter().zip(weights).fold(T::ZERO, |sum, (x, weight)| sum.plus(x.times(*weight)));
+                    *sum = a.iter().zip(weights).fold(T::default(), |sum, (x, weight)| sum + *x * *weight);
                 }
             } else {
                 for (x, weights) in a.iter().zip(b.chunks_exact(columns.max(1))) {
-                    sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum = sum.plus(x.times(*weight)));
+                    sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum = *sum + *x * *weight);
                 }
             }
             if self.alpha != 1.0 {
-                sums.iter_mut().for_each(|sum| *sum = sum.times(alpha));
+                sums.iter_mut().for_each(|sum| *sum = *sum * alpha);
             }
             if let Some(bias) = bias {
                 let bias = bias.iter().cycle().take(columns);
-                sums.iter_mut().zip(bias).for_each(|(sum, c)| *sum = sum.plus(beta.times(*c)));
+                sums.iter_mut().zip(bias).for_each(|(sum, c)| *sum = *sum + beta * *c);
             }
         }
         tensor(&shape, sums)
@@ -131,9 +119,9 @@ impl Softmax {
         let width = x.shape().last().copied().unwrap_or(1).max(1);
         for row in values.chunks_exact_mut(width) {
             let most = row.iter().fold(T::LEAST, |most, x| if *x > most { *x } else { most });
-            row.iter_mut().for_each(|x| *x = x.exp_of_difference(most));
-            let sum = row.iter().fold(T::ZERO, |sum, x| sum.plus(*x));
-            row.iter_mut().for_each(|x| *x = x.over(sum));
+            row.iter_mut().for_each(|x| *x = (*x - most).exp());
+            let sum = row.iter().fold(T::default(), |sum, x| sum + *x);
+            row.iter_mut().for_each(|x| *x = *x / sum);
         }
         tensor(x.shape(), values)
     }

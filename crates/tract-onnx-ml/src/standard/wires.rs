@@ -156,8 +156,7 @@ impl Wires<'_> {
 
     /// An input that must be a constant.
     pub fn constant(&self, slot: usize) -> TractResult<Arc<Tensor>> {
-        let constant = self.model.outlet_fact(self.input(slot)?)?.konst.clone();
-        constant.with_context(|| format!("needs a constant as input {slot}"))
+        self.known(self.input(slot)?)?.with_context(|| format!("needs a constant as input {slot}"))
     }
 
     /// The value of a constant; none for what is computed.

@@ -29,7 +29,7 @@ pub const GAUSSIAN: Descriptor = Descriptor {
         let params = GaussianNb::params().var_smoothing(values.number("var_smoothing"));
         let classes = lesson.classes;
         let model = params.fit(&lesson.targets.classes(lesson.records)).map_err(|error| error.to_string())?;
-        Ok(Box::new(Gaussian(model, classes)))
+        Ok(Box::new(Bayes { model, classes, binary: false, write: |export, model| export.gaussian_nb(model) }))
     },
 };
 
@@ -46,7 +46,7 @@ pub const BERNOULLI: Descriptor = Descriptor {
         let params = BernoulliNb::params().alpha(values.number("alpha")).binarize(Some(0.0));
         let classes = lesson.classes;
         let model = params.fit(&lesson.targets.classes(lesson.records)).map_err(|error| error.to_string())?;
-        Ok(Box::new(Bernoulli(model, classes)))
+        Ok(Box::new(Bayes { model, classes, binary: true, write: |export, model| export.bernoulli_nb(model) }))
     },
 };
 
@@ -63,7 +63,7 @@ pub const MULTINOMIAL: Descriptor = Descriptor {
         let params = MultinomialNb::params().alpha(values.number("alpha"));
         let classes = lesson.classes;
         let model = params.fit(&lesson.targets.classes(lesson.records)).map_err(|error| error.to_string())?;
-        Ok(Box::new(Multinomial(model, classes)))
+        Ok(Box::new(Bayes { model, classes, binary: false, write: |export, model| export.multinomial_nb(model) }))
     },
 };
 
@@ -75,39 +75,28 @@ const ALPHA: Parameter = Parameter::number(
     1.0,
 );
 
-struct Gaussian(GaussianNb<f64, usize>, usize);
-struct Bernoulli(BernoulliNb<f64, usize>, usize);
-struct Multinomial(MultinomialNb<f64, usize>, usize);
-
-impl Fitted for Gaussian {
-    fn answer(&self, records: &Array2<f64>) -> Answers {
-        normalise(self.0.joint_log_likelihood(records.view()), records.nrows(), self.1)
-    }
-
-    fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {
-        export.gaussian_nb(&self.0)
-    }
+/// A naive Bayes model, and how it is told: as 0 and 1 where it was fitted so, and as ONNX.
+struct Bayes<M> {
+    model: M,
+    classes: usize,
+    /// linfa's likelihood takes what its `predict` cuts into 0 and 1 first.
+    binary: bool,
+    write: fn(&Export<'_>, &M) -> Result<Vec<u8>, linfa_onnx::Error>,
 }
 
-impl Fitted for Bernoulli {
+impl<M: for<'a> NaiveBayes<'a, f64, usize>> Fitted for Bayes<M> {
     fn answer(&self, records: &Array2<f64>) -> Answers {
-        // linfa's likelihood takes 0 and 1; its `predict` cuts the values first.
-        let cut = records.mapv(|value| if value > 0.0 { 1.0 } else { 0.0 });
-        normalise(self.0.joint_log_likelihood(cut.view()), records.nrows(), self.1)
+        let likelihoods = if self.binary {
+            let cut = records.mapv(|value| if value > 0.0 { 1.0 } else { 0.0 });
+            self.model.joint_log_likelihood(cut.view())
+        } else {
+            self.model.joint_log_likelihood(records.view())
+        };
+        normalise(likelihoods, records.nrows(), self.classes)
     }
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {
-        export.bernoulli_nb(&self.0)
-    }
-}
-
-impl Fitted for Multinomial {
-    fn answer(&self, records: &Array2<f64>) -> Answers {
-        normalise(self.0.joint_log_likelihood(records.view()), records.nrows(), self.1)
-    }
-
-    fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {
-        export.multinomial_nb(&self.0)
+        (self.write)(export, &self.model)
     }
 }
 

@@ -45,7 +45,4 @@ fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Strin
     })
 }
 
-trees::fitted! {
-    DecisionTreeClassifier => |model: &Self, records| trees::classes(&model.predict_probabilities(records)),
-    DecisionTreeRegressor => |model: &Self, records| trees::numbers(model.predict(records)),
-}
+trees::fitted!(DecisionTreeClassifier, DecisionTreeRegressor);

@@ -1,15 +1,14 @@
 //! Follow the regularised leader, of linfa-ftrl.
 
-use linfa::dataset::Pr;
 use linfa::prelude::*;
 use linfa_ftrl::Ftrl;
 use linfa_onnx::Export;
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array2, Axis};
 use protocol::Task;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256Plus;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Values};
+use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Values, of_two};
 
 /// The descriptor.
 pub const PROXIMAL: Descriptor = Descriptor {
@@ -68,8 +67,7 @@ fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Strin
 
 impl Fitted for Leader {
     fn answer(&self, records: &Array2<f64>) -> Answers {
-        let probabilities: Array1<Pr> = self.0.predict(records);
-        Answers::Classes(probabilities.iter().map(|p| f64::from(**p)).map(|p| vec![1.0 - p, p]).collect())
+        of_two(&self.0.predict(records))
     }
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {

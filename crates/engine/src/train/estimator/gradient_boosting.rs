@@ -113,7 +113,4 @@ fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Strin
     })
 }
 
-trees::fitted! {
-    GradientBoostingClassifier => |model: &Self, records| trees::classes(&model.predict_probabilities(records)),
-    GradientBoostingRegressor => |model: &Self, records| trees::numbers(model.predict(records)),
-}
+trees::fitted!(GradientBoostingClassifier, GradientBoostingRegressor);

@@ -7,7 +7,7 @@ use linfa_svm::{Svm, SvmParams};
 use ndarray::{Array1, Array2, Axis};
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Values};
+use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Values, of_two};
 use crate::random::Stream;
 
 /// The descriptor.
@@ -146,8 +146,7 @@ fn sample(rows: usize, most: usize, seed: u64) -> Vec<usize> {
 
 impl Fitted for Binary {
     fn answer(&self, records: &Array2<f64>) -> Answers {
-        let probabilities: Array1<Pr> = self.0.predict(records);
-        Answers::Classes(probabilities.iter().map(|p| f64::from(**p)).map(|p| vec![1.0 - p, p]).collect())
+        of_two(&self.0.predict(records))
     }
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {

@@ -1,11 +1,10 @@
 //! What the tree estimators of linfa-forest share: parameters, targets, answers.
 
 use linfa_forest::{ClassWeight, Criterion, MaxFeatures, Progress};
-use ndarray::{Array1, Array2};
 use protocol::Task;
 use std::ops::ControlFlow;
 
-use super::{Answers, Parameter, Values};
+use super::{Parameter, Values};
 
 /// Both tasks.
 pub(super) const TASKS: &[Task] = &[Task::Classification, Task::Regression];
@@ -94,20 +93,20 @@ pub(super) fn watch(progress: &mut dyn FnMut(f32)) -> impl FnMut(Progress) -> Co
     }
 }
 
-/// Probabilities as answers.
-pub(super) fn classes(probabilities: &Array2<f64>) -> Answers {
-    Answers::Classes(probabilities.rows().into_iter().map(|row| row.to_vec()).collect())
-}
-
-/// Numbers as answers.
-pub(super) fn numbers(numbers: Array1<f64>) -> Answers {
-    Answers::Numbers(numbers.to_vec())
-}
-
-/// Makes fitted tree models answer and export, with what they know about columns.
+/// Makes the fitted models of both tasks answer and export, with what they know about columns.
 macro_rules! fitted {
-    ($($model:ty => $answer:expr),+ $(,)?) => {
-        $(impl super::Fitted for $model {
+    ($classifier:ty, $regressor:ty) => {
+        trees::fitted!(@ $classifier, |model: &$classifier, records| {
+            let probabilities = model.predict_probabilities(records);
+            super::Answers::Classes(probabilities.rows().into_iter().map(|row| row.to_vec()).collect())
+        });
+        trees::fitted!(@ $regressor, |model: &$regressor, records| {
+            let numbers: ndarray::Array1<f64> = model.predict(records);
+            super::Answers::Numbers(numbers.to_vec())
+        });
+    };
+    (@ $model:ty, $answer:expr) => {
+        impl super::Fitted for $model {
             fn answer(&self, records: &ndarray::Array2<f64>) -> super::Answers {
                 $answer(self, records)
             }
@@ -119,7 +118,7 @@ macro_rules! fitted {
             fn importances(&self) -> Option<Vec<f64>> {
                 Some(self.gain_importances().to_vec())
             }
-        })+
+        }
     };
 }
 pub(super) use fitted;
