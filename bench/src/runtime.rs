@@ -49,7 +49,8 @@ impl Ours {
     }
 
     fn run(&self, values: &[f32]) -> TVec<TValue> {
-        let x = Tensor::from_shape(&[values.len() / FEATURES, FEATURES], values).expect("whole rows");
+        let shape = [values.len() / FEATURES, FEATURES];
+        let x = Tensor::from_shape_align(&shape, values, align_of::<f32>()).expect("whole rows");
         self.0.borrow_mut().run(tvec!(x.into_tvalue())).expect("it ran before")
     }
 }

@@ -69,6 +69,29 @@ pub(crate) fn slice<T: Datum>(tensor: &Tensor) -> TractResult<&[T]> {
 }
 
 /// A tensor of this shape with these elements.
-pub(crate) fn tensor<T: Datum>(shape: &[usize], values: Vec<T>) -> TractResult<TValue> {
-    Ok(Tensor::from(tract_ndarray::ArrayD::from_shape_vec(shape, values)?).into_tvalue())
+pub(crate) fn tensor<T: Element>(shape: &[usize], values: Vec<T>) -> TractResult<TValue> {
+    Ok(T::tensor(shape, values)?.into_tvalue())
 }
+
+/// What tensors hold. Numbers are aligned as they need it and no more: for a row or two, memory aligned for vectors takes
+/// longer to get than the answer.
+pub(crate) trait Element: Datum {
+    fn tensor(shape: &[usize], values: Vec<Self>) -> TractResult<Tensor>;
+}
+
+impl Element for String {
+    fn tensor(shape: &[usize], values: Vec<Self>) -> TractResult<Tensor> {
+        Ok(Tensor::from(tract_ndarray::ArrayD::from_shape_vec(shape, values)?))
+    }
+}
+
+macro_rules! numbers {
+    ($($type:ty),*) => {
+        $(impl Element for $type {
+            fn tensor(shape: &[usize], values: Vec<Self>) -> TractResult<Tensor> {
+                Tensor::from_shape_align(shape, &values, align_of::<Self>())
+            }
+        })*
+    };
+}
+numbers!(bool, f32, f64, i32, i64);

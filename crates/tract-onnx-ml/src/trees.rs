@@ -17,6 +17,7 @@ pub(crate) use read_v5::{ATTRIBUTES as ENSEMBLE_ATTRIBUTES, plan_of_ensemble};
 
 use crate::rows::Rows;
 use flat::Leaves;
+use walk::Ended;
 
 /// A checked ensemble, ready to score rows.
 ///
@@ -68,7 +69,7 @@ impl Forest {
         match &self.walk {
             Some(walk) => {
                 let mut votes = Votes::new(self, &mut scores);
-                walk.visit(rows.f32s()?, rows.count, rows.width, |row, leaf| votes.add(row, leaf));
+                walk.visit(rows.f32s()?, rows.count, rows.width, |ended| votes.add_ended(ended));
                 votes.finish();
             }
             None => {
@@ -158,7 +159,43 @@ impl<'a, T: Number> Votes<'a, T> {
         Self { forest, scores, dense, seen }
     }
 
+    /// Adds the votes of eight leaves, quickly for few targets.
     #[inline]
+    fn add_ended(&mut self, ended: Ended<'_>) {
+        match self.forest.targets {
+            1 if !self.dense.is_empty() => self.add_dense::<1>(ended),
+            2 if !self.dense.is_empty() => self.add_dense::<2>(ended),
+            3 if !self.dense.is_empty() => self.add_dense::<3>(ended),
+            _ => match ended {
+                Ended::Row(row, places) => places.iter().for_each(|&place| self.add(row, place as usize)),
+                Ended::Rows(first, places) => {
+                    (first..).zip(places).for_each(|(row, &place)| self.add(row, place as usize))
+                }
+            },
+        }
+    }
+
+    #[inline]
+    fn add_dense<const TARGETS: usize>(&mut self, ended: Ended<'_>) {
+        let (scores, dense) = (self.scores.as_chunks_mut::<TARGETS>().0, self.dense.as_chunks::<TARGETS>().0);
+        let plus = |scores: &mut [T; TARGETS], place: u32| {
+            let weights = &dense[place as usize];
+            (0..TARGETS).for_each(|target| scores[target] = scores[target].plus(weights[target]));
+        };
+        match ended {
+            Ended::Row(row, places) => {
+                let mut sums = scores[row];
+                places.iter().for_each(|&place| plus(&mut sums, place));
+                scores[row] = sums;
+            }
+            Ended::Rows(first, places) => {
+                let scores = &mut scores[first..first + places.len()];
+                scores.iter_mut().zip(places).for_each(|(scores, &place)| plus(scores, place));
+            }
+        }
+    }
+
+    /// Adds the votes of a leaf.
     fn add(&mut self, row: usize, leaf: usize) {
         let targets = self.forest.targets;
         let Some(scores) = self.scores.get_mut(row * targets..(row + 1) * targets) else { return };

@@ -159,12 +159,12 @@ fn feed(input: &Input, batch: &Batch) -> TractResult<TValue> {
         Ok(numbers.iter().map(|number| *number as i64).collect())
     };
     let tensor = match input.element {
-        Element::Float32 => Tensor::from_shape(&shape, &numbers()?)?,
-        Element::Float64 => Tensor::from_shape(&shape, &numbers()?.iter().copied().map(f64::from).collect::<Vec<_>>())?,
-        Element::Int64 => Tensor::from_shape(&shape, &whole("whole numbers")?)?,
+        Element::Float32 => tensor(&shape, &numbers()?)?,
+        Element::Float64 => tensor(&shape, &numbers()?.iter().copied().map(f64::from).collect::<Vec<_>>())?,
+        Element::Int64 => tensor(&shape, &whole("whole numbers")?)?,
         Element::Int32 => {
             let whole: Vec<i32> = whole("whole numbers")?.into_iter().map(|number| number as i32).collect();
-            Tensor::from_shape(&shape, &whole)?
+            tensor(&shape, &whole)?
         }
         Element::Text => {
             let mut texts = Vec::with_capacity(batch.rows * columns.len());
@@ -180,6 +180,11 @@ fn feed(input: &Input, batch: &Batch) -> TractResult<TValue> {
         }
     };
     Ok(tensor.into_tvalue())
+}
+
+/// Numbers as a tensor, aligned as they need it: for a row or two, memory aligned for vectors takes long to get.
+fn tensor<T: Datum + Copy>(shape: &[usize], numbers: &[T]) -> TractResult<Tensor> {
+    Tensor::from_shape_align(shape, numbers, align_of::<T>())
 }
 
 /// Class index of each answer.

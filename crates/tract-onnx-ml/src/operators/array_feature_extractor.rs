@@ -7,7 +7,7 @@ use crate::Error;
 use crate::attributes::Attributes;
 use crate::kernel::Kernel;
 use crate::operators::check_inputs;
-use crate::rows::{slice, tensor};
+use crate::rows::{Element, slice, tensor};
 
 #[derive(Debug)]
 struct ArrayFeatureExtractor;
@@ -60,7 +60,7 @@ impl Kernel for ArrayFeatureExtractor {
     }
 }
 
-fn pick<T: Datum + Clone>(input: &Tensor, columns: &[usize], width: usize, shape: &[usize]) -> TractResult<TValue> {
+fn pick<T: Element>(input: &Tensor, columns: &[usize], width: usize, shape: &[usize]) -> TractResult<TValue> {
     let rows = slice::<T>(input)?.chunks_exact(width.max(1));
     tensor(shape, rows.flat_map(|row| columns.iter().map(|&column| row[column].clone())).collect())
 }

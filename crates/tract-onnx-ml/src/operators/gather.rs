@@ -8,7 +8,7 @@ use tract_onnx::tract_hir::ops::array;
 use crate::attributes::{Attributes, node_name};
 use crate::kernel::{Kernel, Operator};
 use crate::operators::{Built, check_inputs};
-use crate::rows::{slice, tensor};
+use crate::rows::{Element, slice, tensor};
 
 pub(super) fn register(register: &mut OnnxOpRegister) {
     register.insert("Gather", |_, node| new(node, false));
@@ -141,7 +141,7 @@ pub(crate) fn pick(data: &Tensor, sources: &[usize], shape: &[usize]) -> TractRe
     }
 }
 
-fn picked<T: Datum + Clone>(data: &Tensor, sources: &[usize], shape: &[usize]) -> TractResult<TValue> {
+fn picked<T: Element>(data: &Tensor, sources: &[usize], shape: &[usize]) -> TractResult<TValue> {
     let data = slice::<T>(data)?;
     tensor(shape, sources.iter().filter_map(|&source| data.get(source)).cloned().collect())
 }

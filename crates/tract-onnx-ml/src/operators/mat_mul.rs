@@ -9,7 +9,7 @@ use tract_onnx::tract_hir::internal::*;
 use crate::attributes::Attributes;
 use crate::kernel::Kernel;
 use crate::operators::{build, check_inputs};
-use crate::rows::{slice, tensor};
+use crate::rows::{Element, slice, tensor};
 
 pub(super) fn register(register: &mut OnnxOpRegister) {
     register.insert("MatMul", |_, node| build("MatMul", node, new));
@@ -77,7 +77,7 @@ impl Kernel for MatMul {
 
 fn product<T>(inputs: &[TValue], shapes: &Shapes<usize>) -> TractResult<TValue>
 where
-    T: Datum + Copy + Default + std::ops::Add<Output = T> + std::ops::Mul<Output = T>,
+    T: Element + Copy + Default + std::ops::Add<Output = T> + std::ops::Mul<Output = T>,
 {
     let (a, b) = (slice::<T>(&inputs[0])?, slice::<T>(&inputs[1])?);
     let Shapes { batch: [batch_a, batch_b, batch], rows, inner, columns, product } = shapes;

@@ -9,7 +9,7 @@ use tract_onnx::tract_hir::internal::*;
 use crate::attributes::Attributes;
 use crate::kernel::Kernel;
 use crate::operators::build;
-use crate::rows::{slice, tensor};
+use crate::rows::{Element, slice, tensor};
 
 pub(super) fn register(register: &mut OnnxOpRegister) {
     register! { register, "Einsum" => |_, node, attributes| {
@@ -130,7 +130,7 @@ impl Kernel for Einsum {
 }
 
 impl Einsum {
-    fn sum<T: Datum + Copy + Default + AddAssign + Mul<Output = T>>(&self, inputs: &[TValue]) -> TractResult<TValue> {
+    fn sum<T: Element + Copy + Default + AddAssign + Mul<Output = T>>(&self, inputs: &[TValue]) -> TractResult<TValue> {
         let shapes: Vec<&[usize]> = inputs.iter().map(|input| input.shape()).collect();
         let ranks: Vec<usize> = shapes.iter().map(|shape| shape.len()).collect();
         let (labels, output) = self.labels(&ranks)?;

@@ -6,14 +6,21 @@ use std::ops::{Add, Div, Mul, Sub};
 use tract_onnx::tract_hir::internal::*;
 
 use crate::kernel::Kernel;
-use crate::rows::{slice, tensor};
+use crate::rows::{Element, slice, tensor};
 
 /// Most numbers of a weight matrix that is small.
 pub(super) const MOST_WEIGHTS: usize = 1 << 14;
 
 /// A float type.
 trait Float:
-    Datum + Copy + Default + PartialOrd + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+    Element
+    + Copy
+    + Default
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
 {
     const LEAST: Self;
     fn of(factor: f32) -> Self;

@@ -16,22 +16,24 @@ pub(crate) struct Flat {
 /// A split or a leaf.
 pub(crate) enum FlatNode {
     Split { feature: u32, mode: Mode, threshold: f64, members: Range<usize>, missing_is_true: bool, yes: u32, no: u32 },
-    Leaf(u32),
+    Leaf,
 }
 
-/// The leaves' votes.
+/// The leaves' votes, by the leaf's place among the nodes.
 #[derive(Debug)]
 pub(crate) struct Leaves {
-    /// Weight of every target for every leaf, in float32, when most of them are there; else empty.
+    /// Weight of every target for every node, in float32, when most leaves have them all; else empty. Splits have zeros.
     pub dense: Vec<f32>,
-    ranges: Vec<Range<usize>>,
+    /// For each node, where its votes end; they begin where those of the node before it end.
+    ends: Vec<u32>,
     votes: Vec<(u32, f64)>,
 }
 
 impl Leaves {
     /// The targets a leaf votes for, with weights.
-    pub fn weights(&self, leaf: usize) -> &[(u32, f64)] {
-        self.ranges.get(leaf).and_then(|range| self.votes.get(range.clone())).unwrap_or(&[])
+    pub fn weights(&self, place: usize) -> &[(u32, f64)] {
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.votes[start as usize..self.ends[place] as usize]
     }
 }
 
@@ -40,6 +42,8 @@ pub(crate) fn flatten(plan: &Plan) -> Flat {
     let mut nodes = Vec::with_capacity(plan.branches.len() * 2 + plan.roots.len());
     let mut roots = Vec::with_capacity(plan.roots.len());
     let mut queue = VecDeque::new();
+    // For each node the leaf it is.
+    let mut leaves = Vec::with_capacity(nodes.capacity());
     for &root in &plan.roots {
         let (start, mut depth) = (nodes.len(), 0);
         // Each node is queued when the place it will take is known: places are handed out in the order of the queue.
@@ -49,7 +53,8 @@ pub(crate) fn flatten(plan: &Plan) -> Flat {
             match step {
                 Step::Leaf(leaf) => {
                     depth = depth.max(level);
-                    nodes.push(FlatNode::Leaf(leaf as u32));
+                    nodes.push(FlatNode::Leaf);
+                    leaves.push(Some(leaf));
                 }
                 Step::Branch(branch) => {
                     let branch = &plan.branches[branch];
@@ -59,6 +64,7 @@ pub(crate) fn flatten(plan: &Plan) -> Flat {
                     let in_order = if yes < no { [branch.yes, branch.no] } else { [branch.no, branch.yes] };
                     queue.extend(in_order.map(|child| (child, level + 1)));
                     next_place += 2;
+                    leaves.push(None);
                     nodes.push(FlatNode::Split {
                         feature: branch.feature,
                         mode: branch.mode,
@@ -73,21 +79,27 @@ pub(crate) fn flatten(plan: &Plan) -> Flat {
         }
         roots.push((start as u32, depth));
     }
-    Flat { nodes, roots, leaves: leaves(plan) }
+    Flat { nodes, roots, leaves: votes(plan, &leaves) }
 }
 
-fn leaves(plan: &Plan) -> Leaves {
-    let cells = plan.leaves.len().checked_mul(plan.targets).filter(|&cells| cells <= plan.votes.len() * 2);
-    let mut dense = vec![0.0; cells.unwrap_or(0)];
-    for (leaf, range) in plan.leaves.iter().enumerate() {
-        let mut votes = plan.votes[range.clone()].iter();
-        // A leaf that votes twice for a target must add up in that order, so it cannot be dense.
-        let sorted = plan.votes[range.clone()].windows(2).all(|pair| pair[0].0 < pair[1].0);
-        if dense.is_empty() || !sorted {
+/// The votes of all nodes; `leaves` tells for each node which leaf it is.
+fn votes(plan: &Plan, leaves: &[Option<usize>]) -> Leaves {
+    let mut votes = Vec::with_capacity(plan.votes.len());
+    let mut ends = Vec::with_capacity(leaves.len());
+    // A leaf that votes twice for a target must add up in that order, so it cannot be dense.
+    let once = |votes: &[(u32, f64)]| votes.windows(2).all(|pair| pair[0].0 < pair[1].0);
+    let full = plan.leaves.len().checked_mul(plan.targets).is_some_and(|cells| cells <= plan.votes.len() * 2);
+    let mut dense = vec![0.0; if full { leaves.len() * plan.targets } else { 0 }];
+    for (place, leaf) in leaves.iter().enumerate() {
+        let own = leaf.map_or(&[][..], |leaf| &plan.votes[plan.leaves[leaf].clone()]);
+        if !once(own) {
             dense.clear();
-            break;
         }
-        votes.by_ref().for_each(|&(target, weight)| dense[leaf * plan.targets + target as usize] = weight as f32);
+        if !dense.is_empty() {
+            own.iter().for_each(|&(target, weight)| dense[place * plan.targets + target as usize] = weight as f32);
+        }
+        votes.extend_from_slice(own);
+        ends.push(votes.len() as u32);
     }
-    Leaves { dense, ranges: plan.leaves.clone(), votes: plan.votes.clone() }
+    Leaves { dense, ends, votes }
 }

@@ -18,13 +18,13 @@ pub(crate) struct General {
 #[derive(Debug)]
 enum Node {
     Split { feature: u32, mode: Mode, missing_is_true: bool, yes: u32, no: u32, threshold: f64, members: Range<u32> },
-    Leaf(u32),
+    Leaf,
 }
 
 impl General {
     pub fn new(flat: &Flat, members: &[f64]) -> Self {
         let node = |node: &FlatNode| match node {
-            FlatNode::Leaf(leaf) => Node::Leaf(*leaf),
+            FlatNode::Leaf => Node::Leaf,
             FlatNode::Split { feature, mode, threshold, members, missing_is_true, yes, no } => Node::Split {
                 feature: *feature,
                 mode: *mode,
@@ -42,7 +42,7 @@ impl General {
         }
     }
 
-    /// Calls `vote` with the row and the leaf it falls into, for all rows of `width` values and all trees.
+    /// Calls `vote` with the row and the place of the leaf it falls into, for all rows of `width` values and all trees.
     pub fn visit(&self, values: &[f64], width: usize, mut vote: impl FnMut(usize, usize)) {
         if width == 0 {
             return;
@@ -58,7 +58,7 @@ impl General {
         let mut place = root;
         loop {
             match &self.nodes[place as usize] {
-                Node::Leaf(leaf) => return *leaf as usize,
+                Node::Leaf => return place as usize,
                 Node::Split { feature, mode, missing_is_true, yes, no, threshold, members } => {
                     let value = row[*feature as usize];
                     let answer = match mode {

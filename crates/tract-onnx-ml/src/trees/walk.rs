@@ -9,16 +9,18 @@ use super::flat::{Flat, FlatNode};
 use super::plan::{Branch, Mode};
 
 /// Walks that go on side by side; enough to hide the time a load takes.
-const LANES: usize = 8;
+pub(crate) const LANES: usize = 8;
 /// Rows per block: with 20 columns, both halves of the rows and a tree of 500 nodes fit into 32 kB.
 const BLOCK_ROWS: usize = 128;
+/// Steps after which walks look whether they have all ended.
+const STRIDE: u32 = 4;
+/// Values of a row in sight of a walk, if a row has no more: an index of eight bits is always one of them.
+const WINDOW: usize = 256;
 
 /// The trees in this layout.
 #[derive(Debug)]
 pub(crate) struct Walk {
     nodes: Vec<Node>,
-    /// The leaf each node is, if it is one.
-    leaf: Vec<u32>,
     roots: Vec<(u32, u32)>,
     /// Whether any split is asked of the negated value. The features of such splits are counted from the row's end.
     negates: bool,
@@ -33,20 +35,43 @@ struct Node {
     child: u32,
 }
 
+/// The values of a row, by [`Node::feature`].
+trait Values: Copy {
+    fn at(self, feature: u32) -> f32;
+}
+
+/// A row of few values, with what comes after it.
+impl Values for &[f32; WINDOW] {
+    #[inline]
+    fn at(self, feature: u32) -> f32 {
+        self[usize::from(feature as u8)]
+    }
+}
+
+impl Values for &[f32] {
+    #[inline]
+    fn at(self, feature: u32) -> f32 {
+        self[feature as usize]
+    }
+}
+
+/// Leaves at which eight walks ended: of one row, or of rows one after the other.
+pub(crate) enum Ended<'a> {
+    /// One row through several trees.
+    Row(usize, &'a [u32]),
+    /// Rows from this one on through one tree.
+    Rows(usize, &'a [u32; LANES]),
+}
+
 impl Walk {
     /// The layout, unless a split is no comparison of numbers or a threshold is not exact in float32.
     pub fn new(flat: &Flat, features: usize) -> Option<Self> {
         let negated = u32::try_from(features).ok()?;
-        let mut walk = Self {
-            nodes: Vec::with_capacity(flat.nodes.len()),
-            leaf: Vec::with_capacity(flat.nodes.len()),
-            roots: flat.roots.clone(),
-            negates: false,
-            features,
-        };
+        let mut nodes = Vec::with_capacity(flat.nodes.len());
+        let mut negates = false;
         for (place, node) in flat.nodes.iter().enumerate() {
-            let (node, leaf) = match node {
-                FlatNode::Leaf(leaf) => (Node { threshold: f32::NAN, feature: 0, child: place as u32 }, *leaf),
+            nodes.push(match node {
+                FlatNode::Leaf => Node { threshold: f32::NAN, feature: 0, child: place as u32 },
                 FlatNode::Split { feature, mode, threshold, missing_is_true, yes, no, .. } => {
                     let exact = *threshold as f32;
                     if f64::from(exact) != *threshold && !threshold.is_nan() {
@@ -54,80 +79,82 @@ impl Walk {
                     }
                     let question = question(*mode, exact, *missing_is_true)?;
                     let offset = if question.negated { negated } else { 0 };
-                    walk.negates |= question.negated;
-                    let feature = feature.checked_add(offset)?;
-                    (Node { threshold: question.threshold, feature, child: *yes.min(no) }, 0)
+                    negates |= question.negated;
+                    Node { threshold: question.threshold, feature: feature.checked_add(offset)?, child: *yes.min(no) }
                 }
-            };
-            walk.nodes.push(node);
-            walk.leaf.push(leaf);
+            });
         }
-        Some(walk)
+        Some(Self { nodes, roots: flat.roots.clone(), negates, features })
     }
 
-    /// Calls `vote` with the row and the leaf it falls into, for all rows of `width` values: for each row in the order of
+    /// Calls `vote` with the places of the leaves into which rows of `width` values fall: for each row in the order of
     /// the trees.
-    pub fn visit(&self, values: &[f32], count: usize, width: usize, mut vote: impl FnMut(usize, usize)) {
-        let stride = if self.negates { self.features * 2 } else { width };
-        let mut block = Vec::new();
-        for first in (0..count).step_by(BLOCK_ROWS) {
-            let rows = BLOCK_ROWS.min(count - first);
-            let values = &values[first * width..(first + rows) * width];
-            if self.negates {
-                block.clear();
-                for row in values.chunks_exact(width) {
-                    let row = &row[..self.features];
-                    block.extend_from_slice(row);
+    pub fn visit(&self, values: &[f32], rows: usize, width: usize, mut vote: impl FnMut(Ended<'_>)) {
+        let reach = if self.negates { self.features * 2 } else { self.features };
+        let mut block = Vec::with_capacity(BLOCK_ROWS.min(rows) * reach + WINDOW);
+        for first in (0..rows).step_by(BLOCK_ROWS) {
+            let count = BLOCK_ROWS.min(rows - first);
+            block.clear();
+            for row in first..first + count {
+                let row = &values[row * width..][..self.features];
+                block.extend_from_slice(row);
+                if self.negates {
                     block.extend(row.iter().map(|value| -value));
                 }
             }
-            let values = if self.negates { &block } else { values };
-            let together = rows / LANES * LANES;
-            for &(root, depth) in &self.roots {
-                for start in (0..together).step_by(LANES) {
-                    let bases = std::array::from_fn(|lane| (start + lane) * stride);
-                    let places = self.walk(values, [root; LANES], &bases, depth);
-                    for (lane, place) in places.into_iter().enumerate() {
-                        vote(first + start + lane, self.leaf_at(place));
-                    }
-                }
-            }
-            // The rows left over go through eight trees at a time.
-            for row in together..rows {
-                for roots in self.roots.chunks(LANES) {
-                    let depth = roots.iter().map(|root| root.1).max().unwrap_or(0);
-                    let lanes = std::array::from_fn(|lane| roots[lane.min(roots.len() - 1)].0);
-                    let places = self.walk(values, lanes, &[row * stride; LANES], depth);
-                    for &place in &places[..roots.len()] {
-                        vote(first + row, self.leaf_at(place));
-                    }
-                }
+            if reach <= WINDOW {
+                block.resize(block.len() + WINDOW, 0.0);
+                let windows = |row: usize| block[row * reach..].first_chunk::<WINDOW>().unwrap_or(&[0.0; WINDOW]);
+                self.visit_block(windows, first, count, &mut vote);
+            } else {
+                self.visit_block(|row| &block[row * reach..(row + 1) * reach], first, count, &mut vote);
             }
         }
     }
 
-    /// Where eight walks end that start at `places`, with the values of their rows at `bases`.
-    #[inline]
-    fn walk(&self, values: &[f32], mut places: [u32; LANES], bases: &[usize; LANES], depth: u32) -> [u32; LANES] {
-        for step in 0..depth {
-            let mut moved = 0;
-            for lane in 0..LANES {
-                let node = &self.nodes[places[lane] as usize];
-                let second = values[bases[lane] + node.feature as usize] <= node.threshold;
-                let next = node.child + u32::from(second);
-                moved |= next ^ places[lane];
-                places[lane] = next;
+    /// As [`visit`](Self::visit), for `count` rows of which the first is number `first`.
+    fn visit_block<V: Values>(
+        &self,
+        row: impl Fn(usize) -> V,
+        first: usize,
+        count: usize,
+        vote: &mut impl FnMut(Ended<'_>),
+    ) {
+        let together = count / LANES * LANES;
+        for &(root, depth) in &self.roots {
+            for start in (0..together).step_by(LANES) {
+                let rows: [V; LANES] = std::array::from_fn(|lane| row(start + lane));
+                let places = self.walk(|lane| rows[lane], [root; LANES], depth);
+                vote(Ended::Rows(first + start, &places));
             }
+        }
+        // The rows left over go through eight trees at a time.
+        for left in together..count {
+            let row = row(left);
+            for roots in self.roots.chunks(LANES) {
+                let depth = roots.iter().map(|root| root.1).max().unwrap_or(0);
+                let starts = std::array::from_fn(|lane| roots[lane.min(roots.len() - 1)].0);
+                let places = self.walk(|_| row, starts, depth);
+                vote(Ended::Row(first + left, &places[..roots.len()]));
+            }
+        }
+    }
+
+    /// Where eight walks end that start at `places`, each through the row of its lane.
+    #[inline(always)]
+    fn walk<V: Values>(&self, row: impl Fn(usize) -> V, mut places: [u32; LANES], depth: u32) -> [u32; LANES] {
+        for step in 1..=depth {
+            let next: [u32; LANES] = std::array::from_fn(|lane| {
+                let node = &self.nodes[places[lane] as usize];
+                node.child + u32::from(row(lane).at(node.feature) <= node.threshold)
+            });
             // Trees that are deep in places only have most walks end early.
-            if step & 3 == 3 && moved == 0 {
+            if step % STRIDE == 0 && (0..LANES).fold(0, |moved, lane| moved | (next[lane] ^ places[lane])) == 0 {
                 break;
             }
+            places = next;
         }
         places
-    }
-
-    fn leaf_at(&self, place: u32) -> usize {
-        self.leaf[place as usize] as usize
     }
 }
 
