@@ -141,7 +141,10 @@ fn answer(model: &Model, data: &Dataset, rows: &[u32]) -> Result<Answers, Failur
     Ok(match model.signature().task {
         Task::Classification => {
             let width = model.signature().classes.len().max(1);
-            Answers::Classes(scores.chunks_exact(width).map(<[f64]>::to_vec).collect())
+            Answers::Classes {
+                labels: answered.labels.into_iter().map(|label| label as usize).collect(),
+                probabilities: scores.chunks_exact(width).map(<[f64]>::to_vec).collect(),
+            }
         }
         Task::Regression => Answers::Numbers(scores),
     })
@@ -149,7 +152,7 @@ fn answer(model: &Model, data: &Dataset, rows: &[u32]) -> Result<Answers, Failur
 
 /// Whether each row lies from 0 to 1 and adds up to 1; numbers are not asked.
 fn are_probabilities(answers: &Answers) -> bool {
-    let Answers::Classes(rows) = answers else { return true };
+    let Answers::Classes { probabilities: rows, .. } = answers else { return true };
     rows.iter()
         .all(|row| row.iter().all(|p| (-1e-6..=1.0 + 1e-6).contains(p)) && (row.iter().sum::<f64>() - 1.0).abs() < 1e-3)
 }

@@ -73,6 +73,15 @@ fn margins_are_no_probabilities_so_only_the_label_counts() {
 }
 
 #[test]
+fn where_the_label_is_not_the_likeliest_class_quality_follows_the_label_as_serving_does() {
+    let trained = read("iris_votes", &builtin_set("iris")).unwrap_or_else(|failure| panic!("{}", failure.message));
+    // The likeliest class is right for a third of the rows only.
+    assert!(accuracy(&trained) > 0.9, "{}", accuracy(&trained));
+    let outputs = trained.signature.interface.map(|interface| interface.outputs);
+    assert!(matches!(outputs, Some(Outputs::Classes { labels: Some(_), scores: Some(_) })));
+}
+
+#[test]
 fn named_inputs_take_the_columns_of_their_names_also_with_missing_and_unknown_values() {
     let trained = read("mixed_columns", &towns()).unwrap_or_else(|failure| panic!("{}", failure.message));
     assert!(accuracy(&trained) > 0.8, "{}", accuracy(&trained));

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use engine::data::{Dataset, builtin};
-use engine::train::estimator::{Answers, arg_max, cards};
+use engine::train::estimator::{Answers, cards};
 use engine::train::features::FeatureKind;
 use engine::train::onnx::Provenance;
 use engine::train::parity;
@@ -63,8 +63,8 @@ fn export(name: &str, data: &Dataset, estimator: Estimator) {
         })
         .collect();
     let expected = match model.fitted.answer(&model.plan.matrix(data, &rows)) {
-        Answers::Classes(probabilities) => {
-            let labels: Vec<&String> = probabilities.iter().map(|row| &signature.classes[arg_max(row)]).collect();
+        Answers::Classes { labels, probabilities } => {
+            let labels: Vec<&String> = labels.iter().map(|label| &signature.classes[*label]).collect();
             json!({ "inputs": inputs, "labels": labels, "probabilities": probabilities })
         }
         Answers::Numbers(values) => json!({ "inputs": inputs, "values": values }),
@@ -135,6 +135,38 @@ fn each_choice_of_each_estimator_answers_alike() {
             }
         }
     }
+}
+
+#[test]
+fn each_estimator_that_takes_principal_components_answers_alike() {
+    for (name, data) in [("iris", builtin_set("iris")), ("mixed", mixed()), ("diabetes", builtin_set("diabetes"))] {
+        for card in cards(data.roles.task) {
+            let offered = card.parameters.iter().any(|parameter| parameter.id == "n_components");
+            if offered && !(card.kind == "ftrl" && data.classes().len() != 2) {
+                let estimator = Estimator::new(&card.kind).number("n_components", 2.0);
+                export(&format!("{name}-{}-components", card.kind), &data, estimator);
+            }
+        }
+    }
+}
+
+#[test]
+fn more_components_or_clusters_than_there_can_be_are_refused_with_both_numbers() {
+    let data = builtin_set("iris");
+    let refused = |estimator: Estimator| {
+        let config = RunConfig { estimator, seed: 42 };
+        train::fit(&data, &config, &mut |_| {}).err().expect("refused").message
+    };
+    let message = refused(Estimator::new("logistic_regression").number("n_components", 5.0));
+    assert!(message.contains("5 principal components are more than the 4 columns"), "{message}");
+    let few = builtin::find("iris").expect("built in").table(7);
+    let few = Table::new(few.columns().iter().map(|column| first(column, 20)).collect()).expect("equal lengths");
+    let split = builtin::default_split(false, Task::Classification, 3);
+    let roles = Roles { target: data.roles.target.clone(), task: Task::Classification, ignored: Vec::new() };
+    let few = Dataset::new(few, roles, &split);
+    let config = RunConfig { estimator: Estimator::new("k_means").number("n_clusters", 50.0), seed: 42 };
+    let message = train::fit(&few, &config, &mut |_| {}).err().expect("refused").message;
+    assert!(message.contains("50 clusters are more than the"), "{message}");
 }
 
 fn first(column: &Column, rows: usize) -> Column {

@@ -89,11 +89,16 @@ pub(crate) fn write_softmax(graph: &mut Graph, scores: &str, precision: Precisio
 
 /// Makes [`PROBABILITIES`] of [`LABEL_INDEX`]: 1 for the class of the label, 0 for the others.
 pub(crate) fn write_certainty(graph: &mut Graph, count: usize) {
-    let axis = graph.ints("axis", &[1], vec![1]);
-    let index = graph.apply("Unsqueeze", &[LABEL_INDEX, &axis]);
-    let classes = graph.ints("classes", &[1, count], (0..count as i64).collect());
-    let equal = graph.apply("Equal", &[&index, &classes]);
+    let equal = one_hot(graph, LABEL_INDEX, count);
     graph.cast_to(&equal, Element::Float, PROBABILITIES);
+}
+
+/// Which of `count` an index `[N]` is: truth values `[N, count]`.
+pub(crate) fn one_hot(graph: &mut Graph, index: &str, count: usize) -> String {
+    let axis = graph.ints("axis", &[1], vec![1]);
+    let index = graph.apply("Unsqueeze", &[index, &axis]);
+    let all = graph.ints("classes", &[1, count], (0..count as i64).collect());
+    graph.apply("Equal", &[&index, &all])
 }
 
 /// Makes [`LABEL`] of [`LABEL_INDEX`], and both outputs of a classifier.

@@ -1,5 +1,6 @@
 //! Clusterings: k-means and Gaussian mixtures.
 
+mod answers;
 mod mixture;
 
 use linfa_clustering::{GaussianMixtureModel, KMeans};
@@ -28,17 +29,14 @@ impl Export<'_> {
     pub fn k_means(&self, model: &KMeans<f64, L2Dist>) -> Result<Vec<u8>, Error> {
         let centroids = model.centroids();
         self.check_clusters(centroids.nrows())?;
-        check_finite("a centroid", centroids)?;
-        let mut graph = self.begin(centroids.ncols(), Missing::Refused)?;
-        let centres = centroids.rows().into_iter().map(|centroid| (centroid, Measure::Plain));
-        let squares = quadratic::write(&mut graph, self.input(), centres);
+        let (mut graph, squares) = self.begin_k_means(model)?;
         let nearness = graph.apply("Neg", &[&squares]);
         write_index(&mut graph, &nearness, Ties::Lowest);
         let distances = graph.apply("Sqrt", &[&squares]);
         graph.cast_to(&distances, Element::Float, DISTANCES);
         self.write_cluster(&mut graph);
         graph.output(DISTANCES, Element::Float, Some(centroids.nrows()), "The distance to each centroid");
-        self.finish(graph, "linfa_clustering::KMeans", &self.classes)
+        self.finish(graph, answers::K_MEANS, &self.classes)
     }
 
     /// Writes a mixture of K Gaussians; its outputs are [`LABEL`], int64 `[N]`, or string `[N]` if class names were given,
@@ -62,7 +60,17 @@ impl Export<'_> {
         write_index(&mut graph, &scores, Ties::Lowest);
         self.write_cluster(&mut graph);
         graph.output(PROBABILITIES, Element::Float, Some(means.nrows()), "The probability of each component");
-        self.finish(graph, "linfa_clustering::GaussianMixtureModel", &self.classes)
+        self.finish(graph, answers::MIXTURE, &self.classes)
+    }
+
+    /// A graph up to the squared distances to the centroids, float64 `[N, K]`.
+    fn begin_k_means(&self, model: &KMeans<f64, L2Dist>) -> Result<(Graph, String), Error> {
+        let centroids = model.centroids();
+        check_finite("a centroid", centroids)?;
+        let mut graph = self.begin(centroids.ncols(), Missing::Refused)?;
+        let centres = centroids.rows().into_iter().map(|centroid| (centroid, Measure::Plain));
+        let squares = quadratic::write(&mut graph, self.input(), centres);
+        Ok((graph, squares))
     }
 
     fn check_clusters(&self, count: usize) -> Result<(), Error> {

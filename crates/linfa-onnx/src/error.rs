@@ -172,6 +172,14 @@ pub enum Error {
         /// How many names were given.
         found: usize,
     },
+    /// Another number of answers than clusters.
+    #[error("the model has {expected} clusters, but {found} of them were given an answer")]
+    AnswerCount {
+        /// Clusters of the model.
+        expected: usize,
+        /// Clusters with an answer.
+        found: usize,
+    },
     /// Two models of a composition stand for the same label.
     #[error("two models stand for label {label}")]
     DuplicateLabel {

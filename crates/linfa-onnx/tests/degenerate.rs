@@ -208,6 +208,25 @@ fn models_of_truth_values_want_two_names_and_clusterings_one_each_or_none() {
 }
 
 #[test]
+fn clusterings_that_answer_want_an_answer_of_each_cluster_and_a_share_of_each_class() {
+    let task = clouds(150);
+    let export = Export::new(&task.preprocessing).classes(&["a", "b"]);
+    let means = KMeans::params(3).fit(&task.dataset()).unwrap();
+    let mixture = GaussianMixtureModel::params(1).fit(&task.dataset()).unwrap();
+    let shares = array![[0.5, 0.5], [0.1, 0.9], [1.0, 0.0]];
+    assert!(export.k_means_classifier(&means, shares.view()).is_ok());
+    let few = Err(Error::AnswerCount { expected: 3, found: 2 });
+    assert_eq!(export.k_means_classifier(&means, array![[0.5, 0.5], [0.1, 0.9]].view()), few);
+    assert_eq!(export.k_means_regressor(&means, array![1.0, 2.0].view()), few);
+    let many = Err(Error::AnswerCount { expected: 1, found: 3 });
+    assert_eq!(export.gaussian_mixture_classifier(&mixture, shares.view()), many);
+    let three = Export::new(&task.preprocessing).classes(&["a", "b", "c"]);
+    assert_eq!(three.k_means_classifier(&means, shares.view()), Err(Error::ClassCount { expected: 2, found: 3 }));
+    let endless = export.gaussian_mixture_regressor(&mixture, array![f64::INFINITY].view());
+    assert!(matches!(endless, Err(Error::NonFiniteParameter { what: "the answer of a cluster", .. })));
+}
+
+#[test]
 fn equally_near_centroids_give_the_first() {
     let preprocessing = line();
     let dataset = Dataset::from(array![[0.0], [0.0], [1.0], [1.0]]);

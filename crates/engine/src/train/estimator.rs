@@ -3,6 +3,8 @@
 //! Each has a file of its own. To add one, write the file and add its line to [`OFFERED`].
 
 mod bayes;
+mod clusters;
+mod components;
 mod decision_tree;
 mod descriptor;
 mod elastic_net;
@@ -38,6 +40,8 @@ pub const OFFERED: &[&Descriptor] = &[
     &bayes::MULTINOMIAL,
     &svm::MACHINE,
     &ftrl::PROXIMAL,
+    &clusters::K_MEANS,
+    &clusters::MIXTURE,
     &ensemble::BAGGING,
     &ensemble::ADABOOST,
 ];
@@ -84,10 +88,22 @@ pub trait Fitted {
 /// Answers of a model for some rows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answers {
-    /// One probability per class and row.
-    Classes(Vec<Vec<f64>>),
+    /// A class index for each row, and the probability of each class: usually, but not always, that class is the likeliest.
+    Classes {
+        /// Class indices.
+        labels: Vec<usize>,
+        /// One probability per class and row.
+        probabilities: Vec<Vec<f64>>,
+    },
     /// One number per row.
     Numbers(Vec<f64>),
+}
+
+impl Answers {
+    /// The likeliest class of each row, the first one of ties.
+    pub fn likeliest(probabilities: Vec<Vec<f64>>) -> Self {
+        Self::Classes { labels: probabilities.iter().map(|row| arg_max(row)).collect(), probabilities }
+    }
 }
 
 /// The estimators for a task, with their parameters and defaults.
@@ -109,11 +125,12 @@ pub fn title(estimator: &Estimator) -> String {
 pub fn parameters(estimator: &Estimator) -> Vec<(&'static str, String)> {
     let Ok(offered) = find(estimator) else { return vec![("estimator", estimator.kind.clone())] };
     let values = Values::new(offered, estimator);
-    // What is for one task only is told where it was chosen.
+    // What is for one task only, or for those who want it, is told where it was chosen.
     let given = |parameter: &&Parameter| {
-        parameter.only.is_none() || estimator.settings.iter().any(|(id, _)| *id == parameter.id)
+        let optional = parameter.only.is_some() || parameter.id == components::NUMBER.id;
+        !optional || estimator.settings.iter().any(|(id, _)| *id == parameter.id)
     };
-    let chosen = offered.parameters.iter().filter(given).map(|parameter| (parameter.id, values.text(parameter)));
+    let chosen = offered.parameters().filter(given).map(|parameter| (parameter.id, values.text(parameter)));
     [("estimator", offered.name.to_lowercase())]
         .into_iter()
         .chain(chosen)
@@ -155,7 +172,12 @@ pub fn check(estimator: &Estimator, task: Task) -> Result<(), Failure> {
 /// Why the estimator cannot learn from these rows.
 pub fn fit(estimator: &Estimator, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Failure> {
     let offered = find(estimator)?;
-    (offered.fit)(&Values::new(offered, estimator), lesson).map_err(|error| {
+    let values = Values::new(offered, estimator);
+    let fit = |lesson: Lesson<'_>| (offered.fit)(&values, lesson);
+    // Of an estimator without that parameter none.
+    let components = values.whole(components::NUMBER.id) as usize;
+    let fitted = if components == 0 { fit(lesson) } else { components::before(components, lesson, fit) };
+    fitted.map_err(|error| {
         failure(
             "train.fit",
             format!("{} could not be fitted: {}.", offered.name, error.trim_end_matches('.')),
@@ -194,7 +216,15 @@ impl Targets {
 
 /// Probabilities that the second of two classes is right, as answers.
 fn of_two(probabilities: &Array1<linfa::dataset::Pr>) -> Answers {
-    Answers::Classes(probabilities.iter().map(|p| f64::from(**p)).map(|p| vec![1.0 - p, p]).collect())
+    Answers::likeliest(probabilities.iter().map(|p| f64::from(**p)).map(|p| vec![1.0 - p, p]).collect())
+}
+
+/// Probabilities from their logarithms, which need not add up to 1.
+fn normalised(logs: Vec<f64>) -> Vec<f64> {
+    let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let shares: Vec<f64> = logs.into_iter().map(|log| libm::exp(log - most)).collect();
+    let total: f64 = shares.iter().sum();
+    shares.into_iter().map(|share| share / total).collect()
 }
 
 /// Index of the largest value, the lowest one on ties.

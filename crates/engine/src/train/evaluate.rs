@@ -2,7 +2,7 @@
 
 use protocol::{Confusion, ConfusionCell, Scatter};
 
-use super::estimator::{Answers, arg_max};
+use super::estimator::Answers;
 use crate::data::{Dataset, profile};
 use crate::format;
 use crate::views::axis;
@@ -14,9 +14,9 @@ const POINTS: usize = 400;
 pub fn confusion(data: &Dataset, rows: &[u32], answers: &Answers) -> Confusion {
     let classes = data.classes();
     let mut counts = vec![vec![0u64; classes.len()]; classes.len()];
-    if let Answers::Classes(probabilities) = answers {
-        for (truth, row) in data.class_of(rows).into_iter().zip(probabilities) {
-            counts[truth][arg_max(row)] += 1;
+    if let Answers::Classes { labels, .. } = answers {
+        for (truth, label) in data.class_of(rows).into_iter().zip(labels) {
+            counts[truth][*label] += 1;
         }
     }
     let cells = counts.into_iter().map(|row| {

@@ -57,14 +57,13 @@ impl Metrics {
 /// Measures answers for the given rows.
 pub fn measure(data: &Dataset, rows: &[u32], answers: &Answers) -> Metrics {
     let values: Vec<(&str, f64)> = match answers {
-        Answers::Classes(probabilities) => {
+        Answers::Classes { labels, probabilities } => {
             let truth = data.class_of(rows);
-            let answer: Vec<usize> = probabilities.iter().map(|row| super::estimator::arg_max(row)).collect();
             let classes = probabilities.first().map_or(0, Vec::len);
             vec![
-                ("accuracy", accuracy(&truth, &answer)),
-                ("balanced_accuracy", balanced_accuracy(&truth, &answer, classes)),
-                ("macro_f1", macro_f1(&truth, &answer, classes)),
+                ("accuracy", accuracy(&truth, labels)),
+                ("balanced_accuracy", balanced_accuracy(&truth, labels, classes)),
+                ("macro_f1", macro_f1(&truth, labels, classes)),
                 ("roc_auc", roc_auc(&truth, probabilities, classes)),
                 ("log_loss", log_loss(&truth, probabilities)),
             ]

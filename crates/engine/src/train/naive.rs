@@ -13,7 +13,7 @@ pub fn answer(data: &Dataset, rows: usize) -> Answers {
             for class in data.class_of(&data.parts.train) {
                 shares[class] += 1.0 / data.parts.train.len() as f64;
             }
-            Answers::Classes(vec![shares; rows])
+            Answers::likeliest(vec![shares; rows])
         }
         Task::Regression => {
             let truth = data.number_of(&data.parts.train);

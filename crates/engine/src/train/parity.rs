@@ -3,7 +3,7 @@
 use protocol::Failure;
 
 use super::Model as Trained;
-use super::estimator::{Answers, arg_max};
+use super::estimator::Answers;
 use super::features::Signature;
 use crate::data::Dataset;
 use crate::format;
@@ -34,13 +34,13 @@ pub fn measure(data: &Dataset, model: &Trained, signature: &Signature, onnx: &[u
     let mut parity = Parity { rows: rows.len(), ..Parity::default() };
     let mut found: Vec<(f64, u32, String, String)> = Vec::new();
     match model.fitted.answer(&model.plan.matrix(data, &rows)) {
-        Answers::Classes(probabilities) => {
-            for (place, expected) in probabilities.iter().enumerate() {
+        Answers::Classes { labels, probabilities } => {
+            for (place, (&ours, expected)) in labels.iter().zip(&probabilities).enumerate() {
                 let classes = expected.len();
                 let scores = &answered.scores[place * classes..(place + 1) * classes];
                 let difference =
                     expected.iter().zip(scores).map(|(a, b)| (a - f64::from(*b)).abs()).fold(0.0, f64::max);
-                let (ours, theirs) = (arg_max(expected), answered.labels[place] as usize);
+                let theirs = answered.labels[place] as usize;
                 // Two classes within the tolerance of each other have no meaningful order.
                 let tie = (expected[ours] - expected[theirs]).abs() <= 2.0 * crate::checks::parity::TOLERANCE;
                 parity.different_labels += usize::from(ours != theirs && !tie);

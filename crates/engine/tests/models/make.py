@@ -11,7 +11,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
-from sklearn.svm import LinearSVC
+from sklearn.svm import SVC, LinearSVC
 
 FOLDER = Path(__file__).parent
 
@@ -29,6 +29,10 @@ write("iris_forest_zipmap", forest.fit(x, iris.target_names[iris.target]), x[:1]
 write("iris_forest_numbers", forest.fit(x, iris.target), x[:1], options={"zipmap": False})
 # Margins instead of probabilities.
 write("iris_margins", LinearSVC(random_state=0).fit(x, iris.target), x[:1])
+# Labels by votes beside probabilities that say otherwise, as a machine fitted on few rows has them.
+few = np.concatenate([np.random.default_rng(1).choice(np.where(iris.target == label)[0], 5, replace=False) for label in range(3)])
+votes = SVC(probability=True, random_state=0).fit(x[few], iris.target[few])
+write("iris_votes", votes, x[:1], options={"zipmap": False})
 # Classes that are none of the data's.
 write("iris_other_classes", LogisticRegression(max_iter=200).fit(x[:100], np.array(["cat", "dog"])[iris.target[:100]]), x[:1])
 

@@ -8,7 +8,7 @@ use linfa_onnx::Export;
 use ndarray::{Array1, Array2};
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Parameter};
+use super::{Answers, Descriptor, Fitted, Inputs, Parameter, normalised};
 
 /// Gaussian naive Bayes.
 pub const GAUSSIAN: Descriptor = Descriptor {
@@ -104,11 +104,7 @@ impl<M: for<'a> NaiveBayes<'a, f64, usize>> Fitted for Bayes<M> {
 fn normalise(likelihoods: HashMap<&usize, Array1<f64>>, rows: usize, classes: usize) -> Answers {
     let row = |row: usize| {
         let logs = (0..classes).map(|class| likelihoods.get(&class).map_or(f64::NEG_INFINITY, |of| of[row]));
-        let logs: Vec<f64> = logs.collect();
-        let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let shares: Vec<f64> = logs.iter().map(|log| libm::exp(log - most)).collect();
-        let total: f64 = shares.iter().sum();
-        shares.into_iter().map(|share| share / total).collect()
+        normalised(logs.collect())
     };
-    Answers::Classes((0..rows).map(row).collect())
+    Answers::likeliest((0..rows).map(row).collect())
 }

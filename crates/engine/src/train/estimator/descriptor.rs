@@ -86,20 +86,26 @@ impl Descriptor {
         self.tasks.contains(&task)
     }
 
+    /// What can be chosen: its own parameters, and what comes before estimators of such inputs.
+    pub fn parameters(&self) -> impl Iterator<Item = &'static Parameter> + use<> {
+        let before = (self.inputs == Inputs::Standardised).then_some(&super::components::NUMBER);
+        self.parameters.iter().chain(before)
+    }
+
     /// For the page.
     pub fn card(&self, task: Task) -> EstimatorCard {
         EstimatorCard {
             kind: self.id.into(),
             name: self.name.into(),
             text: self.text.into(),
-            parameters: self.parameters.iter().filter(|parameter| parameter.fits(task)).map(Parameter::card).collect(),
+            parameters: self.parameters().filter(|parameter| parameter.fits(task)).map(Parameter::card).collect(),
         }
     }
 
     /// Checks the values of an estimator of this kind.
     pub(super) fn check(&self, estimator: &Estimator) -> Result<(), Failure> {
         for (id, setting) in &estimator.settings {
-            let parameter = self.parameters.iter().find(|parameter| parameter.id == id).ok_or_else(|| {
+            let parameter = self.parameters().find(|parameter| parameter.id == id).ok_or_else(|| {
                 failure(
                     "train.parameter",
                     format!("{} has no parameter “{id}”.", self.name),
@@ -262,6 +268,6 @@ impl<'a> Values<'a> {
 
     fn setting(&self, id: &str) -> Option<Setting> {
         let given = self.estimator.settings.iter().find(|(known, _)| known == id).map(|(_, setting)| setting.clone());
-        given.or_else(|| self.descriptor.parameters.iter().find(|parameter| parameter.id == id).map(Parameter::default))
+        given.or_else(|| self.descriptor.parameters().find(|parameter| parameter.id == id).map(Parameter::default))
     }
 }

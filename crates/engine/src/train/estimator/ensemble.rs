@@ -122,5 +122,5 @@ fn shares(voters: impl Iterator<Item = (f64, Vec<usize>)>, rows: usize, classes:
         votes.iter_mut().zip(labels).for_each(|(row, label)| row[label] += weight);
     }
     votes.iter_mut().flatten().for_each(|share| *share /= total);
-    Answers::Classes(votes)
+    Answers::likeliest(votes)
 }

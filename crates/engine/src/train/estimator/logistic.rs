@@ -54,7 +54,7 @@ impl Fitted for Logistic {
             }
             full
         });
-        Answers::Classes(rows.collect())
+        Answers::likeliest(rows.collect())
     }
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {

@@ -165,7 +165,7 @@ impl Fitted for OneVersusRest {
             let total: f64 = row.iter().sum();
             row.iter_mut().for_each(|p| *p /= total);
         }
-        Answers::Classes(rows)
+        Answers::likeliest(rows)
     }
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {

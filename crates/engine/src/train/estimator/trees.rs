@@ -98,7 +98,7 @@ macro_rules! fitted {
     ($classifier:ty, $regressor:ty) => {
         trees::fitted!(@ $classifier, |model: &$classifier, records| {
             let probabilities = model.predict_probabilities(records);
-            super::Answers::Classes(probabilities.rows().into_iter().map(|row| row.to_vec()).collect())
+            super::Answers::likeliest(probabilities.rows().into_iter().map(|row| row.to_vec()).collect())
         });
         trees::fitted!(@ $regressor, |model: &$regressor, records| {
             let numbers: ndarray::Array1<f64> = model.predict(records);
