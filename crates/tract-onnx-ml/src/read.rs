@@ -16,8 +16,8 @@ use crate::{Error, file};
 /// # Errors
 ///
 /// Bytes that are no ONNX model, data in other files, operators that are not supported (see the README), attributes that
-/// contradict each other, shapes that depend on data or grow with the square of the rows, and constants whose computation
-/// would take too long or too much memory. Errors name the node, its operator and what is wrong.
+/// contradict each other, shapes that depend on data or grow faster than the square of the rows, and constants whose
+/// computation would take too long or too much memory. Errors name the node, its operator and what is wrong.
 pub fn read(bytes: &[u8]) -> Result<InferenceModel, Error> {
     let mut proto = file::decode(bytes)?;
     file::check_opsets(&mut proto)?;

@@ -112,8 +112,8 @@ pub(super) fn shape(fact: &InferenceFact) -> Option<TVec<TDim>> {
     fact.shape.concretize()
 }
 
-/// Elements of a shape when every symbol is 1. A shape in which symbols are multiplied has none: it would grow faster
-/// than the rows.
+/// Elements of a shape when every symbol is 1. A shape with more than two dimensions that follow the rows has none: it would
+/// grow faster than their square, which distances between rows need.
 fn volume(shape: &[TDim]) -> Option<u64> {
     let mut volume = 1_u64;
     let mut symbolic = 0;

@@ -189,3 +189,112 @@ fn question(mode: Mode, threshold: f32, missing_is_true: bool) -> Option<Questio
 fn below(threshold: f32) -> f32 {
     if threshold == f32::NEG_INFINITY { f32::NAN } else { threshold.next_down() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::flat::flatten;
+    use super::super::general::General;
+    use super::super::plan::{Aggregate, Plan, Step};
+    use super::*;
+
+    const MODES: [Mode; 4] = [Mode::LessOrEqual, Mode::Less, Mode::GreaterOrEqual, Mode::Greater];
+
+    /// Numbers that look random.
+    struct Lcg(u64);
+
+    impl Lcg {
+        fn below(&mut self, bound: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % bound
+        }
+
+        /// Few different ones, so that rows meet thresholds exactly; now and then NaN.
+        fn value(&mut self) -> f32 {
+            if self.below(9) == 0 { f32::NAN } else { self.below(7) as f32 - 3.0 }
+        }
+    }
+
+    fn grow(plan: &mut Plan, lcg: &mut Lcg, depth: usize, modes: &[Mode]) -> Step {
+        if depth == 0 || lcg.below(4) == 0 {
+            let votes = plan.votes.len();
+            plan.votes.push((0, votes as f64));
+            plan.leaves.push(votes..votes + 1);
+            return Step::Leaf(plan.leaves.len() - 1);
+        }
+        let (yes, no) = (grow(plan, lcg, depth - 1, modes), grow(plan, lcg, depth - 1, modes));
+        plan.branches.push(Branch {
+            feature: lcg.below(plan.features) as u32,
+            mode: modes[lcg.below(modes.len())],
+            threshold: f64::from(lcg.value()),
+            members: 0..0,
+            missing_is_true: modes.len() > 1 && lcg.below(2) == 0,
+            yes,
+            no,
+        });
+        Step::Branch(plan.branches.len() - 1)
+    }
+
+    fn plan(features: usize, trees: usize, modes: &[Mode]) -> Plan {
+        let mut plan = Plan {
+            roots: vec![],
+            branches: vec![],
+            leaves: vec![],
+            votes: vec![],
+            members: vec![],
+            features,
+            targets: 1,
+            base_values: vec![],
+            aggregate: Aggregate::Sum,
+        };
+        let mut lcg = Lcg(features as u64);
+        for _ in 0..trees {
+            let root = grow(&mut plan, &mut lcg, 7, modes);
+            plan.roots.push(root);
+        }
+        plan
+    }
+
+    #[test]
+    fn rows_of_any_width_and_number_end_in_the_leaves_of_the_general_walk() {
+        for (features, modes) in
+            [1, 20, 128, 129, 256, 257, 400].into_iter().flat_map(|f| [(f, &MODES[..1]), (f, &MODES)])
+        {
+            let flat = flatten(&plan(features, 13, modes));
+            let walk = Walk::new(&flat, features).expect("comparisons of exact numbers");
+            let general = General::new(&flat, &[]);
+            let mut lcg = Lcg(1);
+            for rows in [0, 1, 7, 8, 9, 130, 300] {
+                let width = features + rows % 3;
+                let values: Vec<f32> = (0..rows * width).map(|_| lcg.value()).collect();
+                let wide: Vec<f64> = values.iter().map(|&value| value.into()).collect();
+                let (mut expected, mut found) = (vec![vec![]; rows], vec![vec![]; rows]);
+                general.visit(&wide, width, |row, place| expected[row].push(place));
+                walk.visit(&values, rows, width, |ended| match ended {
+                    Ended::Row(row, places) => found[row].extend(places.iter().map(|&place| place as usize)),
+                    Ended::Rows(first, places) => {
+                        (first..).zip(places).for_each(|(row, &place)| found[row].push(place as usize));
+                    }
+                });
+                assert_eq!(found, expected, "{features} features, {rows} rows of {width}");
+            }
+        }
+    }
+
+    #[test]
+    fn trees_without_a_split_need_no_value() {
+        let mut leaf = plan(1, 0, &MODES);
+        leaf.features = 0;
+        leaf.votes.push((0, 1.0));
+        leaf.leaves.push(0..1);
+        leaf.roots.push(Step::Leaf(0));
+        let walk = Walk::new(&flatten(&leaf), 0).expect("a leaf");
+        let mut seen = 0;
+        walk.visit(&[], 10, 0, |ended| {
+            seen += match ended {
+                Ended::Row(_, places) => places.len(),
+                Ended::Rows(_, places) => places.len(),
+            };
+        });
+        assert_eq!(seen, 10);
+    }
+}
