@@ -80,8 +80,9 @@ impl Notices {
         }
     }
 
-    /// The same sentence is not told twice.
+    /// The same sentence is not told twice. What was told in passing, like the start of what failed, has passed.
     fn keep(self, entry: Entry) {
+        self.toast.set(None);
         self.failures.update(|failures| {
             failures.retain(|other| other.text != entry.text || other.code != entry.code);
             failures.push(entry);

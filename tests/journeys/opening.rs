@@ -37,3 +37,38 @@ async fn the_policy_stops_what_is_not_ours() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn the_frame_stands_still_whatever_a_page_holds() -> Result<()> {
+    journey("frame", async |j| {
+        j.click_in("nav", "Data").await?;
+        j.click("Iris").await?;
+        j.see("Iris is d1").await?;
+        j.click_in("nav", "Pipeline").await?;
+        j.click_in("main", "Run pipeline").await?;
+        j.see("registered v1").await?;
+        j.browser().set_window_rect(0, 0, 520, 900).await?;
+        for (address, name) in [
+            ("", "Home"),
+            ("brief", "Brief"),
+            ("data", "Data"),
+            ("train", "Train"),
+            ("pipeline", "Pipeline"),
+            ("registry", "Registry"),
+            ("deploy", "Deploy"),
+            ("monitor", "Monitor"),
+            ("drift-lab", "Drift lab"),
+            ("settings", "Settings"),
+        ] {
+            j.eval::<()>(&format!("void (location.hash = '#/{address}')")).await?;
+            j.wait(&format!("see {name}"), &format!("document.title.startsWith('{name}')")).await?;
+            let beyond: (f64, f64) = j
+                .eval("(({ scrollWidth, scrollHeight }) => [scrollWidth - innerWidth, scrollHeight - innerHeight])(document.documentElement)")
+                .await?;
+            ensure!(beyond.0 <= 0.0 && beyond.1 <= 0.0, "{name} is larger than the window by {beyond:?}");
+        }
+        Ok(())
+    })
+    .await
+}
