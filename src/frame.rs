@@ -27,7 +27,7 @@ pub use notices::{Copyable, Notices};
 pub use offline::{Standing, ask_for_update, use_offline};
 pub use palette::Palette;
 pub use phone::PhoneNav;
-pub use project::{ProjectDialogs, open_project, save_project};
+pub use project::{ProjectDialogs, open_project, save, save_project};
 pub use rail::Rail;
 pub use stations::{facts, station_tone};
 pub use stopped::Stopped;

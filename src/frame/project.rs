@@ -12,7 +12,12 @@ use crate::{
 
 /// Saves the whole project as one file.
 pub fn save_project(engine: Engine) {
-    engine.query(Query::ExportProject, move |outcome| match outcome {
+    save(engine, Query::ExportProject);
+}
+
+/// Saves the file that is the answer to a question.
+pub fn save(engine: Engine, query: Query) {
+    engine.query(query, move |outcome| match outcome {
         Ok(Answer::File { name, mime, bytes }) => {
             save_file(&name, &mime, &bytes);
             engine.notices().toast(format!("Saved {name}."));

@@ -6,10 +6,11 @@ mod tabs;
 mod versions;
 
 use leptos::prelude::*;
-use protocol::{Answer, Command, Notice, Page, Query, RegistryView, VersionRow};
+use protocol::{Command, Page, Query, RegistryView, VersionRow};
 
-use crate::components::{Action, DropZone, Empty, FilePick, IconName, If, PageHead, save_file};
-use crate::engine::{Engine, use_engine};
+use crate::components::{Action, DropZone, Empty, FilePick, IconName, If, PageHead};
+use crate::engine::use_engine;
+use crate::frame::save;
 use crate::pages::deploy::preselect;
 use crate::reactive::{Computed, part};
 use crate::route::href;
@@ -96,19 +97,10 @@ fn Lead(versions: Computed<Vec<VersionRow>>, current: Computed<Option<VersionRow
             .send(Command::SetAlias { alias: alias.get_untracked().to_owned(), version: Some(number.get_untracked()) })
     };
     view! {
-        <Action label="Download ONNX" icon=IconName::Download press=Callback::new(move |()| download(engine, number.get_untracked())) />
+        <Action label="Download ONNX" icon=IconName::Download press=Callback::new(move |()| save(engine, Query::DownloadModel { version: number.get_untracked() })) />
         <Action label=Signal::derive(move || format!("Make {}", alias.get())) blocked=blocked press=Callback::new(give) />
         <a class="btn pri" href=href(Page::Deploy) on:click=move |_| preselect(number.get_untracked())>
             {move || format!("Deploy {}", id.get())}
         </a>
     }
-}
-
-/// Fetches the model's file and hands it to the browser.
-fn download(engine: Engine, version: u32) {
-    engine.query(Query::DownloadModel { version }, move |outcome| match outcome {
-        Ok(Answer::File { name, mime, bytes }) => save_file(&name, &mime, &bytes),
-        Ok(_) => {}
-        Err(failure) => engine.notify(Notice { failed: true, text: failure.message, detail: failure.hint }),
-    });
 }

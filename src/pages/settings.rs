@@ -43,6 +43,7 @@ pub fn SettingsPage(
     let head = part(view, |view| view.head.clone());
     let pause = Computed::new(move || view.with(|view| view.pause_on_alert));
     let facts = Computed::new(move || view.with(|view| view.facts.clone()));
+    let aside = Computed::new(move || view.with(|view| view.aside));
     let real = Computed::new(move || view.with(|view| view.real.clone()));
     let simulated = Computed::new(move || view.with(|view| view.simulated.clone()));
     follow_anchor();
@@ -57,7 +58,7 @@ pub fn SettingsPage(
                 <p class="meta t2">"Motion and contrast follow the system."</p>
             </Section>
             <Section index=1><PauseOnAlert pause/></Section>
-            <Section index=2><Storage facts/></Section>
+            <Section index=2><Storage facts aside/></Section>
             <Section index=3><Offline/></Section>
             <Section index=4><Keyboard/></Section>
             <Section index=5><RealAndSimulated real simulated/></Section>

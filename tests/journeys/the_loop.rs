@@ -26,7 +26,7 @@ async fn loans_go_from_rows_to_a_drift_alert_and_back() -> Result<()> {
         // From here on there is no network.
         j.stop_server();
         ask(j).await?;
-        run_clock_until(j, "requests answered").await?;
+        run_clock_until(j, "in all, simulated users").await?;
         cause_shift(j).await?;
         j.click_in("nav", "Monitor").await?;
         let fires = "/FeatureDriftHigh.* fires?[.]/.test(document.querySelector('main').innerText)";
@@ -75,15 +75,14 @@ async fn a_dropped_csv_goes_through_the_same_loop() -> Result<()> {
         j.stop_server();
         run_pipeline(j, "passed").await?;
         deploy_first(j).await?;
-        run_clock_until(j, "requests answered").await?;
+        run_clock_until(j, "in all, simulated users").await?;
 
         // The project leaves as a file and comes back from it.
         pause(j).await?;
         j.click_in("nav", "Home").await?;
         j.click_in("main", "Save project file").await?;
-        let saved = j.download(".mlops.json").await?;
-        let text = fs::read_to_string(&saved)?;
-        ensure!(text.starts_with('{') && text.contains("mlops-sandbox-project"), "the file is a project");
+        let saved = j.download(".mlops.zip").await?;
+        ensure!(fs::read(&saved)?.starts_with(b"PK"), "the file is a zip archive");
 
         // Whatever is done meanwhile, the file brings back what was saved.
         let head = "document.querySelector('header').innerText";
@@ -95,7 +94,7 @@ async fn a_dropped_csv_goes_through_the_same_loop() -> Result<()> {
         j.wait("have the saved project", &format!("{head} === {}", serde_json::Value::from(before))).await?;
         j.click_in("nav", "Deploy").await?;
         j.see_in("main", "v1 answers all requests").await?;
-        run_clock_until(j, "requests answered").await
+        run_clock_until(j, "in all, simulated users").await
     })
     .await
 }

@@ -1,8 +1,12 @@
 //! The journal: what the learner did and what jobs returned. Everything else is recomputed from it.
 //!
-//! One entry is one line of JSON with the format's version, its number, the tick at which it happened, and the action.
+//! One entry is one line of JSON with a checksum, the format's version, its number, the tick at which it happened, and the
+//! action. The checksum covers the line and all lines before it, so that a line that was changed, moved or left out is found.
 
+mod chain;
 mod upgrade;
+
+pub use chain::Chain;
 
 use protocol::{Brief, Deployment, Failure, Fault, PipelineConfig, Roles, Rule, RunConfig, Split, Traffic};
 use serde::{Deserialize, Serialize};
@@ -14,7 +18,9 @@ use crate::pipeline::JobReport;
 use crate::train::Trained;
 
 /// Version of the entry format.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
+/// The first format with a checksum in each line.
+const SEALED: u32 = 3;
 
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,16 +86,29 @@ impl Entry {
         Self { format: FORMAT, seq, tick, action }
     }
 
-    /// As a line of JSON.
-    pub fn encode(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+    /// As a line of JSON that follows others, and the checksum up to it.
+    pub fn encode(&self, before: Chain) -> (Vec<u8>, Chain) {
+        before.seal(&serde_json::to_vec(self).unwrap_or_default())
     }
 
-    /// From a line of JSON, of this format or an older one.
+    /// From a line of JSON, of this format or an older one, that follows others; with the checksum up to it.
     ///
     /// # Errors
-    /// The line is not an entry, or one of a newer format.
-    pub fn decode(line: &[u8]) -> Result<Self, Failure> {
+    /// The line or the one before it is not what was written, is not an entry, or is one of a newer format.
+    pub fn decode(line: &[u8], before: Chain) -> Result<(Self, Chain), Failure> {
+        let unsealed = |message: &str| failure("journal.sum", message, "Open a project file that was saved before.");
+        let chain = before.follow(line).ok_or_else(|| {
+            unsealed("A checksum is wrong: this entry or one before it was changed, moved or left out.")
+        })?;
+        let (entry, format) = Self::read(line)?;
+        if format >= SEALED && !chain.is_sealed() {
+            return Err(unsealed("A journal entry has no checksum."));
+        }
+        Ok((entry, chain))
+    }
+
+    /// The entry of a line, and the format in which it is written.
+    fn read(line: &[u8]) -> Result<(Self, u32), Failure> {
         let unreadable = |error: serde_json::Error| {
             failure(
                 "journal.entry",
@@ -97,13 +116,12 @@ impl Entry {
                 "Open a project file that was saved before.",
             )
         };
-        let outcome = serde_json::from_slice::<Self>(line);
-        if let Ok(entry) = outcome
-            && entry.format == FORMAT
-        {
-            return Ok(entry);
-        }
-        let Version { format } = serde_json::from_slice(line).map_err(unreadable)?;
+        // The whole line first: nearly all are of today's format.
+        let today = serde_json::from_slice::<Self>(line);
+        let format = match &today {
+            Ok(entry) => entry.format,
+            Err(_) => serde_json::from_slice::<Version>(line).map_err(unreadable)?.format,
+        };
         if format > FORMAT {
             return Err(failure(
                 "journal.newer",
@@ -112,10 +130,11 @@ impl Entry {
             ));
         }
         if format == FORMAT {
-            return serde_json::from_slice(line).map_err(unreadable);
+            return today.map(|entry| (entry, format)).map_err(unreadable);
         }
         let entry = upgrade::from(format, serde_json::from_slice(line).map_err(unreadable)?);
-        serde_json::from_value(Value::Object(entry)).map_err(unreadable)
+        let entry = serde_json::from_value(Value::Object(entry)).map_err(unreadable)?;
+        Ok((entry, format))
     }
 
     /// Blobs the entry refers to.

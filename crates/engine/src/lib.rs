@@ -22,4 +22,4 @@ mod state;
 pub mod train;
 mod views;
 
-pub use project::{Decision, Project, Stored};
+pub use project::{Decision, Project, Reopened, Stored};

@@ -6,6 +6,7 @@
 mod apply;
 mod decide;
 pub mod defaults;
+mod file;
 mod open;
 mod query;
 
@@ -16,7 +17,7 @@ use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Speed}
 
 use crate::failure::failure;
 use crate::jobs::Progress;
-use crate::journal::{Action, Entry};
+use crate::journal::{Action, Chain, Entry};
 use crate::pipeline::JobReport;
 use crate::runtime::{Blobs, Runtime};
 use crate::simulate;
@@ -24,7 +25,7 @@ use crate::state::{RunState, State};
 use crate::views;
 
 pub(crate) use decide::RETRAIN_LEAST;
-pub use open::Stored;
+pub use open::{Reopened, Stored};
 
 /// Job numbers from here on are file imports, which the journal does not know before they succeed.
 pub(crate) const IMPORTS: u32 = 1_000_000;
@@ -33,6 +34,8 @@ pub(crate) const IMPORTS: u32 = 1_000_000;
 pub struct Project {
     pub(crate) state: State,
     pub(crate) entries: Vec<Entry>,
+    /// Checksum of all entries, as they are written.
+    chain: Chain,
     pub(crate) blobs: Blobs,
     pub(crate) runtime: Option<Runtime>,
     pub(crate) transient: Transient,
@@ -49,8 +52,20 @@ pub(crate) struct Transient {
     pub imports_made: u32,
     pub progress: BTreeMap<u32, JobProgress>,
     pub reports: BTreeMap<u32, Vec<JobReport>>,
-    /// Bytes used, bytes granted, and whether nothing can be kept.
-    pub storage: (u64, u64, bool),
+    /// What the store says.
+    pub storage: Storage,
+}
+
+/// What the store says, for the views.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Storage {
+    /// Bytes used; 0 if unknown.
+    pub used: u64,
+    /// Bytes granted; 0 if unknown.
+    pub quota: u64,
+    pub memory_only: bool,
+    /// Journal lines that were set aside.
+    pub aside: u32,
 }
 
 /// A file that is being read.
@@ -88,8 +103,8 @@ pub struct Decision {
 
 /// What a decision does.
 pub(crate) enum Effect {
-    /// Append an entry.
-    Act(Entry),
+    /// Append an entry; with the checksum up to it.
+    Act(Entry, Chain),
     /// Start reading a file.
     Import(Import),
     /// Only end a job.
@@ -104,12 +119,15 @@ impl Project {
         let mut project = Self {
             state: State::new(seed),
             entries: Vec::new(),
+            chain: Chain::default(),
             blobs: Blobs::default(),
             runtime: None,
             transient: Transient::default(),
             drawn: RefCell::default(),
         };
-        project.act(Entry::new(0, 0, Action::Created { seed }));
+        let entry = Entry::new(0, 0, Action::Created { seed });
+        let (_, chain) = entry.encode(Chain::default());
+        project.act(entry, chain);
         project
     }
 
@@ -120,7 +138,7 @@ impl Project {
         }
         self.transient.imports.retain(|(job, ..)| Some(*job) != decision.ends);
         match decision.effect {
-            Effect::Act(entry) => self.act(entry),
+            Effect::Act(entry, chain) => self.act(entry, chain),
             Effect::Import(import) => {
                 self.transient.imports.push((IMPORTS + self.transient.imports_made, import));
                 self.transient.imports_made += 1;
@@ -138,10 +156,11 @@ impl Project {
     }
 
     /// Appends an entry and applies it.
-    pub(crate) fn act(&mut self, entry: Entry) {
+    pub(crate) fn act(&mut self, entry: Entry, chain: Chain) {
         let served = (self.state.endpoint.stable, self.state.active_rollout().map(|rollout| rollout.version));
         self.apply(&entry);
         self.entries.push(entry);
+        self.chain = chain;
         if served != (self.state.endpoint.stable, self.state.active_rollout().map(|rollout| rollout.version)) {
             self.refresh();
         }
@@ -226,9 +245,10 @@ impl Project {
         self.state.tick
     }
 
-    /// Tells the views about storage: bytes used and granted (0 if unknown), and whether nothing can be kept.
-    pub fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool) {
-        self.transient.storage = (used, quota, memory_only);
+    /// Tells the views about storage: bytes used and granted (0 if unknown), whether nothing can be kept, and how many
+    /// journal lines were set aside.
+    pub fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool, aside: u32) {
+        self.transient.storage = Storage { used, quota, memory_only, aside };
     }
 
     /// What is around every page.

@@ -351,6 +351,8 @@ pub enum Query {
     },
     /// The whole project as one file.
     ExportProject,
+    /// The journal lines that could not be read when the project was opened.
+    ExportSetAside,
 }
 
 /// What the clock is told to do. Clock control is not part of the journal; each entry carries its tick.

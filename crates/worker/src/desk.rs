@@ -14,7 +14,7 @@ pub use opening::{Place, open, start};
 use std::rc::Rc;
 
 use futures_channel::mpsc;
-use protocol::{ClockControl, Failure, FromEngine, Notice, ToEngine};
+use protocol::{Answer, ClockControl, Failure, FromEngine, Notice, Query, ToEngine};
 
 use crate::{
     alarm::Alarm,
@@ -70,6 +70,8 @@ pub struct Desk<P: Sandbox> {
     pace: Pace,
     clock_alarm: Alarm,
     keeping: Keeping,
+    /// Bytes used and granted, 0 while unknown.
+    space: (u64, u64),
 }
 
 impl<P: Sandbox> Desk<P> {
@@ -84,7 +86,8 @@ impl<P: Sandbox> Desk<P> {
             Event::Tick => self.run_slice(),
             Event::Show => Show::Now,
             Event::Measured { used, quota } => {
-                self.project.set_storage(used, quota, self.store.memory_only().is_some());
+                self.space = (used, quota);
+                self.tell_storage();
                 Show::Soon
             }
         };
@@ -106,7 +109,10 @@ impl<P: Sandbox> Desk<P> {
                 Show::Now
             }
             ToEngine::Query { id, query } => {
-                let outcome = self.project.query(query);
+                let outcome = match query {
+                    Query::ExportSetAside => self.export_set_aside().await,
+                    query => self.project.query(query),
+                };
                 (self.post)(&FromEngine::Answer { id, outcome });
                 Show::Nothing
             }
@@ -130,6 +136,18 @@ impl<P: Sandbox> Desk<P> {
                 Show::Nothing
             }
         }
+    }
+
+    /// What was set aside, as one file of lines.
+    async fn export_set_aside(&self) -> Result<Answer, Failure> {
+        let lines = self.store.load_aside().await?;
+        let bytes = lines.into_iter().flat_map(|line| line.into_iter().chain([b'\n'])).collect();
+        Ok(Answer::File { name: "set-aside.ndjson".into(), mime: "application/x-ndjson".into(), bytes })
+    }
+
+    fn tell_storage(&mut self) {
+        let (used, quota) = self.space;
+        self.project.set_storage(used, quota, self.store.memory_only().is_some(), self.store.aside());
     }
 
     /// Makes a decision durable, then real. Where it cannot be made durable, nothing happened.
@@ -169,6 +187,7 @@ impl<P: Sandbox> Desk<P> {
         self.pool.clear();
         self.keeping.replaced();
         self.pace.stop();
+        self.tell_storage();
     }
 
     fn fill_pool(&mut self) {

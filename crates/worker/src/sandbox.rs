@@ -14,11 +14,11 @@ pub trait Sandbox: Sized + 'static {
 
     /// A fresh project. Everything random in it comes from the seed.
     fn create(seed: u64) -> Self;
-    /// Opens what the store kept, with what the learner should know about it.
+    /// Opens what the store kept, as far as it can be read.
     ///
     /// # Errors
     /// When what was kept cannot be read.
-    fn open(kept: Kept) -> Result<(Self, Vec<Notice>), Failure>;
+    fn open(kept: Kept) -> Result<Reopened<Self>, Failure>;
     /// Reads a project file: the project, and what to store.
     ///
     /// # Errors
@@ -68,8 +68,19 @@ pub trait Sandbox: Sized + 'static {
     fn frame(&self) -> Frame;
     /// What is on a page.
     fn page(&self, page: Page) -> PageView;
-    /// Tells what the store says about space, for the views.
-    fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool);
+    /// Tells what the store says, for the views: bytes used and granted, whether nothing can be kept, and how many journal
+    /// records were set aside.
+    fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool, aside: u32);
+}
+
+/// A project that was opened from what a store kept.
+pub struct Reopened<P> {
+    /// The project.
+    pub project: P,
+    /// What the learner should know.
+    pub notices: Vec<Notice>,
+    /// The first journal record that cannot be read, and all after it. The project goes on from the one before them.
+    pub aside: Vec<Vec<u8>>,
 }
 
 /// A decision, as far as the store has to know it.

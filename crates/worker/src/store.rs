@@ -18,7 +18,7 @@ pub use kept::Kept;
 
 use std::cell::Cell;
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use protocol::Failure;
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbTransaction};
@@ -39,6 +39,8 @@ const ALL: [&str; 3] = [JOURNAL, BLOBS, META];
 const SNAPSHOT: &str = "snapshot";
 const HEAD: &str = "head";
 const OWNER: &str = "owner";
+/// The key in `meta` under which damaged journal records lie, in an array.
+const ASIDE: &str = "aside";
 
 /// The store of one project.
 pub struct Store {
@@ -49,6 +51,8 @@ pub struct Store {
     mark: Option<f64>,
     /// Key of the next journal entry.
     next: Cell<u32>,
+    /// Journal records that were set aside.
+    aside: Cell<u32>,
 }
 
 impl Store {
@@ -56,7 +60,7 @@ impl Store {
     ///
     /// `factory` is what the browser offers as `indexedDB`, or what it threw.
     pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, name: &str) -> Self {
-        let mut store = Self { database: None, memory_only: None, mark: None, next: Cell::new(0) };
+        let mut store = Self { database: None, memory_only: None, mark: None, next: Cell::new(0), aside: Cell::new(0) };
         match open::open(scope, factory, name).await {
             Ok(database) => {
                 store.database = Some(database);
@@ -85,7 +89,23 @@ impl Store {
         let Some(database) = self.attached() else { return Ok(Kept::default()) };
         let (kept, next) = reading::read_all(database).await.map_err(|error| failure(&error))?;
         self.next.set(next);
+        let aside = reading::read_aside(database).await.map_err(|error| failure(&error))?;
+        self.aside.set(u32::try_from(aside.len()).unwrap_or(u32::MAX));
         Ok(kept)
+    }
+
+    /// Number of journal records that were set aside.
+    pub fn aside(&self) -> u32 {
+        self.aside.get()
+    }
+
+    /// The journal records that were set aside, oldest first.
+    ///
+    /// # Errors
+    /// When the browser cannot read its own database.
+    pub async fn load_aside(&self) -> Result<Vec<Vec<u8>>, Failure> {
+        let Some(database) = &self.database else { return Ok(Vec::new()) };
+        reading::read_aside(database).await.map_err(|error| failure(&error))
     }
 
     /// Adds a journal entry and the blobs it speaks of. Returns when both are durable.
@@ -119,6 +139,20 @@ impl Store {
     /// # Errors
     /// Like [`Self::append`]; then everything is as it was.
     pub async fn replace_all(&mut self, kept: &Kept) -> Result<(), Failure> {
+        self.replace(kept, &[]).await
+    }
+
+    /// Keeps what could be read, and the journal records that could not in a place of their own, behind those that lie there.
+    ///
+    /// # Errors
+    /// Like [`Self::append`]; then everything is as it was.
+    pub async fn set_aside(&mut self, kept: &Kept, records: &[Vec<u8>]) -> Result<(), Failure> {
+        let mut aside = self.load_aside().await?;
+        aside.extend_from_slice(records);
+        self.replace(kept, &aside).await
+    }
+
+    async fn replace(&mut self, kept: &Kept, aside: &[Vec<u8>]) -> Result<(), Failure> {
         let Some(database) = &self.database else { return Ok(()) };
         self.write(database, &ALL, Durability::Strict, |transaction| {
             let journal = transaction.object_store(JOURNAL)?;
@@ -138,10 +172,17 @@ impl Store {
                     None => drop(meta.delete(&key.into())?),
                 }
             }
+            if aside.is_empty() {
+                meta.delete(&ASIDE.into())?;
+            } else {
+                let records: Array = aside.iter().map(|record| Uint8Array::from(record.as_slice())).collect();
+                meta.put_with_key(&records, &ASIDE.into())?;
+            }
             Ok(())
         })
         .await?;
         self.next.set(u32::try_from(kept.entries.len()).unwrap_or(u32::MAX));
+        self.aside.set(u32::try_from(aside.len()).unwrap_or(u32::MAX));
         self.memory_only = None;
         Ok(())
     }

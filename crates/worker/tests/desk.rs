@@ -357,6 +357,34 @@ async fn a_damaged_project_is_set_aside_until_it_is_replaced() {
     assert_eq!(texts(&kept("d-damaged").await), ["created", "anew"]);
 }
 
+#[wasm_bindgen_test]
+async fn a_damaged_record_and_all_behind_it_are_set_aside_and_work_goes_on() {
+    let scope = scope();
+    let store = Store::open(&scope, scope.indexed_db(), "d-torn").await;
+    for record in [&b"created"[..], b"a", &[0xff], b"b"] {
+        store.append(Some(record), &[]).await.expect("kept");
+    }
+    let mut bench = Bench::open("d-torn").await;
+    assert_eq!(bench.opened(), Opened::Kept { entries: 2 });
+    bench.order(name("c")).await.expect("done");
+    assert_eq!(texts(&kept("d-torn").await), ["created", "a", "c"]);
+
+    // What was set aside stays, also when more comes.
+    let store = Store::open(&scope, scope.indexed_db(), "d-torn").await;
+    store.load().await.expect("readable");
+    store.append(Some(&[0xfe]), &[]).await.expect("kept");
+    let mut bench = Bench::open("d-torn").await;
+    bench.say(&ToEngine::Query { id: 7, query: Query::ExportSetAside }).await;
+    let answer = bench.heard.borrow().iter().find_map(|message| match message {
+        FromEngine::Answer { id: 7, outcome: Ok(Answer::File { bytes, .. }) } => Some(bytes.clone()),
+        _ => None,
+    });
+    assert_eq!(answer.as_deref(), Some(&[0xff, b'\n', b'b', b'\n', 0xfe, b'\n'][..]));
+    bench.order(Command::Reset).await.expect("reset");
+    let store = Store::open(&scope, scope.indexed_db(), "d-torn").await;
+    assert!(store.load_aside().await.expect("readable").is_empty());
+}
+
 impl Bench {
     /// Number of entries as the page shows them.
     async fn desk_entries(&mut self) -> usize {

@@ -1,13 +1,14 @@
 //! Everything known about the selected version, in tabs, and the controls of its aliases.
 
 use leptos::prelude::*;
-use protocol::{Command, VersionRow};
+use protocol::{Command, Query, VersionRow};
 
 use super::tabs::Tabs;
 use super::versions::aliases;
-use super::{CHALLENGER, CHAMPION, download};
+use super::{CHALLENGER, CHAMPION};
 use crate::components::{Action, GridTable, IconName, Plate};
 use crate::engine::use_engine;
+use crate::frame::save;
 use crate::reactive::Computed;
 
 /// The plate below the table.
@@ -117,7 +118,7 @@ fn File(current: Computed<Option<VersionRow>>) -> impl IntoView {
     };
     let press = move |()| {
         if let Some(version) = current.with_untracked(|row| row.as_ref().map(|row| row.version)) {
-            download(engine, version);
+            save(engine, Query::DownloadModel { version });
         }
     };
     view! {

@@ -1,12 +1,12 @@
 //! What is kept where, and how to take it away.
 
 use leptos::prelude::*;
-use protocol::Fact;
+use protocol::{Fact, Query};
 
 use crate::{
     components::{FilePick, If, MarkIcon, tone},
     engine::{ask_to_keep, is_kept, use_engine},
-    frame::{open_project, save_project, use_layers},
+    frame::{open_project, save, save_project, use_layers},
     reactive::Computed,
 };
 
@@ -15,6 +15,8 @@ use crate::{
 pub fn Storage(
     /// Facts about the project and its storage.
     facts: Computed<Vec<Fact>>,
+    /// Damaged lines of the journal lie aside.
+    aside: Computed<bool>,
 ) -> impl IntoView {
     let engine = use_engine();
     let layers = use_layers();
@@ -43,6 +45,9 @@ pub fn Storage(
             <button type="button" class="btn" on:click=move |_| save_project(engine)>"Save project file"</button>
             <FilePick label="Open project file…" accept="" on_file=open_project()/>
             <button type="button" class="btn" on:click=move |_| layers.reset.set(true)>"Reset…"</button>
+            <If when=move || aside.get()>
+                <button type="button" class="btn" on:click=move |_| save(engine, Query::ExportSetAside)>"Save what was set aside"</button>
+            </If>
         </p>
         <p>{words}</p>
         <If when=move || kept.get() != Some(true)>

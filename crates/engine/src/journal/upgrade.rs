@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 pub(super) fn from(format: u32, mut entry: Map<String, Value>) -> Map<String, Value> {
     if format < 2 {
         each(&mut entry, &mut generalise);
-        entry.insert("v".into(), json!(2));
     }
+    // Format 3 says the same as format 2; its lines have a checksum.
+    entry.insert("v".into(), json!(super::FORMAT));
     entry
 }
 
@@ -59,14 +60,14 @@ fn each(object: &mut Map<String, Value>, change: &mut impl FnMut(&mut Map<String
 mod tests {
     use protocol::Estimator;
 
-    use crate::journal::{Action, Entry};
+    use crate::journal::{Action, Chain, Entry};
     use crate::train::features::FeatureKind;
 
     fn estimator(old: &str) -> Estimator {
         let line = format!(
             r#"{{"v":1,"seq":3,"tick":0,"action":{{"run_started":{{"run":1,"data":1,"config":{{"estimator":{old},"seed":42}}}}}}}}"#
         );
-        match Entry::decode(line.as_bytes()).map(|entry| entry.action) {
+        match Entry::decode(line.as_bytes(), Chain::default()).map(|(entry, _)| entry.action) {
             Ok(Action::RunStarted { config, .. }) => config.estimator,
             other => panic!("{other:?}"),
         }
@@ -96,7 +97,8 @@ mod tests {
                 {"name":"b","kind":{"Numeric":{"impute":1.0,"mean":1.0,"deviation":3.0,"scaled":false,"range":[0.0,4.0]}}}],
             "left_out":[],"target":"t","task":"Regression","classes":[]},
             "train":[],"validation":[["rmse",1.5]],"naive":[],"confusion":null,"scatter":null,"rows":[7,3]}}}}"#;
-        let Ok(Entry { action: Action::RunFinished { trained, .. }, .. }) = Entry::decode(line) else {
+        let Ok((Entry { action: Action::RunFinished { trained, .. }, .. }, _)) = Entry::decode(line, Chain::default())
+        else {
             panic!("the entry can be read")
         };
         let scales = trained.signature.features.iter().map(|feature| match feature.kind {

@@ -336,7 +336,8 @@ impl Project {
 
     fn entry_with(&self, blobs: Vec<(String, Vec<u8>)>, said: impl Into<String>, action: Action) -> Decided {
         let entry = Entry::new(self.entries.len() as u32, self.state.tick, action);
-        Ok(Decision { entry: Some(entry.encode()), blobs, ..Decision::new(said, Effect::Act(entry)) })
+        let (line, chain) = entry.encode(self.chain);
+        Ok(Decision { entry: Some(line), blobs, ..Decision::new(said, Effect::Act(entry, chain)) })
     }
 
     fn button(&self, blocked: Option<String>, said: &str, action: Action) -> Decided {

@@ -1,27 +1,19 @@
-//! Opening and saving: from what a store kept, and from a project file.
+//! Opening and saving what a store keeps.
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use protocol::{Failure, Notice, Speed};
 use serde::{Deserialize, Serialize};
 
 use super::{Project, Transient};
 use crate::digest::{digest, short};
 use crate::failure::failure;
-use crate::journal::{Action, Entry};
+use crate::journal::{Action, Chain, Entry};
 use crate::runtime::Blobs;
 use crate::state::State;
 
 /// Changes whenever the state's shape changes; snapshots of another number are not read.
 const SNAPSHOT: u32 = 2;
-/// What a project file says it is.
-const FILE: &str = "mlops-sandbox-project";
-/// Version of the project file.
-const FILE_VERSION: u32 = 1;
-/// Largest project file in bytes.
-const MOST: usize = 300_000_000;
 
 /// What a store keeps of a project.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,49 +29,52 @@ pub struct Stored {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Head {
-    tick: u32,
-    speed: Speed,
+pub(super) struct Head {
+    pub tick: u32,
+    pub speed: Speed,
 }
 
-#[derive(Serialize, Deserialize)]
-struct File {
-    format: String,
-    version: u32,
-    name: String,
-    head: String,
-    entries: Vec<serde_json::Value>,
-    blobs: BTreeMap<String, String>,
-    #[serde(default)]
-    snapshot: Option<String>,
+/// A project that was opened from what a store kept.
+pub struct Reopened {
+    /// The project.
+    pub project: Project,
+    /// What the learner should know.
+    pub notices: Vec<Notice>,
+    /// The journal line that cannot be read and all after it; the project has those before them.
+    pub aside: Vec<Vec<u8>>,
 }
 
 impl Project {
-    /// Opens what a store kept. An unusable snapshot is left aside and the journal replayed from its start.
+    /// Opens what a store kept. An unusable snapshot is left aside and the journal replayed from its start. Where a line of
+    /// the journal does not hold, what stands before it is opened.
     ///
     /// # Errors
-    /// The journal has no readable beginning.
-    pub fn open(stored: Stored) -> Result<(Self, Vec<Notice>), Failure> {
+    /// The journal has no readable beginning, or was written by a newer version.
+    pub fn open(stored: Stored) -> Result<Reopened, Failure> {
         let mut notices = Vec::new();
+        let mut lines = stored.entries;
         let mut entries = Vec::new();
-        for (number, line) in stored.entries.iter().enumerate() {
-            match Entry::decode(line) {
-                Ok(entry) if entry.seq as usize == number => entries.push(entry),
-                outcome => {
-                    let why = outcome.err().map_or_else(|| "its number is wrong".into(), |failure| failure.message);
-                    notices.push(Notice {
-                        failed: true,
-                        text: format!(
-                            "The journal is damaged at entry {number}; {} before it were kept.",
-                            crate::format::count(number as u64, "entry").replace("entrys", "entries")
-                        ),
-                        detail: why,
-                    });
-                    break;
+        let mut chain = Chain::default();
+        let mut broken = None;
+        for (number, line) in lines.iter().enumerate() {
+            match Entry::decode(line, chain) {
+                Ok((entry, next)) if entry.seq as usize == number => {
+                    entries.push((entry, next));
+                    chain = next;
                 }
+                Ok(_) => broken = Some("Its number is wrong.".to_owned()),
+                Err(failure) if failure.code == "journal.newer" => return Err(failure),
+                Err(failure) => broken = Some(failure.message),
+            }
+            if broken.is_some() {
+                break;
             }
         }
-        let Some(Entry { action: Action::Created { seed }, .. }) = entries.first() else {
+        let aside = lines.split_off(entries.len());
+        if let Some(why) = &broken {
+            notices.push(damaged(entries.len(), aside.len(), why));
+        }
+        let Some((Entry { action: Action::Created { seed }, .. }, _)) = entries.first() else {
             return Err(failure(
                 "journal.start",
                 "The stored project has no readable beginning.",
@@ -98,32 +93,40 @@ impl Project {
                 });
             }
         }
-        let head: Option<Head> = stored.head.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+        // Where the clock stood after entries that are gone means nothing.
+        let head: Option<Head> =
+            stored.head.filter(|_| aside.is_empty()).and_then(|bytes| postcard::from_bytes(&bytes).ok());
         let snapshot =
             stored.snapshot.and_then(|bytes| read_snapshot(&bytes)).filter(|(seq, _)| *seq as usize <= entries.len());
         let (done, state) = snapshot.unwrap_or_else(|| (0, State::new(*seed)));
         let mut project = Self {
             state,
             entries: Vec::new(),
+            chain: Chain::default(),
             blobs,
             runtime: None,
             transient: Transient::default(),
             drawn: Default::default(),
         };
         project.refresh();
-        for (number, entry) in entries.into_iter().enumerate() {
+        for (number, (entry, chain)) in entries.into_iter().enumerate() {
             if number < done as usize {
                 project.entries.push(entry);
+                project.chain = chain;
             } else {
                 project.run_to(entry.tick);
-                project.act(entry);
+                project.act(entry, chain);
             }
         }
         if let Some(head) = head {
             project.run_to(head.tick);
             project.state.speed = head.speed;
         }
-        Ok((project, notices))
+        if !aside.is_empty() {
+            // What is left is written anew, in the current format.
+            project.chain = project.lines().1;
+        }
+        Ok(Reopened { project, notices, aside })
     }
 
     /// Lets time run to a tick, as it did before.
@@ -149,94 +152,35 @@ impl Project {
         Stored {
             snapshot: Some(self.snapshot()),
             head: Some(self.head()),
-            entries: self.entries.iter().map(Entry::encode).collect(),
+            entries: self.lines().0,
             blobs: self.blobs.iter().map(|(digest, bytes)| (digest.clone(), bytes.to_vec())).collect(),
         }
     }
 
-    /// The project as one file: JSON with the journal in plain text and content in base64.
-    pub(crate) fn export(&self) -> Vec<u8> {
-        let entries = self.entries.iter().filter_map(|entry| serde_json::to_value(entry).ok());
-        let file = File {
-            format: FILE.into(),
-            version: FILE_VERSION,
-            name: self.state.name.clone(),
-            head: STANDARD.encode(self.head()),
-            entries: entries.collect(),
-            blobs: self
-                .blobs
-                .iter()
-                .map(|(digest, bytes)| (digest.clone(), STANDARD.encode(bytes.as_slice())))
-                .collect(),
-            snapshot: Some(STANDARD.encode(self.snapshot())),
+    /// The journal in lines of the current format, and its checksum.
+    pub(super) fn lines(&self) -> (Vec<Vec<u8>>, Chain) {
+        let mut chain = Chain::default();
+        let seal = |entry: &Entry| {
+            let (line, next) = entry.encode(chain);
+            chain = next;
+            line
         };
-        serde_json::to_vec(&file).unwrap_or_default()
+        (self.entries.iter().map(seal).collect(), chain)
     }
+}
 
-    /// Reads a project file; gives the project and what the store has to keep.
-    ///
-    /// # Errors
-    /// What is wrong with the file.
-    pub fn import(file: &[u8]) -> Result<(Self, Stored), Failure> {
-        let bad = |message: String| {
-            failure(
-                "project.file",
-                message,
-                "The project is as it was. Choose a file that was saved with “Save project file”.",
-            )
-        };
-        if file.len() > MOST {
-            return Err(bad(format!(
-                "The file has {}; a project file has 300 MB at most.",
-                crate::format::bytes(file.len() as u64)
-            )));
-        }
-        let file: File =
-            serde_json::from_slice(file).map_err(|error| bad(format!("This is not a project file: {error}.")))?;
-        if file.format != FILE {
-            return Err(bad("This is not a project file of the sandbox.".into()));
-        }
-        if file.version > FILE_VERSION {
-            return Err(failure(
-                "project.newer",
-                "The file was written by a newer version of the sandbox.",
-                "Reload the page to get that version.",
-            ));
-        }
-        let decode = |text: &str, what: &str| {
-            STANDARD.decode(text).map_err(|_| bad(format!("The file is damaged: {what} cannot be read.")))
-        };
-        let mut blobs = BTreeMap::new();
-        for (name, text) in &file.blobs {
-            let bytes = decode(text, "a content")?;
-            if digest(&bytes) != *name {
-                return Err(bad(format!("The file was changed: content {} has another digest.", short(name))));
+fn damaged(kept: usize, aside: usize, why: &str) -> Notice {
+    let count = |number: usize| crate::format::count(number as u64, "entry").replace("entrys", "entries");
+    Notice {
+        failed: true,
+        text: format!("The journal is damaged at entry {kept}; {} before it were kept.", count(kept)),
+        detail: format!(
+            "{why} {} set aside and can be saved in Settings.",
+            match aside {
+                1 => "That entry was".into(),
+                _ => format!("{} were", count(aside)),
             }
-            blobs.insert(name.clone(), bytes);
-        }
-        let entries: Vec<Vec<u8>> =
-            file.entries.iter().map(|entry| serde_json::to_vec(entry).unwrap_or_default()).collect();
-        for (number, line) in entries.iter().enumerate() {
-            let entry = Entry::decode(line)?;
-            if entry.seq as usize != number {
-                return Err(bad(format!("The file was changed: journal entry {number} is missing or out of order.")));
-            }
-            if let Some(missing) = entry.blobs().into_iter().find(|digest| !blobs.contains_key(*digest)) {
-                return Err(bad(format!("The file is incomplete: content {} is missing.", short(missing))));
-            }
-        }
-        let stored = Stored {
-            snapshot: file.snapshot.as_deref().map(|text| decode(text, "the snapshot")).transpose()?,
-            head: Some(decode(&file.head, "the clock")?),
-            entries,
-            blobs,
-        };
-        let (project, notices) = Self::open(stored)?;
-        if let Some(notice) = notices.into_iter().find(|notice| notice.failed) {
-            return Err(bad(notice.text));
-        }
-        let stored = project.stored();
-        Ok((project, stored))
+        ),
     }
 }
 

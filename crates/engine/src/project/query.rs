@@ -43,12 +43,15 @@ impl Project {
                     bytes,
                 })
             }
+            Query::ExportSetAside => {
+                Err(failure("journal.aside", "Nothing was set aside.", "There is nothing to save."))
+            }
             Query::ExportProject => {
                 let stem: String = self.state.name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
                 Ok(Answer::File {
-                    name: format!("{stem}.mlops.json"),
-                    mime: "application/json".into(),
-                    bytes: self.export(),
+                    name: format!("{stem}.mlops.zip"),
+                    mime: "application/zip".into(),
+                    bytes: self.export()?,
                 })
             }
         }

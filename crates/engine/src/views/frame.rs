@@ -5,7 +5,7 @@ use protocol::{Chip, ClockView, EventMark, Frame, JobProgress, Mark, StationFact
 use super::{axis, leading_metric, leading_value, status};
 use crate::format::{DAY, bytes, count, moment, sentence, whole};
 use crate::monitor::rules::RuleState;
-use crate::project::{IMPORTS, Project};
+use crate::project::{IMPORTS, Project, Storage};
 use crate::serve::rollout::Phase;
 use crate::state::{RunState, State};
 
@@ -211,7 +211,7 @@ fn strip(state: &State) -> Strip {
 }
 
 fn storage(project: &Project) -> String {
-    let (used, _, memory_only) = project.transient.storage;
+    let Storage { used, memory_only, .. } = project.transient.storage;
     match (memory_only, used) {
         (true, _) => "Kept in memory only".into(),
         (false, 0) => format!("{} of data", bytes(project.blobs.size())),

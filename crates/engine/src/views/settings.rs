@@ -4,14 +4,14 @@ use protocol::SettingsView;
 
 use super::{fact, frame, head};
 use crate::format::{bytes, duration};
-use crate::project::Project;
+use crate::project::{Project, Storage};
 
 /// Builds the view.
 pub fn build(project: &Project) -> SettingsView {
     let rows = |rows: &[(&str, &str, &str)]| {
         rows.iter().map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned())).collect()
     };
-    let (used, quota, memory_only) = project.transient.storage;
+    let Storage { used, quota, memory_only, aside } = project.transient.storage;
     let mut facts = vec![
         fact("Project", project.state.name.clone()),
         fact("Journal", frame::entries(project)),
@@ -23,6 +23,9 @@ pub fn build(project: &Project) -> SettingsView {
     }
     if memory_only {
         facts.push(fact("Kept", "in memory only, until this tab closes"));
+    }
+    if aside > 0 {
+        facts.push(fact("Set aside", crate::format::count(aside.into(), "damaged line")));
     }
     facts.push(fact("Seed", project.state.seed.to_string()));
     let delay = format!(
@@ -75,6 +78,7 @@ pub fn build(project: &Project) -> SettingsView {
             ),
         ]),
         facts,
+        aside: aside > 0,
         pause_on_alert: project.state.pause_on_alert,
     }
 }

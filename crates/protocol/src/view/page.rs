@@ -600,6 +600,8 @@ pub struct SettingsView {
     pub simulated: Vec<(String, String, String)>,
     /// Facts about the project and its storage.
     pub facts: Vec<Fact>,
+    /// Damaged lines of the journal lie aside and can be saved.
+    pub aside: bool,
     /// The clock pauses when an alert fires.
     pub pause_on_alert: bool,
 }

@@ -13,7 +13,7 @@ use crate::{
     alarm::Alarm,
     crash, keys,
     pool::Pool,
-    sandbox::Sandbox,
+    sandbox::{Reopened, Sandbox},
     scope::Scope,
     store::{DATABASE, Store},
     wire::{bytes_of, encode},
@@ -93,9 +93,10 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
         pace: Pace::default(),
         clock_alarm: ring(|| Event::Tick),
         keeping: Keeping::new(unsaved, scope.now_ms()),
+        space: (0, 0),
         scope,
     };
-    desk.project.set_storage(0, 0, desk.store.memory_only().is_some());
+    desk.tell_storage();
     listen();
     post(&FromEngine::Ready { opened });
     for notice in notices {
@@ -127,7 +128,14 @@ async fn find<P: Sandbox>(scope: &Scope, store: &mut Store) -> Found<P> {
     }
     let unsaved = if kept.snapshot.is_none() { u32::try_from(kept.entries.len()).unwrap_or(u32::MAX) } else { 0 };
     match P::open(kept) {
-        Ok((project, notices)) => {
+        Ok(Reopened { project, mut notices, aside }) => {
+            // Otherwise new entries would stand behind damaged ones, and be lost with them the next time.
+            if !aside.is_empty()
+                && let Err(failure) = store.set_aside(&project.stored(), &aside).await
+            {
+                store.detach(failure.message.clone());
+                notices.push(Notice { failed: true, text: failure.message, detail: failure.hint });
+            }
             // A fresh project is kept before anything was done in it, see `fresh`.
             let opened = match project.entries() {
                 ..=1 => Opened::New,

@@ -1,9 +1,9 @@
 //! The engine's project at the desk.
 
 use engine::{Decision, Project, Stored};
-use protocol::{Answer, ClockControl, Command, Failure, Frame, Notice, Page, PageView, Query, Speed};
+use protocol::{Answer, ClockControl, Command, Failure, Frame, Page, PageView, Query, Speed};
 
-use super::{Decided, Sandbox};
+use super::{Decided, Reopened, Sandbox};
 use crate::store::Kept;
 
 impl Sandbox for Project {
@@ -13,9 +13,10 @@ impl Sandbox for Project {
         Self::create(seed)
     }
 
-    fn open(kept: Kept) -> Result<(Self, Vec<Notice>), Failure> {
+    fn open(kept: Kept) -> Result<Reopened<Self>, Failure> {
         let Kept { snapshot, head, entries, blobs } = kept;
-        Self::open(Stored { snapshot, head, entries, blobs })
+        let engine::Reopened { project, notices, aside } = Self::open(Stored { snapshot, head, entries, blobs })?;
+        Ok(Reopened { project, notices, aside })
     }
 
     fn import(file: &[u8]) -> Result<(Self, Kept), Failure> {
@@ -87,8 +88,8 @@ impl Sandbox for Project {
         self.page(page)
     }
 
-    fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool) {
-        self.set_storage(used, quota, memory_only);
+    fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool, aside: u32) {
+        self.set_storage(used, quota, memory_only, aside);
     }
 }
 

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::IdbDatabase;
 
 use super::{
-    ALL, BLOBS, HEAD, JOURNAL, Kept, META, SNAPSHOT,
+    ALL, ASIDE, BLOBS, HEAD, JOURNAL, Kept, META, SNAPSHOT,
     transaction::{Transaction, settled},
 };
 
@@ -13,7 +13,6 @@ use super::{
 pub async fn read_all(database: &IdbDatabase) -> Result<(Kept, u32), JsValue> {
     let transaction = Transaction::read(database, &ALL)?;
     let store = |name: &str| transaction.raw().object_store(name);
-    let content = |value: JsValue| value.dyn_into::<Uint8Array>().map(|array| array.to_vec());
     let mut kept = Kept::default();
 
     let meta = store(META)?;
@@ -37,4 +36,16 @@ pub async fn read_all(database: &IdbDatabase) -> Result<(Kept, u32), JsValue> {
         }
     }
     Ok((kept, next))
+}
+
+/// The journal records that were set aside.
+pub async fn read_aside(database: &IdbDatabase) -> Result<Vec<Vec<u8>>, JsValue> {
+    let transaction = Transaction::read(database, &[META])?;
+    let records = settled(&transaction.raw().object_store(META)?.get(&ASIDE.into())?).await?;
+    let records = records.dyn_into::<Array>().unwrap_or_default();
+    Ok(records.iter().map(|record| content(record).unwrap_or_default()).collect())
+}
+
+fn content(value: JsValue) -> Result<Vec<u8>, JsValue> {
+    value.dyn_into::<Uint8Array>().map(|array| array.to_vec())
 }

@@ -1,11 +1,11 @@
 //! A project as small as can be: it remembers names, counts ticks, and has the jobs it is told to have.
 
 use protocol::{
-    Answer, ClockControl, ClockView, Command, Failure, Frame, Head, Mark, Notice, Page, PageView, Query, SettingsView,
-    Speed, Status, Strip,
+    Answer, ClockControl, ClockView, Command, Failure, Frame, Head, Mark, Page, PageView, Query, SettingsView, Speed,
+    Status, Strip,
 };
 use worker::{
-    sandbox::{Decided, Sandbox},
+    sandbox::{Decided, Reopened, Sandbox},
     store::Kept,
 };
 
@@ -60,21 +60,24 @@ impl Sandbox for Tally {
         Self { entries: vec!["created".into()], ..Self::default() }
     }
 
-    fn open(kept: Kept) -> Result<(Self, Vec<Notice>), Failure> {
-        if kept.entries.is_empty() {
-            return Err(failure("project.no_beginning"));
+    fn open(kept: Kept) -> Result<Reopened<Self>, Failure> {
+        let mut entries = kept.entries;
+        let good = entries.iter().take_while(|entry| std::str::from_utf8(entry).is_ok()).count();
+        if good == 0 {
+            return Err(failure(if entries.is_empty() { "project.no_beginning" } else { "project.damaged" }));
         }
-        let mut tally = Self::default();
-        for entry in kept.entries {
-            tally.apply(String::from_utf8(entry).map_err(|_| failure("project.damaged"))?);
+        let aside = entries.split_off(good);
+        let mut project = Self::default();
+        for entry in entries {
+            project.apply(String::from_utf8(entry).expect("it was looked at"));
         }
-        tally.ticks = kept.head.and_then(|head| head.try_into().ok()).map_or(0, u32::from_le_bytes);
-        Ok((tally, Vec::new()))
+        project.ticks = kept.head.and_then(|head| head.try_into().ok()).map_or(0, u32::from_le_bytes);
+        Ok(Reopened { project, notices: Vec::new(), aside })
     }
 
     fn import(file: &[u8]) -> Result<(Self, Kept), Failure> {
         let kept = Kept { entries: file.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect(), ..Kept::default() };
-        Ok((Self::open(kept.clone())?.0, kept))
+        Ok((Self::open(kept.clone())?.project, kept))
     }
 
     fn decide(&self, command: Command) -> Result<Decision, Failure> {
@@ -188,11 +191,12 @@ impl Sandbox for Tally {
             real: Vec::new(),
             simulated: Vec::new(),
             facts: Vec::new(),
+            aside: false,
             pause_on_alert: true,
         })
     }
 
-    fn set_storage(&mut self, _used: u64, _quota: u64, _memory_only: bool) {}
+    fn set_storage(&mut self, _used: u64, _quota: u64, _memory_only: bool, _aside: u32) {}
 }
 
 impl Decided for Decision {

@@ -1,0 +1,313 @@
+//! What is kept of a project: journal, project file, and what happens when they are damaged.
+
+use std::io::{Cursor, Read, Write};
+
+use engine::{Project, Stored, jobs};
+use protocol::*;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+/// Carries out a command and everything it starts.
+fn act(project: &mut Project, command: Command) {
+    let decision = project.decide(command).unwrap_or_else(|failure| panic!("{} {}", failure.message, failure.hint));
+    project.commit(decision);
+    work(project);
+}
+
+/// Runs all jobs to their end.
+fn work(project: &mut Project) {
+    while let Some(job) = project.jobs().first().copied() {
+        let request = project.request(job).expect("its rows are there");
+        let outcome = jobs::run(&request, &mut |_| {});
+        let decision = project.finished(job, outcome).expect("the job is known");
+        project.commit(decision);
+    }
+}
+
+/// Iris with a deployed model, forty simulated minutes later.
+fn worked() -> Project {
+    let mut project = Project::create(7);
+    act(&mut project, Command::LoadBuiltin { set: "iris".into() });
+    let run = RunConfig { estimator: Estimator::new("gaussian_nb"), seed: 42 };
+    act(&mut project, Command::StartPipeline(PipelineConfig { run, gates: Gates::default() }));
+    act(&mut project, Command::Deploy(Deployment { version: 1, strategy: Strategy::Recreate }));
+    for _ in 0..40 {
+        project.step();
+    }
+    act(&mut project, Command::RenameProject { name: "Fleurs é".into() });
+    project
+}
+
+fn export(project: &mut Project) -> Vec<u8> {
+    let Ok(Answer::File { bytes, .. }) = project.query(Query::ExportProject) else { panic!("a file") };
+    bytes
+}
+
+/// Name and content of all members.
+fn members(file: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(file)).expect("an archive");
+    let all = (0..archive.len()).map(|place| {
+        let mut member = archive.by_index(place).expect("a member");
+        let mut bytes = Vec::new();
+        member.read_to_end(&mut bytes).expect("readable");
+        (member.name().expect("UTF-8").into_owned(), bytes)
+    });
+    all.collect()
+}
+
+fn pack(members: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        archive.start_file(name.as_str(), SimpleFileOptions::default()).expect("room");
+        archive.write_all(bytes).expect("room");
+    }
+    archive.finish().expect("room").into_inner()
+}
+
+/// A file of which one member is another.
+fn with(file: &[u8], name: &str, change: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let mut all = members(file);
+    all.iter_mut().filter(|member| member.0 == name).for_each(|member| member.1 = change(&member.1));
+    pack(&all)
+}
+
+fn refusal(file: &[u8]) -> String {
+    let failure = Project::import(file).err().expect("it is refused");
+    assert!(!failure.hint.is_empty());
+    failure.message
+}
+
+#[test]
+fn a_project_file_opens_as_it_was_and_gives_the_same_file_again() {
+    let mut project = worked();
+    let file = export(&mut project);
+    let (mut opened, stored) = Project::import(&file).expect("it opens");
+    assert_eq!(opened.snapshot(), project.snapshot());
+    assert_eq!(stored, project.stored());
+    assert_eq!(export(&mut opened), file);
+}
+
+#[test]
+fn the_file_can_be_read_without_the_sandbox() {
+    let file = export(&mut worked());
+    let all = members(&file);
+    let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!((names[0], names[1], names.len()), ("project.json", "journal.ndjson", 5));
+    let manifest: serde_json::Value = serde_json::from_slice(&all[0].1).expect("JSON");
+    assert_eq!((&manifest["name"], &manifest["entries"]), (&"Fleurs é".into(), &6.into()));
+    assert!(
+        all[1]
+            .1
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty())
+            .all(|line| { serde_json::from_slice::<serde_json::Value>(line).is_ok() })
+    );
+}
+
+#[test]
+fn a_file_of_each_version_opens() {
+    let (first, _) = Project::import(include_bytes!("projects/1.json")).expect("version 1 opens");
+    assert_eq!((first.entries(), first.tick()), (6, 40));
+    let mut again = first;
+    let file = export(&mut again);
+    let (second, _) = Project::import(&file).expect("it opens");
+    assert_eq!(second.snapshot(), again.snapshot());
+}
+
+#[test]
+fn a_file_that_was_changed_reordered_or_cut_is_refused_by_name() {
+    let file = export(&mut worked());
+    let lines = |change: fn(&mut Vec<&[u8]>)| {
+        with(&file, "journal.ndjson", |journal| {
+            let mut lines: Vec<&[u8]> = journal.split(|byte| *byte == b'\n').collect();
+            change(&mut lines);
+            lines.join(&b'\n')
+        })
+    };
+    for (changed, said) in [
+        (file[..file.len() / 2].to_vec(), "cut short"),
+        (b"{}".to_vec(), "not a project file"),
+        (b"PK\x03\x04".to_vec(), "cut short"),
+        (Vec::new(), "cut short"),
+        (pack(&[("readme".into(), b"hello".to_vec())]), "not a project file of the sandbox"),
+        (lines(|lines| lines.swap(2, 3)), "changed at journal entry 2"),
+        (
+            lines(|lines| lines.retain(|line| !line.windows(8).any(|part| part == b"\"seq\":4,"))),
+            "changed at journal entry 4",
+        ),
+        (lines(|lines| lines.truncate(3)), "has 3 of 6 entries"),
+        (
+            lines(|lines| lines[5] = b"{\"v\":2,\"seq\":5,\"tick\":0,\"action\":\"promoted\"}"),
+            "changed at journal entry 5",
+        ),
+        (
+            with(&file, "project.json", |json| {
+                String::from_utf8_lossy(json).replace("\"tick\": 40", "\"tick\": 41").into()
+            }),
+            "",
+        ),
+        (with(&file, "snapshot", |_| b"nothing".to_vec()), "snapshot is not the one"),
+    ] {
+        if said.is_empty() {
+            // The position of the clock is no secret: time simply goes on to there.
+            assert_eq!(Project::import(&changed).expect("it opens").0.tick(), 41);
+        } else {
+            let message = refusal(&changed);
+            assert!(message.contains(said), "“{message}” instead of “{said}”");
+        }
+    }
+    let other = with(&file, "project.json", |json| {
+        String::from_utf8_lossy(json).replace("\"version\": 2", "\"version\": 3").into()
+    });
+    assert!(refusal(&other).contains("newer version"));
+    let content = members(&file).into_iter().find(|(name, _)| name.starts_with("content/")).expect("content").0;
+    assert!(refusal(&with(&file, &content, |bytes| [bytes, b"x"].concat())).contains("another digest"));
+}
+
+#[test]
+fn a_changed_byte_anywhere_in_a_file_is_found_or_harmless() {
+    let mut project = Project::create(7);
+    act(&mut project, Command::LoadBuiltin { set: "iris".into() });
+    let file = export(&mut project);
+    let stored = project.stored();
+    let mut found = 0;
+    for at in 0..file.len() {
+        let mut changed = file.clone();
+        changed[at] ^= 1 << (at % 8);
+        match Project::import(&changed) {
+            Err(_) => found += 1,
+            Ok((_, opened)) => assert!(opened == stored, "byte {at} changed the project unseen"),
+        }
+    }
+    assert!(found * 5 > file.len() * 4, "{found} of {}", file.len());
+}
+
+#[test]
+fn a_file_that_unfolds_without_end_is_refused() {
+    let file = pack(&[("project.json".into(), vec![b' '; 30_000_000])]);
+    assert!(file.len() < 100_000);
+    assert!(refusal(&file).contains("unfolds to more than 1.0 MB"), "{}", refusal(&file));
+}
+
+#[test]
+fn a_damaged_journal_keeps_its_good_beginning_and_gives_the_rest_back() {
+    let whole = worked().stored();
+    for (what, damage) in [
+        ("a torn line", (|line: &mut Vec<u8>| line.truncate(line.len() / 2)) as fn(&mut Vec<u8>)),
+        ("an empty line", Vec::clear),
+        ("a changed byte", |line| line[100] ^= 1),
+        ("a line without a checksum", |line| {
+            *line = b"{\"v\":3,\"seq\":3,\"tick\":0,\"action\":\"promoted\"}".to_vec()
+        }),
+    ] {
+        let mut stored = whole.clone();
+        damage(&mut stored.entries[3]);
+        let reopened = Project::open(stored.clone()).expect("it opens");
+        assert_eq!(reopened.project.entries(), 3, "{what}");
+        assert_eq!(reopened.aside, stored.entries[3..], "{what}");
+        assert!(
+            reopened.notices.len() == 1 && reopened.notices[0].detail.contains("3 entries were set aside"),
+            "{what}"
+        );
+        assert_eq!(reopened.project.tick(), 0, "{what}: the clock does not run where nothing serves");
+    }
+    // What goes on from there is whole again.
+    let mut stored = whole.clone();
+    stored.entries.truncate(4);
+    stored.entries[3].push(b' ');
+    let mut project = Project::open(stored).expect("it opens").project;
+    act(&mut project, Command::RenameProject { name: "Onwards".into() });
+    assert!(Project::open(Stored { snapshot: None, ..project.stored() }).expect("it opens").aside.is_empty());
+    assert!(Project::open(Stored::default()).is_err());
+}
+
+#[test]
+fn a_journal_of_an_older_format_goes_on_in_the_current_one() {
+    let (first, _) = Project::import(include_bytes!("projects/1.json")).expect("version 1 opens");
+    let old: serde_json::Value = serde_json::from_slice(include_bytes!("projects/1.json")).expect("JSON");
+    let lines = old["entries"].as_array().expect("entries").iter().map(|entry| entry.to_string().into_bytes());
+    let stored = Stored { snapshot: None, entries: lines.collect(), ..first.stored() };
+    let mut project = Project::open(stored.clone()).expect("it opens").project;
+    let decision = project.decide(Command::RenameProject { name: "Later".into() }).expect("allowed");
+    let line = decision.entry.clone().expect("an entry");
+    project.commit(decision);
+    // As a store has it that only appends.
+    let mut longer = stored;
+    longer.entries.push(line);
+    let again = Project::open(longer).expect("it opens");
+    assert_eq!((again.project.entries(), again.aside.len()), (7, 0));
+    assert_eq!(again.project.snapshot(), project.snapshot());
+}
+
+/// A command of a learner who tries everything; many are refused.
+fn command(project: &Project, kind: u8, number: u32) -> Command {
+    let version = number % 4 + 1;
+    let estimator = Estimator::new(["gaussian_nb", "decision_tree", "logistic_regression"][number as usize % 3]);
+    let run = RunConfig { estimator, seed: u64::from(number) };
+    match kind {
+        0 => Command::LoadBuiltin { set: ["iris", "wine", "diabetes"][number as usize % 3].into() },
+        1 => Command::StartRun(run),
+        2 | 3 => Command::StartPipeline(PipelineConfig { run, gates: Gates { gain: -1.0, ..Gates::default() } }),
+        4 => Command::RegisterRun { run: version },
+        5 => Command::SetAlias { alias: "challenger".into(), version: (!number.is_multiple_of(5)).then_some(version) },
+        6 | 7 => Command::Deploy(Deployment { version, strategy: Strategy::Recreate }),
+        8 => match project.page(Page::Deploy) {
+            PageView::Deploy(view) => Command::Deploy(Deployment { version, strategy: Strategy::Canary(view.canary) }),
+            _ => Command::Promote,
+        },
+        9 => Command::Promote,
+        10 => Command::PromoteFully,
+        11 => Command::Abort,
+        12 => Command::Retry,
+        13 => Command::RollBack,
+        14 => Command::SetTraffic(Traffic { rate: f64::from(number % 90 + 1), label_delay: number % 500 }),
+        15 => Command::AddFault(Fault {
+            kind: FaultKind::CovariateShift { feature: "petal length".into(), shift: 1.0, scale: 1.5 },
+            start: project.tick() + number % 20,
+            ramp: number % 30,
+            end: None,
+        }),
+        16 => Command::RemoveFault { fault: number % 3 },
+        17 => Command::SetPauseOnAlert(number.is_multiple_of(2)),
+        18 => Command::SetSplit(Split { seed: u64::from(number), ..split_now(project) }),
+        19 => Command::Retrain { rows: 200 + number % 300 },
+        _ => Command::RenameProject { name: format!("Name {number}") },
+    }
+}
+
+fn split_now(project: &Project) -> Split {
+    match project.page(Page::Data) {
+        PageView::Data(DataView { version: Some(version), .. }) => version.split,
+        _ => engine::data::builtin::default_split(false, Task::Classification, 3),
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn whatever_is_done_its_journal_leads_to_the_same_state(
+        deeds in proptest::collection::vec((0_u8..24, 0_u32..1_000, 0_u32..60), 1..60)
+    ) {
+        let mut project = worked();
+        for (kind, number, minutes) in deeds {
+            let command = command(&project, kind, number);
+            // What is refused changes nothing.
+            if let Ok(decision) = project.decide(command) {
+                project.commit(decision);
+                work(&mut project);
+            }
+            for _ in 0..minutes {
+                project.step();
+            }
+        }
+        let stored = project.stored();
+        let replayed = Project::open(Stored { snapshot: None, ..stored.clone() }).expect("it opens");
+        assert!(replayed.notices.is_empty() && replayed.aside.is_empty());
+        assert_eq!(replayed.project.snapshot(), project.snapshot());
+        let fast = Project::open(stored.clone()).expect("it opens").project;
+        assert_eq!(fast.stored(), stored);
+        let (_, imported) = Project::import(&export(&mut project)).expect("it opens");
+        assert_eq!(imported, stored);
+    }
+}
