@@ -1,9 +1,9 @@
-//! Workers that break: they are replaced, and nothing that was confirmed is lost.
+//! Workers that break and journals that are damaged: nothing else is lost.
 
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use journeys::{Journey, SiteCopy, journey_on};
+use journeys::{Journey, SiteCopy, journey, journey_on};
 
 #[tokio::test]
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
@@ -91,6 +91,56 @@ channel.onmessage = () => {
 "#)
     })
 }
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn a_damaged_journal_opens_as_far_as_it_holds_and_gives_the_rest_as_a_file() -> Result<()> {
+    journey("damaged-journal", async |j| {
+        load_iris(j).await?;
+        j.click_in("header", "Iris").await?;
+        j.click("Rename").await?;
+        j.fill("Name", "Flowers").await?;
+        j.click_in("dialog[open]", "Rename").await?;
+        j.see("The project is called “Flowers”").await?;
+        j.wait("damage the last entry", DAMAGE).await?;
+        j.reload().await?;
+        j.see("The journal is damaged at entry 2").await?;
+        j.click("Close this notice").await?;
+        j.see_in("header", "d1").await?;
+
+        // What cannot be read is not lost.
+        j.click_in("nav", "Settings").await?;
+        j.click_in("main", "Save what was set aside").await?;
+        let aside = std::fs::read_to_string(j.download(".ndjson").await?)?;
+        ensure!(aside.contains("Flowers") && aside.lines().count() == 1, "set aside: {aside}");
+
+        // And what is done from here on holds.
+        j.click_in("header", "Iris").await?;
+        j.click("Rename").await?;
+        j.fill("Name", "Onwards").await?;
+        j.click_in("dialog[open]", "Rename").await?;
+        j.see("The project is called “Onwards”").await?;
+        j.reload().await?;
+        j.see_in("header", "Onwards").await?;
+        j.see_no("The journal is damaged").await
+    })
+    .await
+}
+
+/// Turns a bit in the newest record of the journal.
+const DAMAGE: &str = "new Promise((done, failed) => {
+    const opening = indexedDB.open('mlops-sandbox');
+    opening.onerror = failed;
+    opening.onsuccess = () => {
+        const writing = opening.result.transaction('journal', 'readwrite');
+        writing.objectStore('journal').openCursor(null, 'prev').onsuccess = ({ target: { result } }) => {
+            const record = result.value;
+            record[100] ^= 1;
+            result.update(record);
+        };
+        writing.oncomplete = () => { opening.result.close(); done(true); };
+    };
+})";
 
 async fn load_iris(j: &mut Journey) -> Result<()> {
     j.be_patient(PATIENCE);

@@ -112,7 +112,8 @@ pub fn bytes(size: u64) -> String {
     match size {
         0..1_000 => format!("{size} B"),
         1_000..1_000_000 => format!("{} kB", fixed(size as f64 / 1e3, 1)),
-        _ => format!("{} MB", fixed(size as f64 / 1e6, 1)),
+        1_000_000..1_000_000_000 => format!("{} MB", fixed(size as f64 / 1e6, 1)),
+        _ => format!("{} GB", fixed(size as f64 / 1e9, 1)),
     }
 }
 

@@ -25,7 +25,7 @@ pub fn build(project: &Project) -> SettingsView {
         facts.push(fact("Kept", "in memory only, until this tab closes"));
     }
     if aside > 0 {
-        facts.push(fact("Set aside", crate::format::count(aside.into(), "damaged line")));
+        facts.push(fact("Set aside", format!("{} of the journal", crate::format::count(aside.into(), "line"))));
     }
     facts.push(fact("Seed", project.state.seed.to_string()));
     let delay = format!(
