@@ -69,9 +69,14 @@ impl Journey {
 
     /// Gives a file to the first file input of the main part of the page, which may be hidden behind a drop zone.
     pub async fn drop_file(&self, path: &Path) -> Result<()> {
+        self.choose_file("main input[type=file]", path).await
+    }
+
+    /// Gives a file to the first input that a selector finds.
+    pub async fn choose_file(&self, selector: &str, path: &Path) -> Result<()> {
         let path = fs::canonicalize(path)?;
         self.until("find a file input", async || {
-            let input = self.browser().find(thirtyfour::By::Css("main input[type=file]")).await;
+            let input = self.browser().find(thirtyfour::By::Css(selector)).await;
             let input = input.map_err(|_| "there is none".to_owned())?;
             input.send_keys(path.to_string_lossy().as_ref()).await.map_err(|error| error.to_string())
         })

@@ -139,6 +139,11 @@ pub fn count(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", whole(number), if number == 1 { "" } else { "s" })
 }
 
+/// `1 entry`, `2 entries`: entries of the journal.
+pub fn entries(number: u64) -> String {
+    if number == 1 { "1 entry".into() } else { format!("{} entries", whole(number)) }
+}
+
 /// The text with its first letter in upper case.
 pub fn sentence(text: &str) -> String {
     let mut chars = text.chars();

@@ -7,7 +7,9 @@ use crate::data::{self, Dataset, roles};
 use crate::failure::failure;
 use crate::foreign;
 use crate::pipeline::{self, JobReport};
+use crate::runtime::Blobs;
 use crate::train::{self, Trained, onnx::Provenance};
+use crate::verify::{self, Replayed};
 
 /// What a trainer is asked to do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,6 +18,32 @@ pub(crate) enum Request {
     ImportModel { name: String, bytes: serde_bytes::ByteBuf, data: Rows },
     Train { data: Rows, config: RunConfig },
     Pipeline { data: Rows, config: PipelineConfig, brief: Brief },
+    Verify { file: serde_bytes::ByteBuf },
+}
+
+impl Request {
+    /// The same with its rows left out.
+    pub fn without_rows(mut self) -> Self {
+        if let Some(data) = self.data() {
+            data.table.clear();
+        }
+        self
+    }
+
+    /// The same with its rows from these blobs, unless they are not there.
+    pub fn with_rows(mut self, blobs: &Blobs) -> Option<Self> {
+        if let Some(data) = self.data() {
+            data.table = blobs.get(&data.digest).ok()?.to_vec().into();
+        }
+        Some(self)
+    }
+
+    fn data(&mut self) -> Option<&mut Rows> {
+        match self {
+            Self::Train { data, .. } | Self::Pipeline { data, .. } | Self::ImportModel { data, .. } => Some(data),
+            Self::Import { .. } | Self::Verify { .. } => None,
+        }
+    }
 }
 
 /// Rows for a job, divided as the version says.
@@ -42,6 +70,7 @@ pub(crate) enum Finished {
     ModelImported { trained: Box<Trained>, onnx: serde_bytes::ByteBuf },
     Trained { trained: Box<Trained>, onnx: serde_bytes::ByteBuf },
     Pipeline { reports: Vec<JobReport>, packaged: Option<(Box<Trained>, serde_bytes::ByteBuf)> },
+    Replayed(Replayed),
 }
 
 /// A file that was read.
@@ -70,6 +99,7 @@ pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, F
             let trained = foreign::read(&name, &bytes, &open(&data)?.0, &data.label)?;
             Finished::ModelImported { trained: Box::new(trained), onnx: bytes }
         }
+        Request::Verify { file } => Finished::Replayed(verify::replay(&file, &mut tell)?),
         Request::Train { data, config } => fit(&data, &config, &mut tell)?,
         Request::Pipeline { data, config, brief } => {
             let (rows, from) = open(&data)?;

@@ -20,6 +20,7 @@ pub mod serve;
 mod simulate;
 mod state;
 pub mod train;
+mod verify;
 mod views;
 
 pub use project::{Decision, Project, Reopened, Stored};

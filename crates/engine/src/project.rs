@@ -22,6 +22,7 @@ use crate::pipeline::JobReport;
 use crate::runtime::{Blobs, Runtime};
 use crate::simulate;
 use crate::state::{RunState, State};
+use crate::verify::Verification;
 use crate::views;
 
 pub(crate) use decide::RETRAIN_LEAST;
@@ -54,6 +55,9 @@ pub(crate) struct Transient {
     pub reports: BTreeMap<u32, Vec<JobReport>>,
     /// What the store says.
     pub storage: Storage,
+    /// The verification under way, or the last one.
+    pub verification: Option<Verification>,
+    pub verifications_made: u32,
 }
 
 /// What the store says, for the views.
@@ -107,6 +111,8 @@ pub(crate) enum Effect {
     Act(Entry, Chain),
     /// Start reading a file.
     Import(Import),
+    /// A verification begins, goes on, or is given up.
+    Verify(Option<Box<Verification>>),
     /// Only end a job.
     Nothing,
     /// Start anew.
@@ -143,6 +149,10 @@ impl Project {
                 self.transient.imports.push((IMPORTS + self.transient.imports_made, import));
                 self.transient.imports_made += 1;
             }
+            Effect::Verify(verification) => {
+                self.transient.verifications_made += 1;
+                self.transient.verification = verification.map(|verification| *verification);
+            }
             Effect::Nothing => {}
             Effect::Replace(project) => {
                 let storage = self.transient.storage;
@@ -173,8 +183,21 @@ impl Project {
 
     /// Numbers of all jobs that should be running.
     pub fn jobs(&self) -> Vec<u32> {
-        let runs = self.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| Self::run_job(run.id));
-        runs.chain(self.transient.imports.iter().map(|(job, ..)| *job)).collect()
+        let runs = self.running().into_iter().map(Self::run_job);
+        let imports = self.transient.imports.iter().map(|(job, ..)| *job);
+        let verifying = self.transient.verification.iter().flat_map(Verification::jobs);
+        runs.chain(imports).chain(verifying).collect()
+    }
+
+    /// Numbers of the runs that are running.
+    pub(crate) fn running(&self) -> Vec<u32> {
+        self.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| run.id).collect()
+    }
+
+    /// Number, label and digest of every model that was trained here.
+    pub(crate) fn trained(&self) -> impl Iterator<Item = (u32, String, String)> + '_ {
+        let trained = self.state.runs.iter().filter_map(|run| Some((run, run.trained()?)));
+        trained.map(|(run, trained)| (run.id, run.label(), trained.digest.clone()))
     }
 
     /// News from a trainer.

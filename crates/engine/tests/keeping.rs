@@ -239,6 +239,86 @@ fn a_journal_of_an_older_format_goes_on_in_the_current_one() {
     assert_eq!(again.project.snapshot(), project.snapshot());
 }
 
+fn facts(project: &Project) -> Vec<(String, String, Option<Mark>)> {
+    let PageView::Settings(view) = project.page(Page::Settings) else { panic!("settings") };
+    let about = ["Verified", "Trained again"];
+    let facts = view.facts.into_iter().filter(|fact| about.iter().any(|label| fact.label.starts_with(label)));
+    facts.map(|fact| (fact.label, fact.value, fact.mark)).collect()
+}
+
+#[test]
+fn a_project_that_is_verified_replays_to_the_same_state_and_trains_the_same_models() {
+    let mut project = worked();
+    let run = RunConfig { estimator: Estimator::new("random_forest").number("n_estimators", 5.0), seed: 3 };
+    act(&mut project, Command::StartRun(run));
+    // What changes later must not matter to what was trained before.
+    let split = Split { seed: 9, ..split_now(&project) };
+    act(&mut project, Command::SetSplit(split));
+    let before = project.stored();
+    act(&mut project, Command::Verify);
+    assert_eq!(project.stored(), before, "verifying changes nothing");
+    let found = facts(&project);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].1.starts_with("9 entries replayed to the same state"), "{found:?}");
+    assert_eq!(found[0].2, Some(Mark::Ok));
+    assert_eq!(found[1], ("Trained again".into(), "2 models came out the same, byte for byte.".into(), Some(Mark::Ok)));
+}
+
+#[test]
+fn a_file_is_verified_without_touching_the_project() {
+    let file = export(&mut worked());
+    let mut project = Project::create(1);
+    let before = project.stored();
+    act(&mut project, Command::VerifyFile { name: "other.mlops.zip".into(), bytes: file.clone() });
+    assert_eq!(project.stored(), before);
+    assert_eq!(facts(&project)[0].0, "Verified, other.mlops.zip");
+    assert!(facts(&project).iter().all(|fact| fact.2 == Some(Mark::Ok)), "{:?}", facts(&project));
+    // Of an older version: the state cannot be compared, the models can.
+    let bytes = include_bytes!("projects/1.json").to_vec();
+    act(&mut project, Command::VerifyFile { name: "1.json".into(), bytes });
+    assert_eq!(facts(&project)[1].2, Some(Mark::Ok), "{:?}", facts(&project));
+    let cut = Command::VerifyFile { name: "cut".into(), bytes: file[..99].to_vec() };
+    assert!(project.decide(cut).err().expect("refused").message.contains("cut short"));
+}
+
+#[test]
+fn a_verification_finds_a_model_that_was_put_in_the_place_of_another() {
+    // Someone with the sandbox's source could write a journal anew, with checksums that hold.
+    let mut project = worked();
+    let other = {
+        let mut project = Project::create(7);
+        act(&mut project, Command::LoadBuiltin { set: "iris".into() });
+        let run = RunConfig { estimator: Estimator::new("gaussian_nb"), seed: 43 };
+        act(&mut project, Command::StartPipeline(PipelineConfig { run, gates: Gates::default() }));
+        project.stored()
+    };
+    let (mine, theirs) = (project.stored(), other);
+    let digest = |stored: &Stored| {
+        let line: serde_json::Value = serde_json::from_slice(&stored.entries[3]).expect("JSON");
+        line["action"]["pipeline_finished"]["trained"]["digest"].as_str().expect("a digest").to_owned()
+    };
+    let (old, new) = (digest(&mine), digest(&theirs));
+    assert_ne!(old, new);
+    let mut forged = serde_json::json!({
+        "format": "mlops-sandbox-project", "version": 1, "name": "x", "head": "AAA=", "entries": [], "blobs": {}
+    });
+    for line in &mine.entries {
+        let mut entry: serde_json::Value = serde_json::from_slice(line).expect("JSON");
+        entry.as_object_mut().expect("an object").remove("sum");
+        entry["v"] = 2.into();
+        let entry: serde_json::Value = serde_json::from_str(&entry.to_string().replace(&old, &new)).expect("JSON");
+        forged["entries"].as_array_mut().expect("entries").push(entry);
+    }
+    use base64::Engine as _;
+    for (digest, bytes) in mine.blobs.iter().chain(&theirs.blobs) {
+        forged["blobs"][digest] = base64::engine::general_purpose::STANDARD.encode(bytes).into();
+    }
+    act(&mut project, Command::VerifyFile { name: "forged".into(), bytes: forged.to_string().into_bytes() });
+    let found = facts(&project);
+    assert_eq!(found[1].2, Some(Mark::Bad), "{found:?}");
+    assert!(found[1].1.contains("“r-001”"), "{found:?}");
+}
+
 /// A command of a learner who tries everything; many are refused.
 fn command(project: &Project, kind: u8, number: u32) -> Command {
     let version = number % 4 + 1;

@@ -41,6 +41,16 @@ pub enum Command {
     StartRun(RunConfig),
     /// Run the workflow from validated data to a registered version.
     StartPipeline(PipelineConfig),
+    /// Replay the project from zero, train its models again, and compare.
+    Verify,
+    /// The same for a project file.
+    VerifyFile {
+        /// Name of the file.
+        name: String,
+        /// Its content.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// Stop a job that runs in a trainer.
     CancelJob {
         /// The job's id as views show it.

@@ -1,7 +1,7 @@
 //! What is kept where, and how to take it away.
 
 use leptos::prelude::*;
-use protocol::{Fact, Query};
+use protocol::{Command, Fact, Query};
 
 use crate::{
     components::{FilePick, If, MarkIcon, tone},
@@ -31,6 +31,7 @@ pub fn Storage(
             asked.try_set(true);
         });
     };
+    let verify = Callback::new(move |(name, bytes)| engine.send(Command::VerifyFile { name, bytes }));
     let words = move || match (kept.get(), asked.get()) {
         (Some(true), _) => "This browser keeps the data until you delete it.",
         (_, true) => {
@@ -49,6 +50,11 @@ pub fn Storage(
                 <button type="button" class="btn" on:click=move |_| save(engine, Query::ExportSetAside)>"Save what was set aside"</button>
             </If>
         </p>
+        <p class="row wrap">
+            <button type="button" class="btn" on:click=move |_| engine.send(Command::Verify)>"Verify"</button>
+            <FilePick label="Verify a file…" accept="" on_file=verify/>
+        </p>
+        <p class="meta t2">"Verifying replays the journal from zero, trains every model again, and compares. It changes nothing."</p>
         <p>{words}</p>
         <If when=move || kept.get() != Some(true)>
             <p><button type="button" class="btn" on:click=ask>"Ask the browser to keep the data"</button></p>

@@ -10,9 +10,10 @@ use crate::format::{count, duration, whole};
 use crate::jobs::{self, Finished, Request, Rows};
 use crate::journal::{Action, Entry};
 use crate::monitor::rules;
-use crate::runtime::{self, Runtime};
+use crate::runtime::{self, Blobs, Runtime};
 use crate::state::RunState;
 use crate::train::{estimator, metrics};
+use crate::verify::{self, Verification};
 use crate::{faults, foreign, views};
 
 type Decided = Result<Decision, Failure>;
@@ -94,6 +95,8 @@ impl Project {
                 self.entry(format!("Pipeline run {number} started."), action)
             }
             Command::CancelJob { job } => self.cancel(job),
+            Command::Verify => self.verify(None),
+            Command::VerifyFile { name, bytes } => self.verify(Some((name, bytes))),
             Command::RegisterRun { run } => self.register(run),
             Command::SetAlias { alias, version } => self.set_alias(alias, version),
             Command::Deploy(deployment) => self.deploy(deployment),
@@ -198,6 +201,9 @@ impl Project {
             postcard::from_bytes(&bytes)
                 .map_err(|_| failure("job.result", "The trainer's result cannot be read.", "Start it again."))
         });
+        if job >= verify::JOBS {
+            return self.verified(job, outcome);
+        }
         if job >= IMPORTS {
             return self.imported(job, outcome);
         }
@@ -235,6 +241,46 @@ impl Project {
             ),
             (_, Ok(_)) => Err(failure("job.result", "The trainer answered another question.", "Start it again.")),
         }
+    }
+
+    fn verified(&self, job: u32, outcome: Result<Finished, Failure>) -> Decided {
+        let verification = self.transient.verification.as_ref().filter(|known| known.jobs().contains(&job));
+        let next = verification.and_then(|verification| verification.after(job, outcome));
+        let next = next.ok_or_else(|| {
+            failure("job.unknown", "A trainer finished work that was stopped.", "Nothing has to be done.")
+        })?;
+        Ok(match next {
+            Ok(next) => {
+                let said = if next.is_done() { next.sentence() } else { String::new() };
+                let differs = next.is_done() && !next.holds();
+                let hint = "It may have been changed by hand, or made by another version of the sandbox.";
+                let failed = differs.then(|| failure("verify.differs", said.clone(), hint));
+                Decision { failed, ..Decision::new(said, Effect::Verify(Some(Box::new(next)))) }
+            }
+            Err(failure) => {
+                Decision { failed: Some(failure.clone()), ..Decision::new(failure.message, Effect::Verify(None)) }
+            }
+        })
+    }
+
+    /// Begins to verify a file, or the project through the file it would be saved as.
+    fn verify(&self, file: Option<(String, Vec<u8>)>) -> Decided {
+        if self.transient.verification.as_ref().is_some_and(|known| !known.is_done()) {
+            return Err(failure("verify.running", "A verification is under way.", "Wait for it, or stop it."));
+        }
+        let number = self.transient.verifications_made;
+        let (said, verification) = match file {
+            None => {
+                let file = self.export()?;
+                ("Verifying the project.".into(), Verification::new(number, None, file, self.blobs.clone()))
+            }
+            Some((name, file)) => {
+                let mut blobs = Blobs::default();
+                Self::read(&file)?.blobs.into_iter().for_each(|(digest, bytes)| blobs.insert(digest, bytes));
+                (format!("Verifying {name}."), Verification::new(number, Some(name), file, blobs))
+            }
+        };
+        Ok(Decision::new(said, Effect::Verify(Some(Box::new(verification)))))
     }
 
     fn imported(&self, job: u32, outcome: Result<Finished, Failure>) -> Decided {
@@ -299,18 +345,26 @@ impl Project {
                 }
             }));
         }
+        if let Some(verification) = self.transient.verification.as_ref().filter(|known| known.jobs().contains(&job)) {
+            return verification.request(job);
+        }
+        self.work(job).map(|request| jobs::encode(&request))
+    }
+
+    /// What a trainer needs for a run that is running.
+    pub(crate) fn work(&self, job: u32) -> Option<Request> {
         let run = self.state.runs.iter().find(|run| Self::run_job(run.id) == job && run.state == RunState::Running)?;
         let version = self.state.data_version(run.data)?;
         let data = self.rows(version)?;
         let number = run.pipeline;
         let pipeline = self.state.pipelines.iter().find(|pipeline| Some(pipeline.number) == number);
-        Some(jobs::encode(&match pipeline {
+        Some(match pipeline {
             Some(pipeline) => {
                 let brief = self.brief_for(version.roles.task);
                 Request::Pipeline { data, config: pipeline.config.clone(), brief }
             }
             None => Request::Train { data, config: run.config.clone() },
-        }))
+        })
     }
 
     /// The rows of a data version, for a trainer.
@@ -439,6 +493,9 @@ impl Project {
     }
 
     fn cancel(&self, job: u32) -> Decided {
+        if job >= verify::JOBS {
+            return Ok(Decision::new("Verifying was stopped.", Effect::Verify(None)));
+        }
         if let Some((_, import)) = self.transient.imports.iter().find(|(id, _)| *id == job) {
             return Ok(Decision {
                 ends: Some(job),

@@ -115,16 +115,24 @@ impl Project {
         Ok(file)
     }
 
+    /// What a project file holds, once its checksums and digests are found to hold.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub(crate) fn read(file: &[u8]) -> Result<Stored, Failure> {
+        if file.len() > MOST {
+            let size = crate::format::bytes(file.len() as u64);
+            return Err(bad(format!("The file has {size}; a project file has 300 MB at most.")));
+        }
+        if file.starts_with(b"{") { read_first(file) } else { read_archive(file) }
+    }
+
     /// Reads a project file; gives the project and what the store has to keep.
     ///
     /// # Errors
     /// What is wrong with the file.
     pub fn import(file: &[u8]) -> Result<(Self, Stored), Failure> {
-        if file.len() > MOST {
-            let size = crate::format::bytes(file.len() as u64);
-            return Err(bad(format!("The file has {size}; a project file has 300 MB at most.")));
-        }
-        let stored = if file.starts_with(b"{") { read_first(file)? } else { read_archive(file)? };
+        let stored = Self::read(file)?;
         let Reopened { mut project, notices, .. } = Self::open(stored)?;
         if let Some(notice) = notices.into_iter().find(|notice| notice.failed) {
             return Err(bad(format!("{} {}", notice.text, notice.detail)));

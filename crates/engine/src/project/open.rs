@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Project, Transient};
 use crate::digest::{digest, short};
 use crate::failure::failure;
+use crate::format;
 use crate::journal::{Action, Chain, Entry};
 use crate::runtime::Blobs;
 use crate::state::State;
@@ -51,6 +52,11 @@ impl Project {
     /// # Errors
     /// The journal has no readable beginning, or was written by a newer version.
     pub fn open(stored: Stored) -> Result<Reopened, Failure> {
+        Self::open_watched(stored, &mut |_| {})
+    }
+
+    /// As [`open`](Self::open), and shows the project after each entry that is replayed.
+    pub(crate) fn open_watched(stored: Stored, watch: &mut dyn FnMut(&Self)) -> Result<Reopened, Failure> {
         let mut notices = Vec::new();
         let mut lines = stored.entries;
         let mut entries = Vec::new();
@@ -116,6 +122,7 @@ impl Project {
             } else {
                 project.run_to(entry.tick);
                 project.act(entry, chain);
+                watch(&project);
             }
         }
         if let Some(head) = head {
@@ -140,6 +147,11 @@ impl Project {
     pub fn snapshot(&self) -> Vec<u8> {
         postcard::to_allocvec(&(SNAPSHOT, env!("CARGO_PKG_VERSION"), self.entries.len() as u32, &self.state))
             .unwrap_or_default()
+    }
+
+    /// Whether a snapshot was made by this version.
+    pub(crate) fn is_current(snapshot: &[u8]) -> bool {
+        read_snapshot(snapshot).is_some()
     }
 
     /// The position of the clock, as bytes for the store.
@@ -170,17 +182,11 @@ impl Project {
 }
 
 fn damaged(kept: usize, aside: usize, why: &str) -> Notice {
-    let count = |number: usize| crate::format::count(number as u64, "entry").replace("entrys", "entries");
+    let were = if aside == 1 { "That entry was".into() } else { format!("{} were", format::entries(aside as u64)) };
     Notice {
         failed: true,
-        text: format!("The journal is damaged at entry {kept}; {} before it were kept.", count(kept)),
-        detail: format!(
-            "{why} {} set aside and can be saved in Settings.",
-            match aside {
-                1 => "That entry was".into(),
-                _ => format!("{} were", count(aside)),
-            }
-        ),
+        text: format!("The journal is damaged at entry {kept}; {} before it were kept.", format::entries(kept as u64)),
+        detail: format!("{why} {were} set aside and can be saved in Settings."),
     }
 }
 

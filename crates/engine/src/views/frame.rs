@@ -236,7 +236,13 @@ fn jobs(project: &Project) -> Vec<JobProgress> {
         .imports
         .iter()
         .map(|(job, ..)| project.transient.progress.get(job).cloned().unwrap_or_else(|| waiting(*job)));
-    runs.chain(imports).collect()
+    let verifying = project.transient.verification.iter().flat_map(|verification| {
+        verification.jobs().into_iter().map(|job| match project.transient.progress.get(&job) {
+            Some(news) => JobProgress { doing: format!("{}: {}", verification.doing(job), news.doing), ..news.clone() },
+            None => JobProgress { job, doing: verification.doing(job), share: None },
+        })
+    });
+    runs.chain(imports).chain(verifying).collect()
 }
 
 /// What a project has done, for the journal's summary.

@@ -5,6 +5,7 @@ use protocol::SettingsView;
 use super::{fact, frame, head};
 use crate::format::{bytes, duration};
 use crate::project::{Project, Storage};
+use crate::verify::Verification;
 
 /// Builds the view.
 pub fn build(project: &Project) -> SettingsView {
@@ -27,6 +28,7 @@ pub fn build(project: &Project) -> SettingsView {
     if aside > 0 {
         facts.push(fact("Set aside", format!("{} of the journal", crate::format::count(aside.into(), "line"))));
     }
+    facts.extend(project.transient.verification.iter().flat_map(Verification::facts));
     facts.push(fact("Seed", project.state.seed.to_string()));
     let delay = format!(
         "Labels come {} after their request; the delay can be changed on Deploy.",
