@@ -3,7 +3,7 @@
 use protocol::{Brief, Failure, PipelineConfig, Roles, RunConfig, Split};
 use serde::{Deserialize, Serialize};
 
-use crate::data::{self, Dataset, roles};
+use crate::data::{self, DataVersion, Dataset, roles};
 use crate::failure::failure;
 use crate::foreign;
 use crate::pipeline::{self, JobReport};
@@ -22,27 +22,15 @@ pub(crate) enum Request {
 }
 
 impl Request {
-    /// The same with its rows left out.
-    pub fn without_rows(mut self) -> Self {
-        if let Some(data) = self.data() {
-            data.table.clear();
-        }
-        self
-    }
-
     /// The same with its rows from these blobs, unless they are not there.
     pub fn with_rows(mut self, blobs: &Blobs) -> Option<Self> {
-        if let Some(data) = self.data() {
-            data.table = blobs.get(&data.digest).ok()?.to_vec().into();
+        match &mut self {
+            Self::Train { data, .. } | Self::Pipeline { data, .. } | Self::ImportModel { data, .. } => {
+                data.table = blobs.get(&data.digest).ok()?.to_vec().into();
+            }
+            Self::Import { .. } | Self::Verify { .. } => {}
         }
         Some(self)
-    }
-
-    fn data(&mut self) -> Option<&mut Rows> {
-        match self {
-            Self::Train { data, .. } | Self::Pipeline { data, .. } | Self::ImportModel { data, .. } => Some(data),
-            Self::Import { .. } | Self::Verify { .. } => None,
-        }
     }
 }
 
@@ -54,6 +42,19 @@ pub(crate) struct Rows {
     pub table: serde_bytes::ByteBuf,
     pub roles: Roles,
     pub split: Split,
+}
+
+impl Rows {
+    /// Those of a data version; the table itself comes by [`Request::with_rows`].
+    pub fn of(version: &DataVersion) -> Self {
+        Self {
+            label: version.label(),
+            digest: version.digest.clone(),
+            table: serde_bytes::ByteBuf::new(),
+            roles: version.roles.clone(),
+            split: version.split,
+        }
+    }
 }
 
 /// How far a job is.

@@ -43,6 +43,35 @@ struct Version {
     format: u32,
 }
 
+/// The entries of a journal, as far as its lines hold.
+pub struct Lines {
+    /// Each with the checksum up to it.
+    pub entries: Vec<(Entry, Chain)>,
+    /// Why the line after them does not hold, if there is one.
+    pub broken: Option<Failure>,
+}
+
+/// Reads the lines of a journal up to the first that does not hold.
+pub fn read(lines: &[Vec<u8>]) -> Lines {
+    let mut entries = Vec::with_capacity(lines.len());
+    let mut chain = Chain::default();
+    for (number, line) in lines.iter().enumerate() {
+        let entry = Entry::decode(line, chain).and_then(|(entry, next)| {
+            chain = next;
+            if entry.seq as usize == number { Ok(entry) } else { Err(out_of_order()) }
+        });
+        match entry {
+            Ok(entry) => entries.push((entry, chain)),
+            Err(failure) => return Lines { entries, broken: Some(failure) },
+        }
+    }
+    Lines { entries, broken: None }
+}
+
+fn out_of_order() -> Failure {
+    failure("journal.number", "Its number is wrong.", "Open a project file that was saved before.")
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -57,7 +57,8 @@ pub(crate) struct Transient {
     pub storage: Storage,
     /// The verification under way, or the last one.
     pub verification: Option<Verification>,
-    pub verifications_made: u32,
+    /// Steps of verifications so far; a new one takes its job numbers from it.
+    pub verification_steps: u32,
 }
 
 /// What the store says, for the views.
@@ -150,7 +151,7 @@ impl Project {
                 self.transient.imports_made += 1;
             }
             Effect::Verify(verification) => {
-                self.transient.verifications_made += 1;
+                self.transient.verification_steps += 1;
                 self.transient.verification = verification.map(|verification| *verification);
             }
             Effect::Nothing => {}

@@ -4,6 +4,7 @@
 //! A project verifies itself through the file it would be saved as.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
 use protocol::{Fact, Failure, Mark};
@@ -69,8 +70,10 @@ pub(crate) fn replay(file: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<Repl
         let text = format!("Replaying entry {done} of {all}");
         tell(Progress::Doing { text, share: Some(done as f32 / all as f32) });
         for run in project.running() {
-            if let Some(request) = project.work(run).filter(|_| !requests.contains_key(&run)) {
-                requests.insert(run, request.without_rows());
+            if let Entry::Vacant(place) = requests.entry(run)
+                && let Some(request) = project.work(run)
+            {
+                place.insert(request);
             }
         }
     })?

@@ -87,10 +87,9 @@ impl Store {
     /// When the browser cannot read its own database.
     pub async fn load(&self) -> Result<Kept, Failure> {
         let Some(database) = self.attached() else { return Ok(Kept::default()) };
-        let (kept, next) = reading::read_all(database).await.map_err(|error| failure(&error))?;
+        let (kept, next, aside) = reading::read_all(database).await.map_err(|error| failure(&error))?;
         self.next.set(next);
-        let aside = reading::read_aside(database).await.map_err(|error| failure(&error))?;
-        self.aside.set(u32::try_from(aside.len()).unwrap_or(u32::MAX));
+        self.aside.set(aside);
         Ok(kept)
     }
 

@@ -244,8 +244,7 @@ impl Project {
     }
 
     fn verified(&self, job: u32, outcome: Result<Finished, Failure>) -> Decided {
-        let verification = self.transient.verification.as_ref().filter(|known| known.jobs().contains(&job));
-        let next = verification.and_then(|verification| verification.after(job, outcome));
+        let next = self.verifying(job).and_then(|verification| verification.after(job, outcome));
         let next = next.ok_or_else(|| {
             failure("job.unknown", "A trainer finished work that was stopped.", "Nothing has to be done.")
         })?;
@@ -263,12 +262,17 @@ impl Project {
         })
     }
 
+    /// The verification that does this job.
+    fn verifying(&self, job: u32) -> Option<&Verification> {
+        self.transient.verification.as_ref().filter(|known| known.jobs().contains(&job))
+    }
+
     /// Begins to verify a file, or the project through the file it would be saved as.
     fn verify(&self, file: Option<(String, Vec<u8>)>) -> Decided {
         if self.transient.verification.as_ref().is_some_and(|known| !known.is_done()) {
             return Err(failure("verify.running", "A verification is under way.", "Wait for it, or stop it."));
         }
-        let number = self.transient.verifications_made;
+        let number = self.transient.verification_steps;
         let (said, verification) = match file {
             None => {
                 let file = self.export()?;
@@ -338,24 +342,25 @@ impl Project {
     pub fn request(&self, job: u32) -> Option<Vec<u8>> {
         if let Some((_, import)) = self.transient.imports.iter().find(|(known, _)| *known == job) {
             let (name, bytes) = (import.name.clone(), import.bytes.clone().into());
-            return Some(jobs::encode(&match import.kind {
+            let request = match import.kind {
                 ImportKind::Table => Request::Import { name, bytes },
                 ImportKind::Model { data } => {
-                    Request::ImportModel { name, bytes, data: self.rows(self.state.data_version(data)?)? }
+                    Request::ImportModel { name, bytes, data: Rows::of(self.state.data_version(data)?) }
                 }
-            }));
+            };
+            return Some(jobs::encode(&request.with_rows(&self.blobs)?));
         }
-        if let Some(verification) = self.transient.verification.as_ref().filter(|known| known.jobs().contains(&job)) {
+        if let Some(verification) = self.verifying(job) {
             return verification.request(job);
         }
-        self.work(job).map(|request| jobs::encode(&request))
+        Some(jobs::encode(&self.work(job)?.with_rows(&self.blobs)?))
     }
 
-    /// What a trainer needs for a run that is running.
+    /// What a trainer needs for a run that is running, but for the rows.
     pub(crate) fn work(&self, job: u32) -> Option<Request> {
         let run = self.state.runs.iter().find(|run| Self::run_job(run.id) == job && run.state == RunState::Running)?;
         let version = self.state.data_version(run.data)?;
-        let data = self.rows(version)?;
+        let data = Rows::of(version);
         let number = run.pipeline;
         let pipeline = self.state.pipelines.iter().find(|pipeline| Some(pipeline.number) == number);
         Some(match pipeline {
@@ -364,17 +369,6 @@ impl Project {
                 Request::Pipeline { data, config: pipeline.config.clone(), brief }
             }
             None => Request::Train { data, config: run.config.clone() },
-        })
-    }
-
-    /// The rows of a data version, for a trainer.
-    fn rows(&self, version: &DataVersion) -> Option<Rows> {
-        Some(Rows {
-            label: version.label(),
-            digest: version.digest.clone(),
-            table: serde_bytes::ByteBuf::from(self.blobs.get(&version.digest).ok()?.to_vec()),
-            roles: version.roles.clone(),
-            split: version.split,
         })
     }
 

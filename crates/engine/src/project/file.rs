@@ -23,7 +23,7 @@ use super::open::{Head, Reopened};
 use super::{Project, Stored};
 use crate::digest::{digest, short};
 use crate::failure::failure;
-use crate::journal::{Chain, Entry};
+use crate::journal::{self, Chain, Lines};
 
 /// What a project file says it is.
 const FORMAT: &str = "mlops-sandbox-project";
@@ -137,8 +137,7 @@ impl Project {
         if let Some(notice) = notices.into_iter().find(|notice| notice.failed) {
             return Err(bad(format!("{} {}", notice.text, notice.detail)));
         }
-        // Written anew, in the current format.
-        project.chain = project.lines().1;
+        project.renew();
         let stored = project.stored();
         Ok((project, stored))
     }
@@ -263,20 +262,20 @@ fn read_first(file: &[u8]) -> Result<Stored, Failure> {
 
 /// The checksum of a journal and the contents it refers to.
 fn check_journal(lines: &[Vec<u8>]) -> Result<(Chain, BTreeSet<String>), Failure> {
-    let mut chain = Chain::default();
-    let mut wanted = BTreeSet::new();
-    for (number, line) in lines.iter().enumerate() {
-        let (entry, next) = Entry::decode(line, chain).map_err(|failure| match failure.code.as_str() {
-            "journal.newer" => failure,
-            _ => bad(format!("The file was changed at journal entry {number}. {}", failure.message)),
-        })?;
-        if entry.seq as usize != number {
+    let Lines { entries, broken } = journal::read(lines);
+    let number = entries.len();
+    match broken {
+        None => {}
+        Some(failure) if failure.code == "journal.newer" => return Err(failure),
+        Some(failure) if failure.code == "journal.number" => {
             return Err(bad(format!("The file was changed: journal entry {number} is missing or out of order.")));
         }
-        wanted.extend(entry.blobs().into_iter().map(str::to_owned));
-        chain = next;
+        Some(failure) => {
+            return Err(bad(format!("The file was changed at journal entry {number}. {}", failure.message)));
+        }
     }
-    Ok((chain, wanted))
+    let wanted = entries.iter().flat_map(|(entry, _)| entry.blobs()).map(str::to_owned).collect();
+    Ok((entries.last().map_or_else(Chain::default, |(_, chain)| *chain), wanted))
 }
 
 fn check_content(name: &str, bytes: &[u8]) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use super::{Project, Transient};
 use crate::digest::{digest, short};
 use crate::failure::failure;
 use crate::format;
-use crate::journal::{Action, Chain, Entry};
+use crate::journal::{self, Action, Chain, Entry, Lines};
 use crate::runtime::Blobs;
 use crate::state::State;
 
@@ -59,26 +59,12 @@ impl Project {
     pub(crate) fn open_watched(stored: Stored, watch: &mut dyn FnMut(&Self)) -> Result<Reopened, Failure> {
         let mut notices = Vec::new();
         let mut lines = stored.entries;
-        let mut entries = Vec::new();
-        let mut chain = Chain::default();
-        let mut broken = None;
-        for (number, line) in lines.iter().enumerate() {
-            match Entry::decode(line, chain) {
-                Ok((entry, next)) if entry.seq as usize == number => {
-                    entries.push((entry, next));
-                    chain = next;
-                }
-                Ok(_) => broken = Some("Its number is wrong.".to_owned()),
-                Err(failure) if failure.code == "journal.newer" => return Err(failure),
-                Err(failure) => broken = Some(failure.message),
-            }
-            if broken.is_some() {
-                break;
-            }
-        }
+        let Lines { entries, broken } = journal::read(&lines);
         let aside = lines.split_off(entries.len());
-        if let Some(why) = &broken {
-            notices.push(damaged(entries.len(), aside.len(), why));
+        match broken {
+            Some(failure) if failure.code == "journal.newer" => return Err(failure),
+            Some(failure) => notices.push(damaged(entries.len(), aside.len(), &failure.message)),
+            None => {}
         }
         let Some((Entry { action: Action::Created { seed }, .. }, _)) = entries.first() else {
             return Err(failure(
@@ -130,8 +116,7 @@ impl Project {
             project.state.speed = head.speed;
         }
         if !aside.is_empty() {
-            // What is left is written anew, in the current format.
-            project.chain = project.lines().1;
+            project.renew();
         }
         Ok(Reopened { project, notices, aside })
     }
@@ -157,6 +142,11 @@ impl Project {
     /// The position of the clock, as bytes for the store.
     pub fn head(&self) -> Vec<u8> {
         postcard::to_allocvec(&Head { tick: self.state.tick, speed: self.state.speed }).unwrap_or_default()
+    }
+
+    /// For a journal that is about to be written anew, in the current format: what follows goes on from that.
+    pub(super) fn renew(&mut self) {
+        self.chain = self.lines().1;
     }
 
     /// Everything a store has to keep.

@@ -3,7 +3,7 @@
 use protocol::{Chip, ClockView, EventMark, Frame, JobProgress, Mark, StationFact, Status, Strip};
 
 use super::{axis, leading_metric, leading_value, status};
-use crate::format::{DAY, bytes, count, moment, sentence, whole};
+use crate::format::{DAY, bytes, count, moment, sentence};
 use crate::monitor::rules::RuleState;
 use crate::project::{IMPORTS, Project, Storage};
 use crate::serve::rollout::Phase;
@@ -247,8 +247,5 @@ fn jobs(project: &Project) -> Vec<JobProgress> {
 
 /// What a project has done, for the journal's summary.
 pub fn entries(project: &Project) -> String {
-    match project.entries.len() as u64 {
-        1 => "1 entry".into(),
-        n => format!("{} entries", whole(n)),
-    }
+    crate::format::entries(project.entries.len() as u64)
 }

@@ -9,8 +9,8 @@ use super::{
     transaction::{Transaction, settled},
 };
 
-/// Everything kept, and the key of the next entry.
-pub async fn read_all(database: &IdbDatabase) -> Result<(Kept, u32), JsValue> {
+/// Everything kept, the key of the next entry, and the number of journal records that were set aside.
+pub async fn read_all(database: &IdbDatabase) -> Result<(Kept, u32, u32), JsValue> {
     let transaction = Transaction::read(database, &ALL)?;
     let store = |name: &str| transaction.raw().object_store(name);
     let mut kept = Kept::default();
@@ -18,6 +18,8 @@ pub async fn read_all(database: &IdbDatabase) -> Result<(Kept, u32), JsValue> {
     let meta = store(META)?;
     kept.snapshot = content(settled(&meta.get(&SNAPSHOT.into())?).await?).ok();
     kept.head = content(settled(&meta.get(&HEAD.into())?).await?).ok();
+
+    let aside = settled(&meta.get(&ASIDE.into())?).await?.dyn_into::<Array>().map_or(0, |records| records.length());
 
     let journal = store(JOURNAL)?;
     let keys = Array::from(&settled(&journal.get_all_keys()?).await?);
@@ -35,7 +37,7 @@ pub async fn read_all(database: &IdbDatabase) -> Result<(Kept, u32), JsValue> {
             kept.blobs.insert(digest, content);
         }
     }
-    Ok((kept, next))
+    Ok((kept, next, aside))
 }
 
 /// The journal records that were set aside.
