@@ -1,11 +1,10 @@
 //! The root: what every page shares, the frame, and the page that the address asks for.
 
 use leptos::prelude::*;
-use protocol::{Head, Page, PageView};
+use protocol::Page;
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 use crate::{
-    components::PageHead,
     engine::{Engine, Health, provide_engine, use_engine},
     focus,
     frame::{
@@ -13,10 +12,7 @@ use crate::{
         provide_frame,
     },
     keys::provide_keys,
-    pages::{
-        BriefPage, DataPage, DeployPage, DriftLabPage, HomePage, MonitorPage, PipelinePage, RegistryPage, SettingsPage,
-        TrainPage,
-    },
+    pages::{HomePage, Later, only, placed, provide_later},
     reactive::Computed,
     route::{name, provide_route, use_page},
     theme::provide_theme,
@@ -30,6 +26,7 @@ pub fn App() -> impl IntoView {
     let engine = provide_engine();
     provide_frame();
     provide_keys();
+    provide_later();
     let page = use_page();
     Effect::new(move |_| engine.look(page.get()));
     follow_title(engine, page);
@@ -69,77 +66,16 @@ fn Body() -> impl IntoView {
     });
     move || match stopped.get() {
         Some(report) => view! { <Stopped report/> }.into_any(),
-        None => body(engine, page.get()),
+        None => body(page.get()),
     }
 }
 
-/// Takes one page's view out of the views.
-macro_rules! only {
-    ($page:ident) => {
-        |view| match view {
-            PageView::$page(view) => Some(view),
-            _ => None,
-        }
-    };
-}
-
-fn body(engine: Engine, page: Page) -> AnyView {
+fn body(page: Page) -> AnyView {
     match page {
-        Page::Home => place(engine, page, only!(Home), |view| view! { <HomePage view/> }.into_any()),
-        Page::Brief => place(engine, page, only!(Brief), |view| view! { <BriefPage view/> }.into_any()),
-        Page::Data => place(engine, page, only!(Data), |view| view! { <DataPage view/> }.into_any()),
-        Page::Train => place(engine, page, only!(Train), |view| view! { <TrainPage view/> }.into_any()),
-        Page::Pipeline => place(engine, page, only!(Pipeline), |view| view! { <PipelinePage view/> }.into_any()),
-        Page::Registry => place(engine, page, only!(Registry), |view| view! { <RegistryPage view/> }.into_any()),
-        Page::Deploy => place(engine, page, only!(Deploy), |view| view! { <DeployPage view/> }.into_any()),
-        Page::Monitor => place(engine, page, only!(Monitor), |view| view! { <MonitorPage view/> }.into_any()),
-        Page::DriftLab => place(engine, page, only!(DriftLab), |view| view! { <DriftLabPage view/> }.into_any()),
-        Page::Settings => place(engine, page, only!(Settings), |view| view! { <SettingsPage view/> }.into_any()),
+        Page::Home => placed(page, only!(Home), |view| view! { <HomePage view/> }.into_any()),
+        page => view! { <Later page/> }.into_any(),
     }
 }
-
-/// A page with its view as a signal, once the first view is there.
-fn place<V: Clone + PartialEq + Send + Sync + 'static>(
-    engine: Engine,
-    page: Page,
-    only: fn(&PageView) -> Option<&V>,
-    draw: fn(Computed<V>) -> AnyView,
-) -> AnyView {
-    let views = engine.page();
-    // A view of another page may come in between, as when the engine is replaced. The last one of this page then stays.
-    let drawn = StoredValue::new(false);
-    let there = Computed::new(move || views.with(|view| view.as_ref().and_then(only).is_some()) || drawn.get_value());
-    (move || {
-        if there.get() {
-            drawn.set_value(true);
-            draw(Computed::while_there(move || views.with(|view| view.as_ref().and_then(only).cloned())))
-        } else {
-            view! { <Loading page/> }.into_any()
-        }
-    })
-    .into_any()
-}
-
-/// Nothing for a moment, then the title and what is waited for.
-#[component]
-fn Loading(page: Page) -> impl IntoView {
-    let engine = use_engine();
-    let late = RwSignal::new(false);
-    let timer = set_timeout_with_handle(move || late.set(true), LATE).ok();
-    on_cleanup(move || {
-        if let Some(timer) = timer {
-            timer.clear();
-        }
-    });
-    let head = Computed::new(move || Head {
-        status: None,
-        sentence: if engine.opened().with(Option::is_some) { String::new() } else { "Opening the project…".into() },
-    });
-    move || late.get().then(|| view! { <PageHead title=name(page) head/> })
-}
-
-/// Below this nobody notices a wait.
-const LATE: std::time::Duration = std::time::Duration::from_millis(150);
 
 /// Puts the reader at the top of a new page. Focus that was lost with the old page goes to the new one.
 fn start_reading() {

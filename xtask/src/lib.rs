@@ -19,6 +19,7 @@ pub mod sheet;
 pub mod shrink;
 pub mod site;
 pub mod sizes;
+pub mod split;
 pub mod tally;
 pub mod test;
 pub mod tools;

@@ -9,7 +9,7 @@ use std::{fs, path::Path, process::Command};
 use anyhow::Result;
 use sha2::{Digest, Sha256};
 
-use crate::{npm, process::run, project::Project};
+use crate::{npm, process::run, project::Project, split::LATER};
 
 const BINARYEN: &str = "132.0.0";
 const PAGE: &str = "mlops-sandbox_bg.wasm";
@@ -35,26 +35,29 @@ const PASSES: [&str; 5] =
 
 /// Shrinks the page's wasm in `dist`. A page that was shrunk before is taken from where it was kept.
 pub fn page(project: &Project, dist: &Path) -> Result<()> {
-    let page = dist.join(PAGE);
     let recipe = [FEATURES.as_slice(), PASSES.as_slice()].concat().join(" ");
-    let digest = Sha256::new().chain_update(recipe).chain_update(fs::read(&page)?).finalize();
-    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let folder = project.output("shrunk");
-    let kept = folder.join(format!("{BINARYEN}-{digest}.wasm"));
-    if !kept.is_file() {
-        let Some(binaryen) = npm::package(project, "binaryen", BINARYEN)? else {
-            println!("The page's wasm is not shrunk, because npm is not here. It works the same and loads slower.");
-            return Ok(());
-        };
-        // Only the newest is kept.
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
+    for name in [PAGE, LATER] {
+        let page = dist.join(name);
+        let digest = Sha256::new().chain_update(&recipe).chain_update(fs::read(&page)?).finalize();
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        // Of each only the newest is kept.
+        let folder = folder.join(name);
+        let kept = folder.join(format!("{BINARYEN}-{digest}.wasm"));
+        if !kept.is_file() {
+            let Some(binaryen) = npm::package(project, "binaryen", BINARYEN)? else {
+                println!("The page's wasm is not shrunk, because npm is not here. It works the same and loads slower.");
+                return Ok(());
+            };
+            if folder.exists() {
+                fs::remove_dir_all(&folder)?;
+            }
+            fs::create_dir_all(&folder)?;
+            println!("Shrinking {name}: a few seconds.");
+            let mut shrink = Command::new("node");
+            run(shrink.arg(binaryen.join("bin/wasm-opt")).args(FEATURES).args(PASSES).arg("-o").arg(&kept).arg(&page))?;
         }
-        fs::create_dir_all(&folder)?;
-        println!("Shrinking the page's wasm: about 10 seconds.");
-        let mut shrink = Command::new("node");
-        run(shrink.arg(binaryen.join("bin/wasm-opt")).args(FEATURES).args(PASSES).arg("-o").arg(&kept).arg(&page))?;
+        fs::copy(kept, page)?;
     }
-    fs::copy(kept, page)?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::{fs, process::Command};
 
 use anyhow::{Context, Result};
 
-use crate::{names, policy, precache, process::run, project::Project, sheet, shrink, tools};
+use crate::{names, policy, precache, process::run, project::Project, sheet, shrink, split, tools};
 
 /// Sets up what is missing and builds the site. What has not changed is not built again.
 pub fn build(project: &Project) -> Result<()> {
@@ -21,6 +21,7 @@ pub fn build(project: &Project) -> Result<()> {
 
     let dist = project.dist();
     // In this order: similar functions are found by their names.
+    split::page(project, &dist)?;
     shrink::page(project, &dist)?;
     names::strip(&dist)?;
     sheet::join(&dist)?;

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use anyhow::Result;
 use brotli::enc::BrotliEncoderParams;
 
-use crate::precache::files_under;
+use crate::{precache::files_under, split::LATER};
 
 /// Of 11, which is what a host uses that compresses once.
 pub const QUALITY: i32 = 11;
@@ -15,6 +15,8 @@ pub const QUALITY: i32 = 11;
 pub enum Part {
     /// What has to arrive before the page can be used.
     Page,
+    /// The wasm of the pages behind the first one.
+    Later,
     /// The wasm of engine and trainers, loaded behind the page.
     Engine,
     /// Icons and the like, which nothing waits for.
@@ -39,6 +41,9 @@ impl Part {
         if path.starts_with("worker") {
             return Self::Engine;
         }
+        if path == LATER {
+            return Self::Later;
+        }
         match path.rsplit_once('.').map(|(_, extension)| extension) {
             Some("html" | "js" | "css" | "wasm" | "webmanifest") => Self::Page,
             _ => Self::Rest,
@@ -48,7 +53,7 @@ impl Part {
     /// The most that its files may take together with Brotli, in bytes.
     pub fn budget(self) -> Option<usize> {
         match self {
-            Self::Page => Some(350_000),
+            Self::Page | Self::Later => Some(350_000),
             Self::Engine => Some(2_500_000),
             Self::Rest => None,
         }
@@ -57,6 +62,7 @@ impl Part {
     fn name(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Later => "later",
             Self::Engine => "engine",
             Self::Rest => "rest",
         }
@@ -88,7 +94,7 @@ pub fn print(sizes: &[Size]) {
             kilobytes(size.brotli)
         );
     }
-    for part in [Part::Page, Part::Engine, Part::Rest] {
+    for part in [Part::Page, Part::Later, Part::Engine, Part::Rest] {
         let (raw, brotli) = sum(sizes, part);
         let budget = part.budget().map(|budget| format!("  of {}", kilobytes(budget))).unwrap_or_default();
         println!("{:<28} {:>8} {:>10} {:>10}{budget}", "together", part.name(), kilobytes(raw), kilobytes(brotli));
@@ -104,7 +110,7 @@ pub fn over_budget(sizes: &[Size]) -> Vec<String> {
             format!("the {} takes {} with Brotli, its budget is {}", part.name(), kilobytes(brotli), kilobytes(budget))
         })
     };
-    [Part::Page, Part::Engine].into_iter().filter_map(over).collect()
+    [Part::Page, Part::Later, Part::Engine].into_iter().filter_map(over).collect()
 }
 
 fn sum(sizes: &[Size], part: Part) -> (usize, usize) {
@@ -134,6 +140,7 @@ mod tests {
     fn every_file_belongs_to_a_part() {
         assert_eq!(Part::of("mlops-sandbox_bg.wasm"), Part::Page);
         assert_eq!(Part::of("manifest.webmanifest"), Part::Page);
+        assert_eq!(Part::of(LATER), Part::Later);
         assert_eq!(Part::of("worker_bg.wasm"), Part::Engine);
         assert_eq!(Part::of("worker-boot.js"), Part::Engine);
         assert_eq!(Part::of("icon-192.png"), Part::Rest);
