@@ -8,8 +8,8 @@ use crate::{
     engine::{Engine, Health, provide_engine, use_engine},
     focus,
     frame::{
-        EventStrip, JobsBar, KeysDialog, Notices, Palette, PhoneNav, ProjectDialogs, Rail, Stopped, TopBar,
-        provide_frame,
+        EventStrip, JobsBar, JournalDialog, KeysDialog, Notices, Palette, PastBar, PhoneNav, ProjectDialogs, Rail,
+        Stopped, TopBar, provide_frame,
     },
     keys::provide_keys,
     pages::{HomePage, Later, only, placed, provide_later},
@@ -36,13 +36,14 @@ pub fn App() -> impl IntoView {
         <div class="app" class:nostrip=move || matches!(page.get(), Page::Home | Page::Settings)>
             <TopBar/>
             <Rail/>
-            <main class="main" id="main" tabindex="-1"><Body/></main>
+            <main class="main" id="main" tabindex="-1"><PastBar/><Body/></main>
             <JobsBar/>
             <EventStrip/>
             <PhoneNav/>
         </div>
         <Notices/>
         <ProjectDialogs/>
+        <JournalDialog/>
         <Palette/>
         <KeysDialog/>
     }

@@ -31,7 +31,7 @@ pub enum Health {
 /// What waits for an answer.
 enum Waiting {
     /// A command whose outcome is told by notice or toast.
-    Told { keeps_data: bool },
+    Told { keeps_data: bool, undo: bool },
     /// A command whose component wants the outcome itself.
     Asked { keeps_data: bool, then: Box<dyn FnOnce(Result<String, Failure>)> },
     /// A query.
@@ -119,6 +119,12 @@ impl Engine {
         Signal::derive(move || pending.get() > 0)
     }
 
+    /// Whether a former moment of the project is looked at, where nothing can be changed.
+    pub fn looking_back(self) -> Signal<bool> {
+        let frame = self.frame;
+        Signal::derive(move || frame.with(|frame| frame.as_ref().is_some_and(|frame| frame.past.is_some())))
+    }
+
     /// Notices and toasts.
     pub fn notices(self) -> Notices {
         self.notices
@@ -126,7 +132,7 @@ impl Engine {
 
     /// Sends a command. A failure becomes a notice, the sentence of a success a toast.
     pub fn send(self, command: Command) {
-        let waiting = Waiting::Told { keeps_data: keeps_data(&command) };
+        let waiting = Waiting::Told { keeps_data: keeps_data(&command), undo: can_be_undone(&command) };
         self.post(waiting, |id| ToEngine::Command { id, command });
     }
 
@@ -143,7 +149,7 @@ impl Engine {
 
     /// Replaces the project by the one in a file; told like a command.
     pub fn import_project(self, bytes: Vec<u8>) {
-        self.post(Waiting::Told { keeps_data: false }, |id| ToEngine::ImportProject { id, bytes });
+        self.post(Waiting::Told { keeps_data: false, undo: false }, |id| ToEngine::ImportProject { id, bytes });
     }
 
     /// Controls the production clock. Without an engine there is no clock to control.
@@ -276,8 +282,8 @@ impl Engine {
     /// Gives an outcome to who waits for it.
     fn settle(self, waiting: Waiting, outcome: Result<Said, Failure>) {
         match (waiting, outcome) {
-            (Waiting::Told { keeps_data }, Ok(Said::Sentence(sentence))) => {
-                self.notices.toast(sentence);
+            (Waiting::Told { keeps_data, undo }, Ok(Said::Sentence(sentence))) => {
+                self.notices.done(sentence, undo);
                 self.after_success(keeps_data);
             }
             // The notice about the crash already tells it.
@@ -301,6 +307,24 @@ impl Engine {
             keep::ask_once();
         }
     }
+}
+
+/// Actions that are in the journal as soon as they are acknowledged.
+pub fn can_be_undone(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::ImportCsv { .. }
+            | Command::ImportModel { .. }
+            | Command::Verify
+            | Command::VerifyFile { .. }
+            | Command::CancelJob { .. }
+            | Command::Undo
+            | Command::Redo
+            | Command::LookBack(_)
+            | Command::ReturnToNow
+            | Command::GoOnFromHere
+            | Command::Reset
+    )
 }
 
 /// The first data set is worth asking the browser to keep its storage.

@@ -1,13 +1,13 @@
 //! Keys that work everywhere. They stand back while something else needs the keyboard.
 
 use leptos::{ev, prelude::*};
-use protocol::{ClockControl, Page};
+use protocol::{ClockControl, Command, Page};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use crate::{
     engine::{Engine, use_engine},
-    frame::{Layers, slower_or_faster, use_layers},
+    frame::{Layers, slower_or_faster, step_back, use_layers},
     route::{STATIONS, go},
 };
 
@@ -92,6 +92,10 @@ fn plain(event: &KeyboardEvent, engine: Engine, layers: Layers, prefix: StoredVa
             clock(engine, |frame| Some(if frame.clock.playing { ClockControl::Pause } else { ClockControl::Play }))
         }
         "." => clock(engine, |_| Some(ClockControl::Step)),
+        "," => step_back(engine),
+        "z" => engine.send(Command::Undo),
+        "Z" => engine.send(Command::Redo),
+        "Escape" if engine.looking_back().get_untracked() => engine.send(Command::ReturnToNow),
         "[" | "]" => clock(engine, |frame| {
             let next = slower_or_faster(frame.clock.speed, key == "]");
             (next != frame.clock.speed).then_some(ClockControl::Speed(next))

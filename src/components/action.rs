@@ -1,7 +1,7 @@
 //! Buttons that say why they are off, and what a form says when it was refused.
 
 use leptos::{ev, prelude::*};
-use protocol::{Failure, Mark, Notice, Verdict};
+use protocol::{Failure, Mark, Verdict};
 
 use super::{Icon, IconName, VerdictBlock, unique};
 use crate::engine::{Engine, use_engine};
@@ -39,6 +39,8 @@ pub fn Action(
     let engine = use_engine();
     let id = unique("why");
     let why = id.clone();
+    let back = engine.looking_back();
+    let blocked = Computed::new(move || if back.get() { Some(BACK.to_owned()) } else { blocked.get() });
     let off = Computed::new(move || blocked.with(Option::is_some));
     let click = move |event: ev::MouseEvent| {
         if off.get_untracked() || engine.busy().get_untracked() {
@@ -54,7 +56,7 @@ pub fn Action(
             class:pri=lead
             class:s=small
             aria-disabled=move || off.get().then_some("true")
-            title=blocked
+            title=move || blocked.get()
             aria-describedby=move || off.get().then(|| why.clone())
             aria-keyshortcuts=(!key.is_empty()).then_some(key)
             on:click=click
@@ -63,9 +65,12 @@ pub fn Action(
             {label}
             {(!key.is_empty()).then(|| view! { <kbd aria-hidden="true">{key}</kbd> })}
         </button>
-        <span class="vh" id=id.clone()>{blocked}</span>
+        <span class="vh" id=id.clone()>{move || blocked.get()}</span>
     }
 }
+
+/// Why nothing can be done while looking back.
+pub const BACK: &str = "This is a former moment. Return to now, or go on from here.";
 
 /// Why a form was refused, right where it was sent.
 #[component]
@@ -97,7 +102,7 @@ pub fn outcome(
     failure.set(None);
     move |result| match result {
         Ok(text) => {
-            engine.notify(Notice { failed: false, text, detail: String::new() });
+            engine.notices().done(text, true);
             if !failure.is_disposed() {
                 done();
             }

@@ -14,6 +14,8 @@ pub struct Entry {
     pub detail: String,
     /// A stable code, or a report to copy; may be empty.
     pub code: String,
+    /// It tells of an action that can be undone.
+    pub undo: bool,
 }
 
 /// All that is told at the moment.
@@ -37,15 +39,21 @@ impl Notices {
 
     /// Tells a sentence in passing; an empty one is not told.
     pub fn toast(self, text: String) {
+        self.done(text, false);
+    }
+
+    /// The same about an action; offers to undo it, if that can be done.
+    pub fn done(self, text: String, undo: bool) {
         if !text.is_empty() {
             let id = self.number();
-            self.toast.set(Some(Entry { id, text, detail: String::new(), code: String::new() }));
+            self.toast.set(Some(Entry { id, text, detail: String::new(), code: String::new(), undo }));
         }
     }
 
     /// Tells a notice: in passing, or to stay when it is about a failure.
     pub fn tell(self, notice: Notice) {
-        let entry = Entry { id: self.number(), text: notice.text, detail: notice.detail, code: String::new() };
+        let entry =
+            Entry { id: self.number(), text: notice.text, detail: notice.detail, code: String::new(), undo: false };
         if notice.failed {
             self.keep(entry);
         } else {
@@ -55,7 +63,13 @@ impl Notices {
 
     /// Tells why something could not be done.
     pub fn fail(self, failure: Failure) {
-        self.keep(Entry { id: self.number(), text: failure.message, detail: failure.hint, code: failure.code });
+        self.keep(Entry {
+            id: self.number(),
+            text: failure.message,
+            detail: failure.hint,
+            code: failure.code,
+            undo: false,
+        });
     }
 
     /// Tells that the engine was replaced.
@@ -65,6 +79,7 @@ impl Notices {
             text: "The engine stopped. The project was reopened from its journal; the last action may need to be done again.".into(),
             detail: String::new(),
             code: report.into(),
+            undo: false,
         });
     }
 

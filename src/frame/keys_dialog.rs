@@ -6,17 +6,19 @@ use super::use_layers;
 use crate::components::Dialog;
 
 /// Keys with what they do.
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 13] = [
     ("1 to 7", "Brief, Data, Train, Pipeline, Registry, Deploy, Monitor"),
     ("0", "Home"),
     ("G then D", "Drift lab"),
     ("G then S", "Settings"),
     ("Space", "Play or pause the clock, when no control has the focus"),
-    (".", "One simulated minute"),
+    (". and ,", "One simulated minute; one minute back, to look"),
     ("[ and ]", "Slower, faster"),
+    ("Z", "Undo"),
+    ("Shift Z", "Redo"),
     ("Ctrl K, Cmd K or /", "Search and commands"),
     ("?", "This list"),
-    ("Esc", "Close what lies on top"),
+    ("Esc", "Close what lies on top, or return to now"),
     ("Tab, arrows", "Move between controls, and within a group of choices"),
 ];
 

@@ -12,6 +12,8 @@ pub struct Layers {
     pub keys: RwSignal<bool>,
     /// A new name for the project.
     pub rename: RwSignal<bool>,
+    /// The whole journal.
+    pub journal: RwSignal<bool>,
     /// Deleting everything.
     pub reset: RwSignal<bool>,
     /// A project file that waits for confirmation: name and content.
@@ -24,6 +26,7 @@ pub fn provide_layers() {
         palette: RwSignal::new(false),
         keys: RwSignal::new(false),
         rename: RwSignal::new(false),
+        journal: RwSignal::new(false),
         reset: RwSignal::new(false),
         opening: RwSignal::new(None),
     });

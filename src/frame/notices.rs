@@ -1,7 +1,7 @@
 //! Toasts and notices at the bottom left, above the strip.
 
 use leptos::prelude::*;
-use protocol::Mark;
+use protocol::{Command, Mark};
 
 use crate::{
     components::{Icon, IconName, MarkIcon, rows},
@@ -53,7 +53,8 @@ const SHORT: usize = 40;
 /// Goes by itself, unless it is being read.
 #[component]
 fn Toast(entry: Entry) -> impl IntoView {
-    let notices = use_engine().notices();
+    let engine = use_engine();
+    let notices = engine.notices();
     let id = entry.id;
     let read = RwSignal::new(false);
     let left = StoredValue::new(TOAST_TICKS);
@@ -83,6 +84,9 @@ fn Toast(entry: Entry) -> impl IntoView {
             on:focusout=move |_| read.set(false)
         >
             <span class="grow">{entry.text}{(!entry.detail.is_empty()).then(|| format!(" {}", entry.detail))}</span>
+            {entry.undo.then(|| view! {
+                <button type="button" class="btn s" on:click=move |_| { notices.pass(id); engine.send(Command::Undo); }>"Undo"</button>
+            })}
             <button type="button" class="ib" aria-label="Close this message" on:click=move |_| notices.pass(id)><Icon name=IconName::Close/></button>
         </div>
     }

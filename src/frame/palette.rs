@@ -1,7 +1,7 @@
 //! The palette: go to a page or run one of a few commands by typing.
 
 use leptos::prelude::*;
-use protocol::ClockControl;
+use protocol::{ClockControl, Command};
 
 use super::{Layers, save_project, use_layers};
 use crate::{
@@ -25,12 +25,15 @@ enum Entry {
 }
 
 /// Commands: words, key, what they do.
-const ACTS: [(&str, &str, Act); 9] = [
+const ACTS: [(&str, &str, Act); 12] = [
     ("Play or pause the clock", "Space", |engine, _, _| {
         let playing = engine.frame().with_untracked(|frame| frame.as_ref().is_some_and(|frame| frame.clock.playing));
         engine.clock(if playing { ClockControl::Pause } else { ClockControl::Play });
     }),
     ("One simulated minute", ".", |engine, _, _| engine.clock(ClockControl::Step)),
+    ("Undo", "Z", |engine, _, _| engine.send(Command::Undo)),
+    ("Redo", "Shift Z", |engine, _, _| engine.send(Command::Redo)),
+    ("Journal…", "", |_, layers, _| layers.journal.set(true)),
     ("Save project file", "", |engine, _, _| save_project(engine)),
     ("Rename the project…", "", |_, layers, _| layers.rename.set(true)),
     ("Reset the project…", "", |_, layers, _| layers.reset.set(true)),

@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 use protocol::{Answer, Command, Query};
 
-use super::{chips::ChipList, hide_popover, use_layers};
+use super::{
+    chips::ChipList,
+    hide_popover,
+    past::{redoable, undoable},
+    use_layers,
+};
 use crate::{
     components::{Dialog, FilePick, Icon, IconName, save_file},
     engine::{Engine, use_engine},
@@ -51,6 +56,10 @@ pub fn ProjectMenu() -> impl IntoView {
         </button>
         <div id=MENU class="menu left" popover="auto">
             <div class="phone"><div class="stack pad"><ChipList/></div></div>
+            <Step what=undoable(engine) word="Undo" key="Z" command=Command::Undo/>
+            <Step what=redoable(engine) word="Redo" key="Shift Z" command=Command::Redo/>
+            <button type="button" class="item" on:click=move |_| { hide_popover(MENU); layers.journal.set(true); }>"Journal…"</button>
+            <hr/>
             <button type="button" class="item" on:click=move |_| { hide_popover(MENU); layers.rename.set(true); }>"Rename…"</button>
             <button type="button" class="item" on:click=move |_| { hide_popover(MENU); save_project(engine); }>"Save project file"</button>
             <FilePick label="Open project file…" accept="" on_file=pick class="item"/>
@@ -61,6 +70,29 @@ pub fn ProjectMenu() -> impl IntoView {
 }
 
 const MENU: &str = "project-menu";
+
+/// Undo or redo, with what it is about.
+#[component]
+fn Step(
+    /// What would be undone or done again.
+    what: Computed<Option<String>>,
+    word: &'static str,
+    key: &'static str,
+    command: Command,
+) -> impl IntoView {
+    let engine = use_engine();
+    view! {
+        <button
+            type="button"
+            class="item"
+            disabled=move || what.with(Option::is_none)
+            on:click=move |_| { hide_popover(MENU); engine.send(command.clone()); }
+        >
+            <span class="grow">{word}<small class="t2">{move || what.get().map(|what| format!(" {what}"))}</small></span>
+            <kbd>{key}</kbd>
+        </button>
+    }
+}
 
 /// The dialogs that any page may open.
 #[component]

@@ -1,7 +1,7 @@
 //! The event strip: one time axis for the whole project, drawn one to one in the pixels there are.
 
 use leptos::{html, prelude::*};
-use protocol::{EventMark, Page, Strip};
+use protocol::{Command, EventMark, Moment, Page, Strip};
 
 use super::{events::EventsDialog, labels};
 use crate::components::If;
@@ -34,6 +34,13 @@ fn Shown() -> impl IntoView {
     let tick = Computed::new(move || {
         frame.with(|frame| frame.as_ref().filter(|frame| frame.clock.started).map(|frame| frame.clock.tick))
     });
+    // Where the handle is being dragged to; then where it stands; and the present.
+    let aim = RwSignal::new(None::<u32>);
+    let head = Computed::new(move || aim.get().or(tick.get()));
+    let now = Computed::new(move || {
+        let past = frame.with(|frame| frame.as_ref().and_then(|frame| frame.past.as_ref().map(|past| past.now)));
+        past.or(tick.get())
+    });
     let title =
         Computed::new(move || strip.with(|strip| strip.as_ref().map(|strip| strip.title.clone()).unwrap_or_default()));
     let marks =
@@ -63,16 +70,82 @@ fn Shown() -> impl IntoView {
             <div class="axisbox" node_ref=node>
                 {move || {
                     let (width, small) = (width.get(), small.get());
-                    strip.with(|strip| strip.as_ref().filter(|_| width > 0.0).map(|strip| picture(strip, tick, width, small)))
+                    strip.with(|strip| strip.as_ref().filter(|_| width > 0.0).map(|strip| picture(strip, head, now, width, small)))
                 }}
+                <If when=move || now.get().is_some_and(|now| now > 0)><Seek strip head aim/></If>
             </div>
         </footer>
         <EventsDialog open marks/>
     }
 }
 
+/// Drags the playhead to look back; a slider to hands and readers alike.
+#[component]
+fn Seek(
+    strip: Computed<Option<Strip>>,
+    /// Where the handle is shown.
+    head: Computed<Option<u32>>,
+    /// Where it is being dragged to.
+    aim: RwSignal<Option<u32>>,
+) -> impl IntoView {
+    let engine = use_engine();
+    let range = Computed::new(move || strip.with(|strip| strip.as_ref().map_or((0, 0), |strip| strip.range)));
+    let at = move || head.get().unwrap_or_default();
+    let drag = move |event: web_sys::Event| aim.set(event_target_value(&event).parse().ok());
+    let look = move |_| {
+        if let Some(tick) = aim.get_untracked() {
+            engine.ask(Command::LookBack(Moment::Tick(tick)), move |outcome| {
+                aim.set(None);
+                if let Err(failure) = outcome {
+                    engine.fail(failure);
+                }
+            });
+        }
+    };
+    // Page keys go by days.
+    let keys = move |event: web_sys::KeyboardEvent| {
+        let tick = head.get_untracked().unwrap_or_default();
+        let to = match event.key().as_str() {
+            "PageUp" => tick.saturating_add(DAY),
+            "PageDown" => tick.saturating_sub(DAY),
+            _ => return,
+        };
+        event.prevent_default();
+        engine.send(Command::LookBack(Moment::Tick(to)));
+    };
+    view! {
+        <input
+            type="range"
+            class="seek"
+            aria-label="Moment looked at; drag to look back"
+            title="Drag to look back"
+            aria-valuetext=move || moment(at())
+            min=move || range.get().0
+            max=move || range.get().1
+            prop:value=move || at().to_string()
+            on:input=drag
+            on:change=look
+            on:keydown=keys
+        />
+    }
+}
+
+/// Minutes of a day.
+const DAY: u32 = 1_440;
+
+/// Like `day 12, 05:10`.
+fn moment(tick: u32) -> String {
+    format!("day {}, {:02}:{:02}", tick / DAY + 1, tick % DAY / 60, tick % 60)
+}
+
 /// The axis with everything that does not move, and the playhead that does.
-fn picture(strip: &Strip, tick: Computed<Option<u32>>, width: f64, small: bool) -> AnyView {
+fn picture(
+    strip: &Strip,
+    tick: Computed<Option<u32>>,
+    present: Computed<Option<u32>>,
+    width: f64,
+    small: bool,
+) -> AnyView {
     let (height, base) = if small { (34.0, 17.0) } else { (56.0, 30.5) };
     let side = if small { 14.0 } else { SIDE };
     let (first, last) = strip.range;
@@ -85,6 +158,9 @@ fn picture(strip: &Strip, tick: Computed<Option<u32>>, width: f64, small: bool) 
     view! {
         <svg class="ch" width=px(width) height=px(height) role="img" aria-label=label(strip)>
             {bands.collect_view()}
+            {move || present.get().filter(|present| tick.get() != Some(*present)).map(|present| {
+                view! { <path class="present" d=format!("M{} {}v12", px(x(present.min(last))), px(base - 6.0))/> }
+            })}
             <path class="ahead" d=move || format!("M{} {}H{}", px(now()), px(base), px(width - side))/>
             <path class="behind" d=move || format!("M{} {}H{}", px(side), px(base), px(now()))/>
             {(!small).then(|| days(strip, base, x))}

@@ -1,6 +1,7 @@
 //! The journeys. They need the release site and a browser, so plain `cargo test` skips them: `cargo xtask test` builds
 //! the one, finds the other and runs them.
 
+mod back;
 mod files;
 mod measure;
 mod models;

@@ -7,6 +7,7 @@ use crate::data::{self, DataVersion, Dataset, roles};
 use crate::failure::failure;
 use crate::foreign;
 use crate::pipeline::{self, JobReport};
+use crate::project::Directions;
 use crate::runtime::Blobs;
 use crate::train::{self, Trained, onnx::Provenance};
 use crate::verify::{self, Replayed};
@@ -19,6 +20,7 @@ pub(crate) enum Request {
     Train { data: Rows, config: RunConfig },
     Pipeline { data: Rows, config: PipelineConfig, brief: Brief },
     Verify { file: serde_bytes::ByteBuf },
+    Travel(Directions),
 }
 
 impl Request {
@@ -28,7 +30,7 @@ impl Request {
             Self::Train { data, .. } | Self::Pipeline { data, .. } | Self::ImportModel { data, .. } => {
                 data.table = blobs.get(&data.digest).ok()?.to_vec().into();
             }
-            Self::Import { .. } | Self::Verify { .. } => {}
+            Self::Import { .. } | Self::Verify { .. } | Self::Travel(_) => {}
         }
         Some(self)
     }
@@ -68,10 +70,23 @@ pub(crate) enum Progress {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Finished {
     Imported(Imported),
-    ModelImported { trained: Box<Trained>, onnx: serde_bytes::ByteBuf },
-    Trained { trained: Box<Trained>, onnx: serde_bytes::ByteBuf },
-    Pipeline { reports: Vec<JobReport>, packaged: Option<(Box<Trained>, serde_bytes::ByteBuf)> },
+    ModelImported {
+        trained: Box<Trained>,
+        onnx: serde_bytes::ByteBuf,
+    },
+    Trained {
+        trained: Box<Trained>,
+        onnx: serde_bytes::ByteBuf,
+    },
+    Pipeline {
+        reports: Vec<JobReport>,
+        packaged: Option<(Box<Trained>, serde_bytes::ByteBuf)>,
+    },
     Replayed(Replayed),
+    /// The state at the place that was asked for.
+    Arrived {
+        state: serde_bytes::ByteBuf,
+    },
 }
 
 /// A file that was read.
@@ -100,6 +115,7 @@ pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, F
             let trained = foreign::read(&name, &bytes, &open(&data)?.0, &data.label)?;
             Finished::ModelImported { trained: Box::new(trained), onnx: bytes }
         }
+        Request::Travel(directions) => Finished::Arrived { state: directions.follow(&mut tell)?.into() },
         Request::Verify { file } => Finished::Replayed(verify::replay(&file, &mut tell)?),
         Request::Train { data, config } => fit(&data, &config, &mut tell)?,
         Request::Pipeline { data, config, brief } => {

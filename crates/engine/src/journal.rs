@@ -3,10 +3,14 @@
 //! One entry is one line of JSON with a checksum, the format's version, its number, the tick at which it happened, and the
 //! action. The checksum covers the line and all lines before it, so that a line that was changed, moved or left out is found.
 
+mod branches;
 mod chain;
 mod upgrade;
 
+pub use branches::{Branches, Place};
 pub use chain::Chain;
+
+use std::rc::Rc;
 
 use protocol::{Brief, Deployment, Failure, Fault, PipelineConfig, Roles, Rule, RunConfig, Split, Traffic};
 use serde::{Deserialize, Serialize};
@@ -18,7 +22,7 @@ use crate::pipeline::JobReport;
 use crate::train::Trained;
 
 /// Version of the entry format.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// The first format with a checksum in each line.
 const SEALED: u32 = 3;
 
@@ -45,31 +49,48 @@ struct Version {
 
 /// The entries of a journal, as far as its lines hold.
 pub struct Lines {
-    /// Each with the checksum up to it.
-    pub entries: Vec<(Entry, Chain)>,
+    /// The entries.
+    pub entries: Vec<Rc<Entry>>,
+    /// Which follows which.
+    pub branches: Branches,
+    /// The checksum up to the last.
+    pub chain: Chain,
     /// Why the line after them does not hold, if there is one.
     pub broken: Option<Failure>,
 }
 
 /// Reads the lines of a journal up to the first that does not hold.
 pub fn read(lines: &[Vec<u8>]) -> Lines {
-    let mut entries = Vec::with_capacity(lines.len());
-    let mut chain = Chain::default();
-    for (number, line) in lines.iter().enumerate() {
-        let entry = Entry::decode(line, chain).and_then(|(entry, next)| {
-            chain = next;
-            if entry.seq as usize == number { Ok(entry) } else { Err(out_of_order()) }
-        });
-        match entry {
-            Ok(entry) => entries.push((entry, chain)),
-            Err(failure) => return Lines { entries, broken: Some(failure) },
+    let mut read = Lines {
+        entries: Vec::with_capacity(lines.len()),
+        branches: Branches::default(),
+        chain: Chain::default(),
+        broken: None,
+    };
+    for line in lines {
+        if let Err(failure) = read.take(line) {
+            read.broken = Some(failure);
+            break;
         }
     }
-    Lines { entries, broken: None }
+    read
 }
 
-fn out_of_order() -> Failure {
-    failure("journal.number", "Its number is wrong.", "Open a project file that was saved before.")
+impl Lines {
+    fn take(&mut self, line: &[u8]) -> Result<(), Failure> {
+        let misplaced = |message| failure("journal.number", message, "Open a project file that was saved before.");
+        let (entry, chain) = Entry::decode(line, self.chain)?;
+        if entry.seq as usize != self.entries.len() {
+            return Err(misplaced("Its number is wrong."));
+        }
+        if !self.branches.accepts(&self.entries, &entry) {
+            return Err(misplaced("It goes back to a place that never was."));
+        }
+        self.branches.push(&entry);
+        self.entries.push(Rc::new(entry));
+        self.chain = chain;
+        Ok(())
+    }
 }
 
 /// What happened.
@@ -107,6 +128,7 @@ pub enum Action {
     RuleSet { rule: Rule },
     RuleRemoved { name: String },
     PauseOnAlertSet { on: bool },
+    Went { entry: u32, tick: u32 },
 }
 
 impl Entry {
@@ -164,6 +186,32 @@ impl Entry {
         let entry = upgrade::from(format, serde_json::from_slice(line).map_err(unreadable)?);
         let entry = serde_json::from_value(Value::Object(entry)).map_err(unreadable)?;
         Ok((entry, format))
+    }
+
+    /// Whether it is an action of the learner, not the outcome of one.
+    pub fn by_learner(&self) -> bool {
+        !matches!(
+            self.action,
+            Action::Created { .. }
+                | Action::RunFinished { .. }
+                | Action::RunFailed { .. }
+                | Action::PipelineFinished { .. }
+                | Action::PipelineFailed { .. }
+                | Action::Went { .. }
+        )
+    }
+
+    /// Whether it goes to another place in the journal.
+    pub fn goes(&self) -> bool {
+        self.went().is_some()
+    }
+
+    /// The place it goes to, if it goes anywhere.
+    pub fn went(&self) -> Option<Place> {
+        match self.action {
+            Action::Went { entry, tick } => Some(Place { entry, tick }),
+            _ => None,
+        }
     }
 
     /// Blobs the entry refers to.

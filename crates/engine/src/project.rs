@@ -9,15 +9,18 @@ pub mod defaults;
 mod file;
 mod open;
 mod query;
+mod travel;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Speed};
 
+use crate::digest::digest;
 use crate::failure::failure;
 use crate::jobs::Progress;
-use crate::journal::{Action, Chain, Entry};
+use crate::journal::{Action, Branches, Chain, Entry, Place};
 use crate::pipeline::JobReport;
 use crate::runtime::{Blobs, Runtime};
 use crate::simulate;
@@ -27,6 +30,8 @@ use crate::views;
 
 pub(crate) use decide::RETRAIN_LEAST;
 pub use open::{Reopened, Stored};
+pub(crate) use travel::Directions;
+use travel::{Checkpoints, Journey};
 
 /// Job numbers from here on are file imports, which the journal does not know before they succeed.
 pub(crate) const IMPORTS: u32 = 1_000_000;
@@ -34,12 +39,20 @@ pub(crate) const IMPORTS: u32 = 1_000_000;
 /// A project in memory.
 pub struct Project {
     pub(crate) state: State,
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<Rc<Entry>>,
+    /// Which entry follows which.
+    pub(crate) branches: Branches,
     /// Checksum of all entries, as they are written.
     chain: Chain,
     pub(crate) blobs: Blobs,
     pub(crate) runtime: Option<Runtime>,
+    /// Chosen speed of the clock. It changes nothing in what happens.
+    pub(crate) speed: Speed,
     pub(crate) transient: Transient,
+    /// Former states, to go back to soon.
+    checkpoints: Checkpoints,
+    /// The project as it was, while the learner looks back; where that is.
+    pub(crate) past: Option<(Place, Box<Project>)>,
     /// Views that follow from the journal alone and look at every row: page, number of entries, view.
     drawn: RefCell<Vec<(Page, usize, PageView)>>,
 }
@@ -59,6 +72,9 @@ pub(crate) struct Transient {
     pub verification: Option<Verification>,
     /// Steps of verifications so far; a new one takes its job numbers from it.
     pub verification_steps: u32,
+    /// The way to a former state, while a trainer is on it.
+    pub journey: Option<Journey>,
+    pub journeys_made: u32,
 }
 
 /// What the store says, for the views.
@@ -114,27 +130,51 @@ pub(crate) enum Effect {
     Import(Import),
     /// A verification begins, goes on, or is given up.
     Verify(Option<Box<Verification>>),
+    /// A former state is looked for, or no longer.
+    Travel(Option<Journey>),
+    /// Append an entry that goes to this state.
+    Go(Entry, Chain, Box<Project>),
+    /// Look at the project as it was, or no longer.
+    Look(Option<(Place, Box<Project>)>),
     /// Only end a job.
     Nothing,
     /// Start anew.
     Replace(Box<Project>),
 }
 
+impl Decision {
+    /// Whether it goes to another place in the journal, so that replaying it takes as long as all before it.
+    pub fn goes_far(&self) -> bool {
+        matches!(self.effect, Effect::Go(..))
+    }
+}
+
 impl Project {
     /// An empty project.
     pub fn create(seed: u64) -> Self {
-        let mut project = Self {
-            state: State::new(seed),
-            entries: Vec::new(),
-            chain: Chain::default(),
-            blobs: Blobs::default(),
-            runtime: None,
-            transient: Transient::default(),
-            drawn: RefCell::default(),
-        };
+        let mut project = Self::of(State::new(seed), Blobs::default());
         let entry = Entry::new(0, 0, Action::Created { seed });
         let (_, chain) = entry.encode(Chain::default());
         project.act(entry, chain);
+        project
+    }
+
+    /// A state without its history.
+    pub(crate) fn of(state: State, blobs: Blobs) -> Self {
+        let mut project = Self {
+            state,
+            entries: Vec::new(),
+            branches: Branches::default(),
+            chain: Chain::default(),
+            blobs,
+            runtime: None,
+            speed: Speed::default(),
+            transient: Transient::default(),
+            checkpoints: Checkpoints::default(),
+            past: None,
+            drawn: RefCell::default(),
+        };
+        project.refresh();
         project
     }
 
@@ -154,6 +194,9 @@ impl Project {
                 self.transient.verification_steps += 1;
                 self.transient.verification = verification.map(|verification| *verification);
             }
+            Effect::Travel(journey) => self.travel(journey),
+            Effect::Go(entry, chain, project) => self.go(entry, chain, *project),
+            Effect::Look(past) => self.look(past),
             Effect::Nothing => {}
             Effect::Replace(project) => {
                 let storage = self.transient.storage;
@@ -168,10 +211,24 @@ impl Project {
 
     /// Appends an entry and applies it.
     pub(crate) fn act(&mut self, entry: Entry, chain: Chain) {
-        let served = (self.state.endpoint.stable, self.state.active_rollout().map(|rollout| rollout.version));
-        self.apply(&entry);
+        if entry.by_learner() {
+            self.checkpoint();
+        }
+        self.replay(&entry);
+        self.take_in(Rc::new(entry), chain);
+    }
+
+    /// Puts an entry behind the others.
+    fn take_in(&mut self, entry: Rc<Entry>, chain: Chain) {
+        self.branches.push(&entry);
         self.entries.push(entry);
         self.chain = chain;
+    }
+
+    /// Applies an entry to the state, and loads what serves from then on.
+    fn replay(&mut self, entry: &Entry) {
+        let served = (self.state.endpoint.stable, self.state.active_rollout().map(|rollout| rollout.version));
+        self.apply(entry);
         if served != (self.state.endpoint.stable, self.state.active_rollout().map(|rollout| rollout.version)) {
             self.refresh();
         }
@@ -184,21 +241,29 @@ impl Project {
 
     /// Numbers of all jobs that should be running.
     pub fn jobs(&self) -> Vec<u32> {
-        let runs = self.running().into_iter().map(Self::run_job);
+        let runs = self.running();
         let imports = self.transient.imports.iter().map(|(job, ..)| *job);
         let verifying = self.transient.verification.iter().flat_map(Verification::jobs);
-        runs.chain(imports).chain(verifying).collect()
+        let travelling = self.transient.journey.iter().map(|journey| journey.job);
+        runs.into_iter().chain(imports).chain(travelling).chain(verifying).collect()
     }
 
-    /// Numbers of the runs that are running.
+    /// Job numbers of the runs that are running.
     pub(crate) fn running(&self) -> Vec<u32> {
-        self.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| run.id).collect()
+        self.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| run.job).collect()
     }
 
-    /// Number, label and digest of every model that was trained here.
+    /// Job number, label and digest of every model that was trained here.
     pub(crate) fn trained(&self) -> impl Iterator<Item = (u32, String, String)> + '_ {
         let trained = self.state.runs.iter().filter_map(|run| Some((run, run.trained()?)));
-        trained.map(|(run, trained)| (run.id, run.label(), trained.digest.clone()))
+        trained.map(|(run, trained)| (run.job, run.label(), trained.digest.clone()))
+    }
+
+    /// How far a run or the reading of a file is.
+    pub(crate) fn news(&self, job: u32) -> JobProgress {
+        let waiting = if job >= IMPORTS { "Reading the file" } else { "Waiting for a trainer" };
+        let known = self.transient.progress.get(&job).cloned();
+        known.unwrap_or_else(|| JobProgress { job, doing: waiting.into(), share: None })
     }
 
     /// News from a trainer.
@@ -222,8 +287,11 @@ impl Project {
     pub fn clock(&mut self, control: ClockControl) -> Result<(), Failure> {
         let refuse =
             || failure("clock.not_started", "The clock starts with the first deployment.", "Deploy a version first.");
+        if self.past.is_some() && !matches!(control, ClockControl::Speed(_) | ClockControl::Pause) {
+            return Err(travel::looking_back());
+        }
         match control {
-            ClockControl::Speed(speed) => self.state.speed = speed,
+            ClockControl::Speed(speed) => self.speed = speed,
             ClockControl::Pause => self.transient.playing = false,
             ClockControl::Play if self.runtime.is_none() => return Err(refuse()),
             ClockControl::Play => self.transient.playing = true,
@@ -238,7 +306,7 @@ impl Project {
 
     /// The speed while time runs.
     pub fn playing(&self) -> Option<Speed> {
-        self.transient.playing.then_some(self.state.speed)
+        self.transient.playing.then_some(self.speed)
     }
 
     /// Advances by one tick. True if the clock should pause now.
@@ -250,6 +318,9 @@ impl Project {
         let ticked = simulate::tick(&mut self.state, runtime);
         if ticked.served {
             self.refresh();
+        }
+        if self.state.tick.is_multiple_of(crate::format::DAY) {
+            self.checkpoint();
         }
         ticked.fired && self.state.pause_on_alert
     }
@@ -269,6 +340,11 @@ impl Project {
         self.state.tick
     }
 
+    /// Digest of the state: equal where the same was done, with the same build.
+    pub fn state_hash(&self) -> String {
+        digest(&postcard::to_allocvec(&self.state).unwrap_or_default())
+    }
+
     /// Tells the views about storage: bytes used and granted (0 if unknown), whether nothing can be kept, and how many
     /// journal lines were set aside.
     pub fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool, aside: u32) {
@@ -280,8 +356,15 @@ impl Project {
         views::frame::build(self)
     }
 
-    /// What is on a page.
+    /// What is on a page: as it was, while the learner looks back.
     pub fn page(&self, page: Page) -> PageView {
+        match &self.past {
+            Some((_, past)) if page != Page::Settings => past.draw(page),
+            _ => self.draw(page),
+        }
+    }
+
+    fn draw(&self, page: Page) -> PageView {
         if !matches!(page, Page::Brief | Page::Data) {
             return views::page(self, page);
         }
@@ -293,10 +376,5 @@ impl Project {
         let view = views::page(self, page);
         drawn.push((page, self.entries.len(), view.clone()));
         view
-    }
-
-    /// The job number of a training run that runs by itself.
-    pub(crate) fn run_job(run: u32) -> u32 {
-        run
     }
 }

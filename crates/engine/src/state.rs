@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{Brief, EventKind, PipelineConfig, RunConfig, Speed, Task, Traffic};
+use protocol::{Brief, EventKind, PipelineConfig, RunConfig, Task, Traffic};
 use serde::{Deserialize, Serialize};
 
 use crate::data::DataVersion;
@@ -54,8 +54,6 @@ pub struct State {
     pub events: Vec<Event>,
     /// Simulated minutes since the first deployment.
     pub tick: u32,
-    /// Chosen speed. Not part of the journal.
-    pub speed: Speed,
     /// The clock pauses when an alert fires.
     pub pause_on_alert: bool,
 }
@@ -71,6 +69,8 @@ pub struct Run {
     pub data: u32,
     /// The pipeline run it belongs to.
     pub pipeline: Option<u32>,
+    /// Number of its job in a trainer: that of the journal entry that started it, which no other run on any branch has.
+    pub job: u32,
     /// How far it is.
     pub state: RunState,
 }
@@ -188,7 +188,6 @@ impl State {
             pending: BTreeMap::new(),
             events: Vec::new(),
             tick: 0,
-            speed: Speed::X1,
             pause_on_alert: true,
         }
     }

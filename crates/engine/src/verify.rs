@@ -10,7 +10,7 @@ use std::rc::Rc;
 use protocol::{Fact, Failure, Mark};
 use serde::{Deserialize, Serialize};
 
-use crate::digest::{digest, short};
+use crate::digest::short;
 use crate::format::count;
 use crate::jobs::{Finished, Progress, Request, encode};
 use crate::project::{Project, Stored};
@@ -62,11 +62,9 @@ struct Model {
 /// What is wrong with the file.
 pub(crate) fn replay(file: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<Replayed, Failure> {
     let stored = Project::read(file)?;
-    let snapshot = stored.snapshot.clone().filter(|snapshot| Project::is_current(snapshot));
-    let all = stored.entries.len();
+    let expected = stored.snapshot.as_deref().and_then(Project::state_in);
     let mut requests = BTreeMap::new();
-    let project = Project::open_watched(Stored { snapshot: None, ..stored }, &mut |project| {
-        let done = project.entries();
+    let project = Project::open_watched(Stored { snapshot: None, ..stored }, &mut |project, done, all| {
         let text = format!("Replaying entry {done} of {all}");
         tell(Progress::Doing { text, share: Some(done as f32 / all as f32) });
         for run in project.running() {
@@ -81,12 +79,7 @@ pub(crate) fn replay(file: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<Repl
     let models = project
         .trained()
         .filter_map(|(run, label, digest)| Some(Model { label, digest, request: requests.remove(&run)? }));
-    Ok(Replayed {
-        models: models.collect(),
-        entries: project.entries(),
-        state: digest(&project.snapshot()),
-        expected: snapshot.map(|snapshot| digest(&snapshot)),
-    })
+    Ok(Replayed { models: models.collect(), entries: project.entries(), state: project.state_hash(), expected })
 }
 
 impl Verification {

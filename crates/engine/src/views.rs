@@ -7,6 +7,7 @@ pub mod deploy;
 mod drift_lab;
 pub mod frame;
 mod home;
+pub mod journal;
 pub mod monitor;
 mod pipeline;
 mod registry;

@@ -103,8 +103,27 @@ pub enum Command {
     },
     /// Choose whether the clock pauses when an alert fires.
     SetPauseOnAlert(bool),
+    /// Go back to the moment before the newest action.
+    Undo,
+    /// Go forward to the moment before what was undone last was undone.
+    Redo,
+    /// Look at the project as it was. Changes nothing.
+    LookBack(Moment),
+    /// Look at the present again.
+    ReturnToNow,
+    /// Make what is looked at the present. What was done since stays in the journal, and can be gone to.
+    GoOnFromHere,
     /// Delete everything in the project and start anew.
     Reset,
+}
+
+/// A moment in a project's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Moment {
+    /// Right after this journal entry, also one that was undone.
+    Entry(u32),
+    /// At this simulated minute of what led to the present.
+    Tick(u32),
 }
 
 /// The contract a model has to meet.
@@ -358,6 +377,13 @@ pub enum Query {
     DownloadModel {
         /// The version.
         version: u32,
+    },
+    /// Lines of the journal, newest first.
+    Journal {
+        /// Only entries before this one; none begins with the newest.
+        before: Option<u32>,
+        /// So many at most.
+        most: u32,
     },
     /// The whole project as one file.
     ExportProject,

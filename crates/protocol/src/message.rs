@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClockControl, Command, Frame, Page, PageView, Query};
+use crate::{ClockControl, Command, Frame, JournalRow, Page, PageView, Query};
 
 /// From the page to the engine worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -96,6 +96,8 @@ pub enum Answer {
     Prediction(Prediction),
     /// One text per feature of the request form.
     Row(Vec<String>),
+    /// Lines of the journal.
+    Journal(Vec<JournalRow>),
     /// A file to save.
     File {
         /// Suggested name.

@@ -159,12 +159,15 @@ impl<P: Sandbox> Desk<P> {
             None => self.store.append(decision.entry(), decision.blobs()).await?,
         }
         let said = decision.said().to_owned();
-        let grew = !decision.blobs().is_empty();
+        let (grew, far) = (!decision.blobs().is_empty(), decision.goes_far());
         self.project.commit(decision);
         if replaces.is_some() {
             self.start_over();
         } else {
             self.keeping.entry_added(grew);
+        }
+        if far {
+            self.keeping.leaving();
         }
         self.fill_pool();
         Ok(said)

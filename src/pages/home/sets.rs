@@ -61,7 +61,7 @@ fn Card(set: SetCard) -> impl IntoView {
 fn load(engine: Engine, command: Command) {
     engine.ask(command, move |outcome| match outcome {
         Ok(sentence) => {
-            engine.notices().toast(sentence);
+            engine.notices().done(sentence, true);
             go(Page::Data);
         }
         Err(failure) => engine.fail(failure),

@@ -7,7 +7,7 @@ pub(super) fn from(format: u32, mut entry: Map<String, Value>) -> Map<String, Va
     if format < 2 {
         each(&mut entry, &mut generalise);
     }
-    // Format 3 says the same as format 2; its lines have a checksum.
+    // Format 3 says the same as format 2; its lines have a checksum. Format 4 knows one more action.
     entry.insert("v".into(), json!(super::FORMAT));
     entry
 }

@@ -19,7 +19,7 @@ use crate::train::{Trained, estimator};
 impl Project {
     pub(crate) fn apply(&mut self, entry: &Entry) {
         let deployed_before = self.state.endpoint.traffic;
-        apply(&mut self.state, &entry.action);
+        apply(&mut self.state, entry.seq, &entry.action);
         if let Action::FaultAdded { fault } = &entry.action {
             self.schedule(fault);
         }
@@ -66,7 +66,7 @@ impl Project {
     }
 }
 
-fn apply(state: &mut State, action: &Action) {
+fn apply(state: &mut State, seq: u32, action: &Action) {
     match action {
         Action::Created { seed } => *state = State::new(*seed),
         Action::ProjectRenamed { name } => state.name.clone_from(name),
@@ -88,6 +88,7 @@ fn apply(state: &mut State, action: &Action) {
                 config: config.clone(),
                 data: *data,
                 pipeline: None,
+                job: seq,
                 state: RunState::Running,
             });
         }
@@ -97,7 +98,7 @@ fn apply(state: &mut State, action: &Action) {
         }
         Action::RunCancelled { run } => set_run(state, *run, RunState::Cancelled),
         Action::PipelineStarted { number, run, data, config, trigger } => {
-            start_pipeline(state, *number, *run, *data, config, trigger)
+            start_pipeline(state, seq, *number, *run, *data, config, trigger)
         }
         Action::PipelineFinished { number, reports, trained } => {
             finish_pipeline(state, *number, reports, trained.as_deref())
@@ -116,7 +117,7 @@ fn apply(state: &mut State, action: &Action) {
         Action::PipelineCancelled { number } => end_pipeline(state, *number, JobState::Cancelled, RunState::Cancelled),
         Action::Retrained { version, number, run, config, trigger } => {
             state.data.push((**version).clone());
-            start_pipeline(state, *number, *run, version.id, config, trigger);
+            start_pipeline(state, seq, *number, *run, version.id, config, trigger);
             state.note(EventKind::Retrained, "retrain", format!("{} from production data.", format::sentence(trigger)));
         }
         Action::Registered { run } => {
@@ -152,6 +153,8 @@ fn apply(state: &mut State, action: &Action) {
         },
         Action::RuleRemoved { name } => state.rules.retain(|known| known.rule.name != *name),
         Action::PauseOnAlertSet { on } => state.pause_on_alert = *on,
+        // Going somewhere is not done to a state.
+        Action::Went { .. } => {}
     }
 }
 
@@ -185,6 +188,7 @@ fn pipeline(state: &mut State, number: u32) -> Option<&mut PipelineRun> {
 
 fn start_pipeline(
     state: &mut State,
+    job: u32,
     number: u32,
     run: u32,
     data: u32,
@@ -196,6 +200,7 @@ fn start_pipeline(
         config: config.run.clone(),
         data,
         pipeline: Some(number),
+        job,
         state: RunState::Running,
     });
     state.pipelines.push(PipelineRun {

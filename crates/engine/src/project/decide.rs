@@ -2,7 +2,7 @@
 
 use protocol::{CanaryStep, Command, Deployment, Failure, Gates, PipelineConfig, RunConfig, Split, Strategy, Task};
 
-use super::{Decision, Effect, IMPORTS, Import, ImportKind, Project, defaults};
+use super::{Decision, Effect, IMPORTS, Import, ImportKind, Project, defaults, travel};
 use crate::data::{self, DataVersion, Origin, builtin, roles, split};
 use crate::digest::digest;
 use crate::failure::failure;
@@ -11,12 +11,12 @@ use crate::jobs::{self, Finished, Request, Rows};
 use crate::journal::{Action, Entry};
 use crate::monitor::rules;
 use crate::runtime::{self, Blobs, Runtime};
-use crate::state::RunState;
+use crate::state::{Run, RunState};
 use crate::train::{estimator, metrics};
 use crate::verify::{self, Verification};
 use crate::{faults, foreign, views};
 
-type Decided = Result<Decision, Failure>;
+pub(super) type Decided = Result<Decision, Failure>;
 
 /// Labelled requests that retraining needs at least.
 pub const RETRAIN_LEAST: u32 = 200;
@@ -27,7 +27,7 @@ fn read(name: String, bytes: Vec<u8>, kind: ImportKind) -> Decision {
 }
 
 impl Decision {
-    fn new(said: impl Into<String>, effect: Effect) -> Self {
+    pub(super) fn new(said: impl Into<String>, effect: Effect) -> Self {
         Self { entry: None, blobs: Vec::new(), said: said.into(), replaces: None, failed: None, effect, ends: None }
     }
 }
@@ -38,6 +38,9 @@ impl Project {
     /// # Errors
     /// Why it cannot be done, and what to do.
     pub fn decide(&self, command: Command) -> Decided {
+        if self.past.is_some() && !travel::allowed(&command) {
+            return Err(travel::looking_back());
+        }
         match command {
             Command::RenameProject { name } => {
                 let name = name.trim().to_owned();
@@ -183,6 +186,11 @@ impl Project {
                 if on { "The clock pauses when an alert fires." } else { "The clock runs on when an alert fires." },
                 Action::PauseOnAlertSet { on },
             ),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::LookBack(moment) => self.look_back(moment),
+            Command::ReturnToNow => self.return_to_now(),
+            Command::GoOnFromHere => self.go_on_from_here(),
             Command::Reset => {
                 let project =
                     Self::create(self.state.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1) >> 32);
@@ -204,21 +212,24 @@ impl Project {
         if job >= verify::JOBS {
             return self.verified(job, outcome);
         }
+        if job >= travel::JOBS {
+            return self.arrived(job, outcome);
+        }
         if job >= IMPORTS {
             return self.imported(job, outcome);
         }
-        let Some(run) = self.state.run(job).filter(|run| run.state == RunState::Running) else {
+        let Some(run) = self.working(job) else {
             return Err(failure(
                 "job.unknown",
                 "A trainer finished work that was cancelled.",
                 "Nothing has to be done.",
             ));
         };
-        let label = run.label();
-        match (run.pipeline, outcome) {
+        let (run, label, pipeline) = (run.id, run.label(), run.pipeline);
+        match (pipeline, outcome) {
             (None, Ok(Finished::Trained { trained, onnx })) => {
                 let blob = (trained.digest.clone(), onnx.into_vec());
-                self.entry_with(vec![blob], format!("Run {label} finished."), Action::RunFinished { run: job, trained })
+                self.entry_with(vec![blob], format!("Run {label} finished."), Action::RunFinished { run, trained })
             }
             (Some(number), Ok(Finished::Pipeline { reports, packaged })) => {
                 let (blobs, trained) = packaged.map_or((Vec::new(), None), |(trained, onnx)| {
@@ -233,7 +244,7 @@ impl Project {
                 self.entry_with(blobs, said, Action::PipelineFinished { number, reports, trained })
             }
             (None, Err(failure)) => {
-                self.entry(format!("Run {label} failed: {}", failure.message), Action::RunFailed { run: job, failure })
+                self.entry(format!("Run {label} failed: {}", failure.message), Action::RunFailed { run, failure })
             }
             (Some(number), Err(failure)) => self.entry(
                 format!("Pipeline run {number} broke: {}", failure.message),
@@ -353,12 +364,15 @@ impl Project {
         if let Some(verification) = self.verifying(job) {
             return verification.request(job);
         }
+        if let Some(journey) = self.transient.journey.filter(|journey| journey.job == job) {
+            return Some(self.directions(journey.place));
+        }
         Some(jobs::encode(&self.work(job)?.with_rows(&self.blobs)?))
     }
 
     /// What a trainer needs for a run that is running, but for the rows.
     pub(crate) fn work(&self, job: u32) -> Option<Request> {
-        let run = self.state.runs.iter().find(|run| Self::run_job(run.id) == job && run.state == RunState::Running)?;
+        let run = self.working(job)?;
         let version = self.state.data_version(run.data)?;
         let data = Rows::of(version);
         let number = run.pipeline;
@@ -370,6 +384,11 @@ impl Project {
             }
             None => Request::Train { data, config: run.config.clone() },
         })
+    }
+
+    /// The run that is at work under this job number.
+    fn working(&self, job: u32) -> Option<&Run> {
+        self.state.runs.iter().find(|run| run.job == job && run.state == RunState::Running)
     }
 
     fn brief_for(&self, task: Task) -> protocol::Brief {
@@ -490,13 +509,16 @@ impl Project {
         if job >= verify::JOBS {
             return Ok(Decision::new("Verifying was stopped.", Effect::Verify(None)));
         }
+        if job >= travel::JOBS {
+            return Ok(Decision::new("Going back was stopped.", Effect::Travel(None)));
+        }
         if let Some((_, import)) = self.transient.imports.iter().find(|(id, _)| *id == job) {
             return Ok(Decision {
                 ends: Some(job),
                 ..Decision::new(format!("Reading {} was stopped.", import.name), Effect::Nothing)
             });
         }
-        let run = self.state.run(job).filter(|run| run.state == RunState::Running);
+        let run = self.working(job);
         let run = run.ok_or_else(|| failure("job.unknown", "This job is not running.", "Nothing has to be done."))?;
         match run.pipeline {
             Some(number) => {

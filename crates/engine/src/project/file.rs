@@ -86,7 +86,7 @@ impl Project {
             entries: lines.len(),
             journal: chain.to_string(),
             tick: self.state.tick,
-            speed: self.state.speed,
+            speed: self.speed,
             snapshot: digest(&snapshot),
         };
         let write = || -> zip::result::ZipResult<Vec<u8>> {
@@ -228,7 +228,9 @@ fn read_archive(file: &[u8]) -> Result<Stored, Failure> {
     if digest(&snapshot) != manifest.snapshot {
         return Err(bad("The file was changed: its snapshot is not the one it was saved with."));
     }
-    let head = postcard::to_allocvec(&Head { tick: manifest.tick, speed: manifest.speed }).unwrap_or_default();
+    let head =
+        postcard::to_allocvec(&Head { entries: manifest.entries as u32, tick: manifest.tick, speed: manifest.speed })
+            .unwrap_or_default();
     Ok(Stored { snapshot: Some(snapshot), head: Some(head), entries, blobs })
 }
 
@@ -262,7 +264,7 @@ fn read_first(file: &[u8]) -> Result<Stored, Failure> {
 
 /// The checksum of a journal and the contents it refers to.
 fn check_journal(lines: &[Vec<u8>]) -> Result<(Chain, BTreeSet<String>), Failure> {
-    let Lines { entries, broken } = journal::read(lines);
+    let Lines { entries, chain, broken, .. } = journal::read(lines);
     let number = entries.len();
     match broken {
         None => {}
@@ -274,8 +276,8 @@ fn check_journal(lines: &[Vec<u8>]) -> Result<(Chain, BTreeSet<String>), Failure
             return Err(bad(format!("The file was changed at journal entry {number}. {}", failure.message)));
         }
     }
-    let wanted = entries.iter().flat_map(|(entry, _)| entry.blobs()).map(str::to_owned).collect();
-    Ok((entries.last().map_or_else(Chain::default, |(_, chain)| *chain), wanted))
+    let wanted = entries.iter().flat_map(|entry| entry.blobs()).map(str::to_owned).collect();
+    Ok((chain, wanted))
 }
 
 fn check_content(name: &str, bytes: &[u8]) -> Result<(), Failure> {

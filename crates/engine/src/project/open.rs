@@ -1,20 +1,27 @@
 //! Opening and saving what a store keeps.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use protocol::{Failure, Notice, Speed};
 use serde::{Deserialize, Serialize};
 
-use super::{Project, Transient};
+use super::{
+    Project,
+    travel::{after, leads},
+};
 use crate::digest::{digest, short};
 use crate::failure::failure;
 use crate::format;
-use crate::journal::{self, Action, Chain, Entry, Lines};
+use crate::journal::{self, Action, Branches, Chain, Entry, Lines, Place};
 use crate::runtime::Blobs;
 use crate::state::State;
 
 /// Changes whenever the state's shape changes; snapshots of another number are not read.
-const SNAPSHOT: u32 = 2;
+const SNAPSHOT: u32 = 3;
+
+/// Simulated minutes after which the time is told.
+const TELL: u32 = 60;
 
 /// What a store keeps of a project.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +38,8 @@ pub struct Stored {
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Head {
+    /// Number of entries at that time.
+    pub entries: u32,
     pub tick: u32,
     pub speed: Speed,
 }
@@ -52,21 +61,25 @@ impl Project {
     /// # Errors
     /// The journal has no readable beginning, or was written by a newer version.
     pub fn open(stored: Stored) -> Result<Reopened, Failure> {
-        Self::open_watched(stored, &mut |_| {})
+        Self::open_watched(stored, &mut |_, _, _| {})
     }
 
-    /// As [`open`](Self::open), and shows the project after each entry that is replayed.
-    pub(crate) fn open_watched(stored: Stored, watch: &mut dyn FnMut(&Self)) -> Result<Reopened, Failure> {
+    /// As [`open`](Self::open), and shows the project after each entry that is replayed, with the number of those replayed so
+    /// far and of all.
+    pub(crate) fn open_watched(
+        stored: Stored,
+        watch: &mut dyn FnMut(&Self, usize, usize),
+    ) -> Result<Reopened, Failure> {
         let mut notices = Vec::new();
         let mut lines = stored.entries;
-        let Lines { entries, broken } = journal::read(&lines);
+        let Lines { entries, branches, chain, broken } = journal::read(&lines);
         let aside = lines.split_off(entries.len());
         match broken {
             Some(failure) if failure.code == "journal.newer" => return Err(failure),
             Some(failure) => notices.push(damaged(entries.len(), aside.len(), &failure.message)),
             None => {}
         }
-        let Some((Entry { action: Action::Created { seed }, .. }, _)) = entries.first() else {
+        let Some(Action::Created { seed }) = entries.first().map(|entry| &entry.action) else {
             return Err(failure(
                 "journal.start",
                 "The stored project has no readable beginning.",
@@ -85,36 +98,42 @@ impl Project {
                 });
             }
         }
-        // Where the clock stood after entries that are gone means nothing.
-        let head: Option<Head> =
-            stored.head.filter(|_| aside.is_empty()).and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        let snapshot =
-            stored.snapshot.and_then(|bytes| read_snapshot(&bytes)).filter(|(seq, _)| *seq as usize <= entries.len());
-        let (done, state) = snapshot.unwrap_or_else(|| (0, State::new(*seed)));
-        let mut project = Self {
-            state,
-            entries: Vec::new(),
-            chain: Chain::default(),
-            blobs,
-            runtime: None,
-            transient: Transient::default(),
-            drawn: Default::default(),
+        // Where the clock stood after entries that are gone, or before going elsewhere, means nothing.
+        let head = stored.head.filter(|_| aside.is_empty()).and_then(|bytes| read_head(&bytes, entries.len()));
+        let stands = |head: &Head| {
+            entries.get(head.entries as usize..).is_some_and(|later| !later.iter().any(|entry| entry.goes()))
         };
-        project.refresh();
-        for (number, (entry, chain)) in entries.into_iter().enumerate() {
-            if number < done as usize {
-                project.entries.push(entry);
-                project.chain = chain;
-            } else {
-                project.run_to(entry.tick);
-                project.act(entry, chain);
-                watch(&project);
-            }
+        let went = entries.iter().rev().find_map(|entry| entry.went());
+        let path = branches.path(branches.here());
+        let snapshot = stored.snapshot.and_then(|bytes| read_snapshot(&bytes));
+        let snapshot = snapshot.and_then(|(count, state)| {
+            let mut then = Branches::default();
+            entries.get(..count as usize)?.iter().for_each(|entry| then.push(entry));
+            let place = Place { entry: then.here(), tick: state.tick };
+            let mut later = entries.iter().skip(count as usize);
+            // Nothing went elsewhere since; or it went to where the way leads over the snapshot.
+            (!later.any(|entry| entry.goes()) || leads(&path, &entries, place, went)).then_some((place, state))
+        });
+        let (from, state) = snapshot.unwrap_or_else(|| (Place { entry: 0, tick: 0 }, State::new(*seed)));
+        let mut project = Self::of(state, blobs);
+        let rest: Vec<&Rc<Entry>> = after(&path, from.entry).filter_map(|entry| entries.get(entry as usize)).collect();
+        for (done, entry) in (1..).zip(&rest) {
+            project.run_to(entry.tick, &mut |_| {});
+            project.replay(entry);
+            watch(&project, done, rest.len());
+        }
+        if let Some(place) = went.filter(|place| place.entry == branches.here()) {
+            project.run_to(place.tick, &mut |_| {});
         }
         if let Some(head) = head {
-            project.run_to(head.tick);
-            project.state.speed = head.speed;
+            project.speed = head.speed;
+            if stands(&head) {
+                project.run_to(head.tick, &mut |_| {});
+            }
         }
+        project.entries = entries;
+        project.branches = branches;
+        project.chain = chain;
         if !aside.is_empty() {
             project.renew();
         }
@@ -122,9 +141,12 @@ impl Project {
     }
 
     /// Lets time run to a tick, as it did before.
-    fn run_to(&mut self, tick: u32) {
+    pub(super) fn run_to(&mut self, tick: u32, tell: &mut dyn FnMut(u32)) {
         while self.state.tick < tick && self.runtime.is_some() {
             self.step();
+            if self.state.tick.is_multiple_of(TELL) {
+                tell(self.state.tick);
+            }
         }
     }
 
@@ -134,14 +156,15 @@ impl Project {
             .unwrap_or_default()
     }
 
-    /// Whether a snapshot was made by this version.
-    pub(crate) fn is_current(snapshot: &[u8]) -> bool {
-        read_snapshot(snapshot).is_some()
+    /// Digest of the state in a snapshot, if this version made it.
+    pub(crate) fn state_in(snapshot: &[u8]) -> Option<String> {
+        read_snapshot(snapshot).map(|(_, state)| Self::of(state, Blobs::default()).state_hash())
     }
 
     /// The position of the clock, as bytes for the store.
     pub fn head(&self) -> Vec<u8> {
-        postcard::to_allocvec(&Head { tick: self.state.tick, speed: self.state.speed }).unwrap_or_default()
+        let head = Head { entries: self.entries(), tick: self.state.tick, speed: self.speed };
+        postcard::to_allocvec(&head).unwrap_or_default()
     }
 
     /// For a journal that is about to be written anew, in the current format: what follows goes on from that.
@@ -162,7 +185,7 @@ impl Project {
     /// The journal in lines of the current format, and its checksum.
     pub(super) fn lines(&self) -> (Vec<Vec<u8>>, Chain) {
         let mut chain = Chain::default();
-        let seal = |entry: &Entry| {
+        let seal = |entry: &Rc<Entry>| {
             let (line, next) = entry.encode(chain);
             chain = next;
             line
@@ -183,4 +206,13 @@ fn damaged(kept: usize, aside: usize, why: &str) -> Notice {
 fn read_snapshot(bytes: &[u8]) -> Option<(u32, State)> {
     let (format, version, seq, state): (u32, String, u32, State) = postcard::from_bytes(bytes).ok()?;
     (format == SNAPSHOT && version == env!("CARGO_PKG_VERSION")).then_some((seq, state))
+}
+
+/// The position of the clock. Before there was going back it did not say after how many entries.
+fn read_head(bytes: &[u8], entries: usize) -> Option<Head> {
+    let former = || {
+        let (tick, speed) = postcard::from_bytes(bytes).ok()?;
+        Some(Head { entries: entries as u32, tick, speed })
+    };
+    postcard::from_bytes(bytes).ok().or_else(former)
 }

@@ -11,7 +11,7 @@ use crate::runtime::Served;
 use crate::serve::interface::Input;
 use crate::serve::model::{Batch, BatchColumn};
 use crate::train::features::{Feature, FeatureKind};
-use crate::views::deploy::samples;
+use crate::views::{deploy::samples, journal};
 
 impl Project {
     /// Answers a question.
@@ -19,6 +19,11 @@ impl Project {
     /// # Errors
     /// Why there is no answer, and what to do.
     pub fn query(&mut self, query: Query) -> Result<Answer, Failure> {
+        if let (Some((_, past)), Query::Predict { .. } | Query::SampleRow { .. } | Query::DownloadModel { .. }) =
+            (&mut self.past, &query)
+        {
+            return past.query(query);
+        }
         match query {
             Query::Predict { version, values } => self.predict(version, &values).map(Answer::Prediction),
             Query::SampleRow { index } => {
@@ -42,6 +47,9 @@ impl Project {
                     mime: "application/octet-stream".into(),
                     bytes,
                 })
+            }
+            Query::Journal { before, most } => {
+                Ok(Answer::Journal(journal::lines(self, before, most.min(1_000) as usize)))
             }
             Query::ExportSetAside => {
                 Err(failure("journal.aside", "Nothing was set aside.", "There is nothing to save."))

@@ -1,11 +1,12 @@
 //! What is around every page.
 
-use protocol::{Chip, ClockView, EventMark, Frame, JobProgress, Mark, StationFact, Status, Strip};
+use protocol::{Chip, ClockView, EventMark, Frame, JobProgress, Mark, Past, StationFact, Status, Strip};
 
-use super::{axis, leading_metric, leading_value, status};
+use super::{axis, journal, leading_metric, leading_value, status};
 use crate::format::{DAY, bytes, count, moment, sentence};
+use crate::journal::Place;
 use crate::monitor::rules::RuleState;
-use crate::project::{IMPORTS, Project, Storage};
+use crate::project::{Project, Storage};
 use crate::serve::rollout::Phase;
 use crate::state::{RunState, State};
 
@@ -14,17 +15,33 @@ const DAYS: u32 = 3;
 
 /// Builds the frame.
 pub fn build(project: &Project) -> Frame {
-    let state = &project.state;
+    let shown = project.past.as_ref().map_or(project, |(_, past)| past);
+    let state = &shown.state;
+    let (undo, redo) = if project.past.is_some() { (None, None) } else { project.back_and_forth() };
     Frame {
         project: state.name.clone(),
-        stations: stations(project),
+        stations: stations(shown),
         drift_lab: drift_lab(state),
         chips: chips(state),
-        clock: clock(project),
+        clock: ClockView { tick: state.tick, label: sentence(&moment(state.tick)), ..clock(project) },
         alerts: alerts(state),
-        strip: strip(state),
+        strip: strip(&project.state),
         storage: storage(project),
         jobs: jobs(project),
+        undo,
+        redo,
+        past: project.past.as_ref().map(|(place, _)| past(project, *place)),
+    }
+}
+
+fn past(project: &Project, place: Place) -> Past {
+    let entry = project.entries.get(place.entry as usize);
+    let words = entry.map(|entry| journal::words(entry).1).unwrap_or_default();
+    let deployed = project.state.endpoint.stable.is_some();
+    Past {
+        words: format!("Looking at {}", if deployed { moment(place.tick) } else { format!("entry {}", place.entry) }),
+        after: format!("{}, {words}", place.entry),
+        now: project.state.tick,
     }
 }
 
@@ -158,7 +175,7 @@ fn clock(project: &Project) -> ClockView {
     ClockView {
         started: project.runtime.is_some(),
         playing: project.transient.playing,
-        speed: project.state.speed,
+        speed: project.speed,
         tick,
         label: sentence(&moment(tick)),
     }
@@ -220,29 +237,27 @@ fn storage(project: &Project) -> String {
 }
 
 fn jobs(project: &Project) -> Vec<JobProgress> {
-    let waiting = |job: u32| JobProgress {
-        job,
-        doing: if job >= IMPORTS { "Reading the file".into() } else { "Waiting for a trainer".into() },
-        share: None,
-    };
     let runs = project.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| {
         let what =
             run.pipeline.map_or_else(|| format!("Run {}", run.label()), |number| format!("Pipeline run {number}"));
-        let news = project.transient.progress.get(&run.id).cloned().unwrap_or_else(|| waiting(run.id));
+        let news = project.news(run.job);
         JobProgress { doing: format!("{what}: {}", news.doing), ..news }
     });
-    let imports = project
-        .transient
-        .imports
-        .iter()
-        .map(|(job, ..)| project.transient.progress.get(job).cloned().unwrap_or_else(|| waiting(*job)));
+    let imports = project.transient.imports.iter().map(|(job, ..)| project.news(*job));
     let verifying = project.transient.verification.iter().flat_map(|verification| {
         verification.jobs().into_iter().map(|job| match project.transient.progress.get(&job) {
             Some(news) => JobProgress { doing: format!("{}: {}", verification.doing(job), news.doing), ..news.clone() },
             None => JobProgress { job, doing: verification.doing(job), share: None },
         })
     });
-    runs.chain(imports).chain(verifying).collect()
+    let travelling = project.transient.journey.iter().map(|journey| {
+        let what = format!("Going back to entry {}", journey.place.entry);
+        match project.transient.progress.get(&journey.job) {
+            Some(news) => JobProgress { doing: format!("{what}: {}", news.doing), ..news.clone() },
+            None => JobProgress { job: journey.job, doing: what, share: None },
+        }
+    });
+    runs.chain(imports).chain(travelling).chain(verifying).collect()
 }
 
 /// What a project has done, for the journal's summary.

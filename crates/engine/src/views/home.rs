@@ -2,12 +2,10 @@
 
 use std::sync::OnceLock;
 
-use protocol::{HomeView, JournalRow, Mark, Page, SetCard};
+use protocol::{HomeView, Mark, Page, SetCard};
 
-use super::head;
+use super::{head, journal};
 use crate::data::builtin;
-use crate::format::{NONE, duration, moment};
-use crate::journal::{Action, Entry};
 use crate::project::Project;
 use crate::state::State;
 
@@ -46,7 +44,7 @@ pub fn build(project: &Project) -> HomeView {
         next_page,
         walk,
         sets: sets(),
-        journal: project.entries.iter().rev().take(LINES).map(|entry| line(project, entry)).collect(),
+        journal: journal::lines(project, None, LINES),
         entries: project.entries.len() as u32,
     }
 }
@@ -86,71 +84,4 @@ fn walk(state: &State) -> Vec<(Mark, String, Page)> {
         .enumerate()
         .map(|(place, (done, text, page))| (mark(place, done), text.to_owned(), page))
         .collect()
-}
-
-fn line(project: &Project, entry: &Entry) -> JournalRow {
-    let (station, text) = describe(entry);
-    let deployed = project.state.endpoint.stable.is_some() && entry.tick > 0;
-    JournalRow {
-        seq: entry.seq,
-        station: station.into(),
-        text,
-        when: if deployed { moment(entry.tick) } else { NONE.into() },
-    }
-}
-
-/// The station of an entry and what was done, in words.
-fn describe(entry: &Entry) -> (&'static str, String) {
-    match &entry.action {
-        Action::Created { .. } => ("project", "Started the project".into()),
-        Action::ProjectRenamed { name } => ("project", format!("Renamed the project to “{name}”")),
-        Action::BriefSet { .. } => ("brief", "Saved the brief".into()),
-        Action::DataAdded { version } => ("data", format!("Loaded {} as {}", version.name, version.label())),
-        Action::RolesSet { roles, .. } => ("data", format!("Chose “{}” as target", roles.target)),
-        Action::SplitSet { split, .. } => (
-            "data",
-            format!("Divided the rows {} / {} / {} / {}", split.train, split.validation, split.test, split.production),
-        ),
-        Action::RunStarted { run, .. } => ("train", format!("Started run r-{run:03}")),
-        Action::RunFinished { run, .. } => ("train", format!("Run r-{run:03} finished")),
-        Action::RunFailed { run, .. } => ("train", format!("Run r-{run:03} failed")),
-        Action::RunCancelled { run } => ("train", format!("Cancelled run r-{run:03}")),
-        Action::PipelineStarted { number, .. } => ("pipeline", format!("Started pipeline run {number}")),
-        Action::PipelineFinished { number, trained, .. } => {
-            ("pipeline", format!("Pipeline run {number} {}", if trained.is_some() { "passed" } else { "failed" }))
-        }
-        Action::PipelineFailed { number, .. } => ("pipeline", format!("Pipeline run {number} broke")),
-        Action::PipelineCancelled { number } => ("pipeline", format!("Cancelled pipeline run {number}")),
-        Action::Retrained { version, number, .. } => {
-            ("monitor", format!("Retraining: {} for pipeline run {number}", version.label()))
-        }
-        Action::ModelImported { name, .. } => ("registry", format!("Registered {name}")),
-        Action::Registered { run } => ("registry", format!("Registered run r-{run:03}")),
-        Action::AliasSet { alias, version: Some(version) } => ("registry", format!("Set @{alias} to v{version}")),
-        Action::AliasSet { alias, version: None } => ("registry", format!("Removed @{alias}")),
-        Action::Deployed { deployment } => match deployment.strategy {
-            protocol::Strategy::Recreate => ("deploy", format!("Deployed v{}", deployment.version)),
-            protocol::Strategy::Canary(_) => ("deploy", format!("Started a canary of v{}", deployment.version)),
-        },
-        Action::Promoted => ("deploy", "Promoted the canary".into()),
-        Action::PromotedFully => ("deploy", "Promoted the canary fully".into()),
-        Action::Aborted => ("deploy", "Aborted the rollout".into()),
-        Action::Retried => ("deploy", "Started the rollout again".into()),
-        Action::RolledBack => ("deploy", "Rolled back".into()),
-        Action::TrafficSet { traffic } => (
-            "deploy",
-            format!(
-                "Traffic of {} a minute, labels after {}",
-                crate::format::value(traffic.rate),
-                duration(traffic.label_delay)
-            ),
-        ),
-        Action::FaultAdded { fault } => ("drift lab", format!("Scheduled a fault for {}", moment(fault.start))),
-        Action::FaultRemoved { fault } => ("drift lab", format!("Took away fault {fault}")),
-        Action::RuleSet { rule } => ("monitor", format!("Set rule {}", rule.name)),
-        Action::RuleRemoved { name } => ("monitor", format!("Deleted rule {name}")),
-        Action::PauseOnAlertSet { on } => {
-            ("settings", if *on { "Pause on alerts" } else { "Run on during alerts" }.into())
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Pipeline: runs of the default workflow, newest first.
 
-use protocol::{Gates, JobProgress, Mark, PipelineConfig, PipelineJobView, PipelineRunView, PipelineView, RunConfig};
+use protocol::{Gates, Mark, PipelineConfig, PipelineJobView, PipelineRunView, PipelineView, RunConfig};
 
 use super::{head, status};
 use crate::format::count;
@@ -77,10 +77,10 @@ fn describe(run: &PipelineRun) -> String {
 
 fn view(project: &Project, run: &PipelineRun) -> PipelineRunView {
     let waiting = || vec![JobReport::default(); JOBS.len()];
-    let reports = if run.running {
-        project.transient.reports.get(&run.run).cloned().unwrap_or_else(waiting)
-    } else {
-        run.reports.clone()
+    let job = project.state.run(run.run).map(|run| run.job).filter(|_| run.running);
+    let reports = match job {
+        Some(job) => project.transient.reports.get(&job).cloned().unwrap_or_else(waiting),
+        None => run.reports.clone(),
     };
     let jobs = JOBS.iter().zip(reports).map(|(job, report)| PipelineJobView {
         name: job.name.into(),
@@ -98,13 +98,7 @@ fn view(project: &Project, run: &PipelineRun) -> PipelineRunView {
         trigger: run.trigger.clone(),
         note: format!("d{}, {}, run r-{:03}", run.data, estimator::title(&run.config.run.estimator), run.run),
         jobs: jobs.collect(),
-        job: run.running.then(|| {
-            project.transient.progress.get(&run.run).cloned().unwrap_or(JobProgress {
-                job: run.run,
-                doing: "Waiting for a trainer".into(),
-                share: None,
-            })
-        }),
+        job: job.map(|job| project.news(job)),
         version: run.version.map(|version| format!("v{version}")),
     }
 }

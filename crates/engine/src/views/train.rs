@@ -55,13 +55,7 @@ fn row(project: &Project, run: &Run, detailed: bool) -> RunRow {
         RunState::Failed(..) => status(Mark::Bad, "Failed"),
         RunState::Cancelled => status(Mark::Skip, "Cancelled"),
     };
-    let job = (run.state == RunState::Running).then(|| {
-        project.transient.progress.get(&run.id).cloned().unwrap_or(protocol::JobProgress {
-            job: run.id,
-            doing: "Waiting for a trainer".into(),
-            share: None,
-        })
-    });
+    let job = (run.state == RunState::Running).then(|| project.news(run.job));
     RunRow {
         run: run.id,
         id: run.label(),

@@ -25,6 +25,23 @@ pub struct Frame {
     pub storage: String,
     /// Jobs that run in trainers now.
     pub jobs: Vec<crate::JobProgress>,
+    /// What undo would take back, in words.
+    pub undo: Option<String>,
+    /// What redo would do again, in words.
+    pub redo: Option<String>,
+    /// The moment looked at, while that is not the present. Pages, clock, stations and chips are then of that moment.
+    pub past: Option<Past>,
+}
+
+/// A moment that is looked back at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    /// Like `Looking at day 9, 12:00`.
+    pub words: String,
+    /// The journal entry before it: number and words.
+    pub after: String,
+    /// The present, in simulated minutes.
+    pub now: u32,
 }
 
 /// A station in the rail.

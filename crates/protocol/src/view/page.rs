@@ -88,6 +88,19 @@ pub struct JournalRow {
     pub text: String,
     /// Simulated time; an en dash before the first deployment.
     pub when: String,
+    /// How it belongs to the present.
+    pub fate: Fate,
+}
+
+/// How a journal entry belongs to the present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fate {
+    /// It led to the present.
+    Led,
+    /// The newest that led to the present, or to the moment looked at.
+    Here,
+    /// It was undone, or lies on a branch that was left.
+    Left,
 }
 
 /// Brief: what the model is for and what it must reach.

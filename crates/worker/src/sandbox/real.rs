@@ -106,6 +106,10 @@ impl Decided for Decision {
         self.replaces.clone().map(keep)
     }
 
+    fn goes_far(&self) -> bool {
+        self.goes_far()
+    }
+
     fn said(&self) -> &str {
         &self.said
     }

@@ -182,6 +182,9 @@ impl Sandbox for Tally {
             },
             storage: String::new(),
             jobs: Vec::new(),
+            undo: None,
+            redo: None,
+            past: None,
         }
     }
 
@@ -210,6 +213,10 @@ impl Decided for Decision {
 
     fn replaces(&self) -> Option<Kept> {
         self.replaces.clone()
+    }
+
+    fn goes_far(&self) -> bool {
+        false
     }
 
     fn said(&self) -> &str {

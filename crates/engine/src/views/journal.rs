@@ -1,0 +1,89 @@
+//! The journal in words.
+
+use std::rc::Rc;
+
+use protocol::{Fate, JournalRow};
+
+use crate::format::{NONE, duration, moment};
+use crate::journal::{Action, Entry};
+use crate::project::Project;
+
+/// Lines before an entry, newest first; those of the whole journal, also while the learner looks back.
+pub fn lines(project: &Project, before: Option<u32>, most: usize) -> Vec<JournalRow> {
+    let here = project.past.as_ref().map_or(project.branches.here(), |(place, _)| place.entry);
+    let path = project.branches.path(project.branches.here());
+    let deployed = project.state.endpoint.stable.is_some();
+    let end = before.map_or(project.entries.len(), |before| project.entries.len().min(before as usize));
+    let line = |entry: &Rc<Entry>| {
+        let (station, text) = words(entry);
+        JournalRow {
+            seq: entry.seq,
+            station: station.into(),
+            text,
+            when: if deployed && entry.tick > 0 { moment(entry.tick) } else { NONE.into() },
+            fate: match (entry.seq == here, path.binary_search(&entry.seq)) {
+                (true, _) => Fate::Here,
+                (false, Ok(_)) => Fate::Led,
+                (false, Err(_)) => Fate::Left,
+            },
+        }
+    };
+    project.entries[..end].iter().rev().take(most).map(line).collect()
+}
+
+/// The station of an entry and what was done, in words.
+pub fn words(entry: &Entry) -> (&'static str, String) {
+    match &entry.action {
+        Action::Created { .. } => ("project", "Started the project".into()),
+        Action::ProjectRenamed { name } => ("project", format!("Renamed the project to “{name}”")),
+        Action::BriefSet { .. } => ("brief", "Saved the brief".into()),
+        Action::DataAdded { version } => ("data", format!("Loaded {} as {}", version.name, version.label())),
+        Action::RolesSet { roles, .. } => ("data", format!("Chose “{}” as target", roles.target)),
+        Action::SplitSet { split, .. } => (
+            "data",
+            format!("Divided the rows {} / {} / {} / {}", split.train, split.validation, split.test, split.production),
+        ),
+        Action::RunStarted { run, .. } => ("train", format!("Started run r-{run:03}")),
+        Action::RunFinished { run, .. } => ("train", format!("Run r-{run:03} finished")),
+        Action::RunFailed { run, .. } => ("train", format!("Run r-{run:03} failed")),
+        Action::RunCancelled { run } => ("train", format!("Cancelled run r-{run:03}")),
+        Action::PipelineStarted { number, .. } => ("pipeline", format!("Started pipeline run {number}")),
+        Action::PipelineFinished { number, trained, .. } => {
+            ("pipeline", format!("Pipeline run {number} {}", if trained.is_some() { "passed" } else { "failed" }))
+        }
+        Action::PipelineFailed { number, .. } => ("pipeline", format!("Pipeline run {number} broke")),
+        Action::PipelineCancelled { number } => ("pipeline", format!("Cancelled pipeline run {number}")),
+        Action::Retrained { version, number, .. } => {
+            ("monitor", format!("Retraining: {} for pipeline run {number}", version.label()))
+        }
+        Action::ModelImported { name, .. } => ("registry", format!("Registered {name}")),
+        Action::Registered { run } => ("registry", format!("Registered run r-{run:03}")),
+        Action::AliasSet { alias, version: Some(version) } => ("registry", format!("Set @{alias} to v{version}")),
+        Action::AliasSet { alias, version: None } => ("registry", format!("Removed @{alias}")),
+        Action::Deployed { deployment } => match deployment.strategy {
+            protocol::Strategy::Recreate => ("deploy", format!("Deployed v{}", deployment.version)),
+            protocol::Strategy::Canary(_) => ("deploy", format!("Started a canary of v{}", deployment.version)),
+        },
+        Action::Promoted => ("deploy", "Promoted the canary".into()),
+        Action::PromotedFully => ("deploy", "Promoted the canary fully".into()),
+        Action::Aborted => ("deploy", "Aborted the rollout".into()),
+        Action::Retried => ("deploy", "Started the rollout again".into()),
+        Action::RolledBack => ("deploy", "Rolled back".into()),
+        Action::TrafficSet { traffic } => (
+            "deploy",
+            format!(
+                "Traffic of {} a minute, labels after {}",
+                crate::format::value(traffic.rate),
+                duration(traffic.label_delay)
+            ),
+        ),
+        Action::FaultAdded { fault } => ("drift lab", format!("Scheduled a fault for {}", moment(fault.start))),
+        Action::FaultRemoved { fault } => ("drift lab", format!("Took away fault {fault}")),
+        Action::RuleSet { rule } => ("monitor", format!("Set rule {}", rule.name)),
+        Action::RuleRemoved { name } => ("monitor", format!("Deleted rule {name}")),
+        Action::Went { entry, .. } => ("project", format!("Went to entry {entry}")),
+        Action::PauseOnAlertSet { on } => {
+            ("settings", if *on { "Pause on alerts" } else { "Run on during alerts" }.into())
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What a learner does, for the tests of what is kept of it.
+
+use engine::{Project, jobs};
+use protocol::*;
+
+/// Carries out a command and everything it starts.
+pub fn act(project: &mut Project, command: Command) {
+    let decision = project.decide(command).unwrap_or_else(|failure| panic!("{} {}", failure.message, failure.hint));
+    project.commit(decision);
+    work(project);
+}
+
+/// Runs all jobs to their end.
+pub fn work(project: &mut Project) {
+    while let Some(job) = project.jobs().first().copied() {
+        let request = project.request(job).expect("its rows are there");
+        let outcome = jobs::run(&request, &mut |_| {});
+        let decision = project.finished(job, outcome).expect("the job is known");
+        project.commit(decision);
+    }
+}
+
+/// Iris with a deployed model, forty simulated minutes later.
+pub fn worked() -> Project {
+    let mut project = Project::create(7);
+    act(&mut project, Command::LoadBuiltin { set: "iris".into() });
+    let run = RunConfig { estimator: Estimator::new("gaussian_nb"), seed: 42 };
+    act(&mut project, Command::StartPipeline(PipelineConfig { run, gates: Gates::default() }));
+    act(&mut project, Command::Deploy(Deployment { version: 1, strategy: Strategy::Recreate }));
+    for _ in 0..40 {
+        project.step();
+    }
+    act(&mut project, Command::RenameProject { name: "Fleurs é".into() });
+    project
+}
+
+/// A command of a learner who tries everything; many are refused.
+pub fn command(project: &Project, kind: u8, number: u32) -> Command {
+    let version = number % 4 + 1;
+    let estimator = Estimator::new(["gaussian_nb", "decision_tree", "logistic_regression"][number as usize % 3]);
+    let run = RunConfig { estimator, seed: u64::from(number) };
+    match kind {
+        0 => Command::LoadBuiltin { set: ["iris", "wine", "diabetes"][number as usize % 3].into() },
+        1 => Command::StartRun(run),
+        2 | 3 => Command::StartPipeline(PipelineConfig { run, gates: Gates { gain: -1.0, ..Gates::default() } }),
+        4 => Command::RegisterRun { run: version },
+        5 => Command::SetAlias { alias: "challenger".into(), version: (!number.is_multiple_of(5)).then_some(version) },
+        6 | 7 => Command::Deploy(Deployment { version, strategy: Strategy::Recreate }),
+        8 => match project.page(Page::Deploy) {
+            PageView::Deploy(view) => Command::Deploy(Deployment { version, strategy: Strategy::Canary(view.canary) }),
+            _ => Command::Promote,
+        },
+        9 => Command::Promote,
+        10 => Command::PromoteFully,
+        11 => Command::Abort,
+        12 => Command::Retry,
+        13 => Command::RollBack,
+        14 => Command::SetTraffic(Traffic { rate: f64::from(number % 90 + 1), label_delay: number % 500 }),
+        15 => Command::AddFault(Fault {
+            kind: FaultKind::CovariateShift { feature: "petal length".into(), shift: 1.0, scale: 1.5 },
+            start: project.tick() + number % 20,
+            ramp: number % 30,
+            end: None,
+        }),
+        16 => Command::RemoveFault { fault: number % 3 },
+        17 => Command::SetPauseOnAlert(number.is_multiple_of(2)),
+        18 => Command::SetSplit(Split { seed: u64::from(number), ..split_now(project) }),
+        19 => Command::Retrain { rows: 200 + number % 300 },
+        20 => Command::Undo,
+        21 => Command::Redo,
+        22 => Command::LookBack(Moment::Entry(number % project.entries())),
+        23 => Command::LookBack(Moment::Tick(number % (project.tick() + 1))),
+        24 => Command::GoOnFromHere,
+        25 => Command::ReturnToNow,
+        _ => Command::RenameProject { name: format!("Name {number}") },
+    }
+}
+
+pub fn split_now(project: &Project) -> Split {
+    match project.page(Page::Data) {
+        PageView::Data(DataView { version: Some(version), .. }) => version.split,
+        _ => engine::data::builtin::default_split(false, Task::Classification, 3),
+    }
+}
