@@ -1,7 +1,7 @@
 // Starts one worker of the engine's wasm, in the role it is told: the engine itself, or a trainer of one job.
 //
 //   this file → starter   "loaded"                                   it may now be told its role
-//   starter → this file   { role: "engine" | "trainer", module? }    module: the compiled WebAssembly.Module
+//   starter → this file   { role: "engine" | "trainer", module?, project? }    module: the compiled WebAssembly.Module; project: its number
 //   this file → starter   { fatal: text }                            it could not start, or it broke
 //
 // After that the exported Rust function owns `onmessage`: start_engine(module) or start_trainer(). A message sent in
@@ -30,7 +30,7 @@ onmessage = async ({ data }) => {
   try {
     const [rust, module] = await Promise.all([import("./worker.js"), data.module ?? compile()]);
     await rust.default({ module_or_path: module });
-    if (data.role === "engine") await rust.start_engine(module);
+    if (data.role === "engine") await rust.start_engine(module, data.project);
     else await rust.start_trainer();
   } catch (error) {
     fatal(error);

@@ -20,7 +20,7 @@ mod rows;
 mod tile;
 mod verdict;
 
-pub use action::{Action, BACK, Refusal, outcome};
+pub use action::{Action, Refusal, outcome};
 pub use checks::Checks;
 pub use choice::Segmented;
 pub use conditional::If;

@@ -4,17 +4,19 @@ mod keep;
 mod link;
 mod notices;
 mod recovery;
+mod tab;
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use leptos::prelude::*;
 use protocol::{
-    Answer, ClockControl, Command, Failure, Frame, FromEngine, Notice, Opened, Page, PageView, Query, ToEngine,
+    Answer, ClockControl, Command, Failure, Frame, FromEngine, Notice, Opened, Page, PageView, ProjectCard, Query,
+    ToEngine,
 };
 
 pub use keep::{ask_to_keep, is_kept};
 use link::Link;
-pub use notices::{Entry, Notices};
+pub use notices::{Entry, Notices, Undo};
 use recovery::{CRASHED, now, stopped};
 
 /// How the engine is.
@@ -31,7 +33,7 @@ pub enum Health {
 /// What waits for an answer.
 enum Waiting {
     /// A command whose outcome is told by notice or toast.
-    Told { keeps_data: bool, undo: bool },
+    Told { keeps_data: bool, undo: Option<Undo> },
     /// A command whose component wants the outcome itself.
     Asked { keeps_data: bool, then: Box<dyn FnOnce(Result<String, Failure>)> },
     /// A query.
@@ -67,6 +69,8 @@ pub struct Engine {
     page: RwSignal<Option<PageView>>,
     health: RwSignal<Health>,
     opened: RwSignal<Option<Opened>>,
+    project: RwSignal<Option<u32>>,
+    projects: RwSignal<Vec<ProjectCard>>,
     pending: RwSignal<u32>,
     notices: Notices,
 }
@@ -84,6 +88,8 @@ pub fn provide_engine() -> Engine {
         page: RwSignal::new(None),
         health: RwSignal::new(Health::Starting),
         opened: RwSignal::new(None),
+        project: RwSignal::new(None),
+        projects: RwSignal::new(Vec::new()),
         pending: RwSignal::new(0),
         notices: Notices::new(),
     };
@@ -113,6 +119,16 @@ impl Engine {
         self.opened
     }
 
+    /// Number of the open project; none where nothing can be kept.
+    pub fn project(self) -> RwSignal<Option<u32>> {
+        self.project
+    }
+
+    /// The projects of this browser, the one opened last first.
+    pub fn projects(self) -> RwSignal<Vec<ProjectCard>> {
+        self.projects
+    }
+
     /// A command is under way.
     pub fn busy(self) -> Signal<bool> {
         let pending = self.pending;
@@ -125,6 +141,22 @@ impl Engine {
         Signal::derive(move || frame.with(|frame| frame.as_ref().is_some_and(|frame| frame.past.is_some())))
     }
 
+    /// Whether another tab keeps the project, so that it can only be looked at here.
+    pub fn elsewhere(self) -> Signal<bool> {
+        let opened = self.opened;
+        Signal::derive(move || opened.with(|opened| *opened == Some(Opened::Elsewhere)))
+    }
+
+    /// Why nothing can be changed now, if that is so.
+    pub fn frozen(self) -> Signal<Option<&'static str>> {
+        let (back, elsewhere) = (self.looking_back(), self.elsewhere());
+        Signal::derive(move || match (elsewhere.get(), back.get()) {
+            (true, _) => Some("The project is open in another tab. Take over to go on here."),
+            (false, true) => Some("This is a former moment. Return to now, or go on from here."),
+            (false, false) => None,
+        })
+    }
+
     /// Notices and toasts.
     pub fn notices(self) -> Notices {
         self.notices
@@ -132,7 +164,7 @@ impl Engine {
 
     /// Sends a command. A failure becomes a notice, the sentence of a success a toast.
     pub fn send(self, command: Command) {
-        let waiting = Waiting::Told { keeps_data: keeps_data(&command), undo: can_be_undone(&command) };
+        let waiting = Waiting::Told { keeps_data: keeps_data(&command), undo: undo_of(&command) };
         self.post(waiting, |id| ToEngine::Command { id, command });
     }
 
@@ -149,7 +181,7 @@ impl Engine {
 
     /// Replaces the project by the one in a file; told like a command.
     pub fn import_project(self, bytes: Vec<u8>) {
-        self.post(Waiting::Told { keeps_data: false, undo: false }, |id| ToEngine::ImportProject { id, bytes });
+        self.post(Waiting::Told { keeps_data: false, undo: None }, |id| ToEngine::ImportProject { id, bytes });
     }
 
     /// Controls the production clock. Without an engine there is no clock to control.
@@ -219,7 +251,7 @@ impl Engine {
 
     fn start(self) {
         self.health.set(Health::Starting);
-        let started = Link::start(move |event| match event {
+        let started = Link::start(tab::wanted(), move |event| match event {
             link::Event::Message(message) => self.hear(*message),
             link::Event::Broken(report) => self.replace(&report),
         });
@@ -231,7 +263,14 @@ impl Engine {
 
     fn hear(self, message: FromEngine) {
         match message {
-            FromEngine::Ready { opened } => self.ready(opened),
+            FromEngine::Ready { opened, project } => {
+                project.into_iter().for_each(tab::remember);
+                self.project.set(project);
+                self.ready(opened);
+            }
+            FromEngine::Shelf(projects) => self.projects.set(projects),
+            FromEngine::Switch(project) => self.switch(project),
+            FromEngine::Yielded => self.reopen(),
             FromEngine::Frame(frame) => self.frame.set(Some(*frame)),
             FromEngine::Page(page) => self.page.set(Some(*page)),
             FromEngine::Done { id, outcome } => {
@@ -309,9 +348,9 @@ impl Engine {
     }
 }
 
-/// Actions that are in the journal as soon as they are acknowledged.
-pub fn can_be_undone(command: &Command) -> bool {
-    !matches!(
+/// How to undo a command: by the journal, if it is there as soon as it is acknowledged.
+pub fn undo_of(command: &Command) -> Option<Undo> {
+    let kept = !matches!(
         command,
         Command::ImportCsv { .. }
             | Command::ImportModel { .. }
@@ -323,8 +362,8 @@ pub fn can_be_undone(command: &Command) -> bool {
             | Command::LookBack(_)
             | Command::ReturnToNow
             | Command::GoOnFromHere
-            | Command::Reset
-    )
+    );
+    kept.then_some(Undo::Action)
 }
 
 /// The first data set is worth asking the browser to keep its storage.

@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 use protocol::{Failure, Mark, Verdict};
 
 use super::{Icon, IconName, VerdictBlock, unique};
-use crate::engine::{Engine, use_engine};
+use crate::engine::{Engine, Undo, use_engine};
 use crate::reactive::Computed;
 
 /// A button that says why it is off; the keyboard reaches it also then, so that the reason can be heard. A press while
@@ -39,8 +39,8 @@ pub fn Action(
     let engine = use_engine();
     let id = unique("why");
     let why = id.clone();
-    let back = engine.looking_back();
-    let blocked = Computed::new(move || if back.get() { Some(BACK.to_owned()) } else { blocked.get() });
+    let frozen = engine.frozen();
+    let blocked = Computed::new(move || frozen.get().map(str::to_owned).or_else(|| blocked.get()));
     let off = Computed::new(move || blocked.with(Option::is_some));
     let click = move |event: ev::MouseEvent| {
         if off.get_untracked() || engine.busy().get_untracked() {
@@ -68,9 +68,6 @@ pub fn Action(
         <span class="vh" id=id.clone()>{move || blocked.get()}</span>
     }
 }
-
-/// Why nothing can be done while looking back.
-pub const BACK: &str = "This is a former moment. Return to now, or go on from here.";
 
 /// Why a form was refused, right where it was sent.
 #[component]
@@ -102,7 +99,7 @@ pub fn outcome(
     failure.set(None);
     move |result| match result {
         Ok(text) => {
-            engine.notices().done(text, true);
+            engine.notices().done(text, Some(Undo::Action));
             if !failure.is_disposed() {
                 done();
             }

@@ -21,11 +21,11 @@ pub struct Link {
 }
 
 impl Link {
-    /// Starts a worker and tells it that it is the engine.
+    /// Starts a worker and tells it that it is the engine, of this project if it is there.
     ///
     /// # Errors
     /// What the browser said when it refused the worker.
-    pub fn start(on_event: impl Fn(Event) + Copy + 'static) -> Result<Self, String> {
+    pub fn start(project: Option<u32>, on_event: impl Fn(Event) + Copy + 'static) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options("worker-boot.js", &options).map_err(|error| words(&error))?;
@@ -33,7 +33,7 @@ impl Link {
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
             if data.as_string().as_deref() == Some("loaded") {
-                if let Err(error) = told.post_message(&role()) {
+                if let Err(error) = told.post_message(&role(project)) {
                     on_event(Event::Broken(words(&error)));
                 }
                 return;
@@ -74,8 +74,9 @@ impl Link {
     }
 }
 
-fn role() -> JsValue {
+fn role(project: Option<u32>) -> JsValue {
     let role = Object::new();
+    let _ = project.map(|project| Reflect::set(&role, &"project".into(), &project.into()));
     let _ = Reflect::set(&role, &"role".into(), &"engine".into());
     role.into()
 }

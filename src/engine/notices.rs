@@ -14,8 +14,17 @@ pub struct Entry {
     pub detail: String,
     /// A stable code, or a report to copy; may be empty.
     pub code: String,
-    /// It tells of an action that can be undone.
-    pub undo: bool,
+    /// How to undo what it tells of.
+    pub undo: Option<Undo>,
+}
+
+/// How something is undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// By the journal.
+    Action,
+    /// By putting a deleted project back.
+    Restore(u32),
 }
 
 /// All that is told at the moment.
@@ -39,11 +48,11 @@ impl Notices {
 
     /// Tells a sentence in passing; an empty one is not told.
     pub fn toast(self, text: String) {
-        self.done(text, false);
+        self.done(text, None);
     }
 
     /// The same about an action; offers to undo it, if that can be done.
-    pub fn done(self, text: String, undo: bool) {
+    pub fn done(self, text: String, undo: Option<Undo>) {
         if !text.is_empty() {
             let id = self.number();
             self.toast.set(Some(Entry { id, text, detail: String::new(), code: String::new(), undo }));
@@ -53,7 +62,7 @@ impl Notices {
     /// Tells a notice: in passing, or to stay when it is about a failure.
     pub fn tell(self, notice: Notice) {
         let entry =
-            Entry { id: self.number(), text: notice.text, detail: notice.detail, code: String::new(), undo: false };
+            Entry { id: self.number(), text: notice.text, detail: notice.detail, code: String::new(), undo: None };
         if notice.failed {
             self.keep(entry);
         } else {
@@ -68,7 +77,7 @@ impl Notices {
             text: failure.message,
             detail: failure.hint,
             code: failure.code,
-            undo: false,
+            undo: None,
         });
     }
 
@@ -79,7 +88,7 @@ impl Notices {
             text: "The engine stopped. The project was reopened from its journal; the last action may need to be done again.".into(),
             detail: String::new(),
             code: report.into(),
-            undo: false,
+            undo: None,
         });
     }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use protocol::{ClockControl, ClockView, Speed};
 
 use crate::{
-    components::{BACK, Icon, IconName, unique},
+    components::{Icon, IconName, unique},
     engine::use_engine,
     reactive::Computed,
 };
@@ -36,13 +36,10 @@ pub fn Clock() -> impl IntoView {
     let label = Computed::new(move || {
         clock.with(|clock| clock.as_ref().filter(|clock| clock.started).map(|clock| clock.label.clone()))
     });
-    let back = engine.looking_back();
-    let off = move || !started.get() || back.get();
-    let reason = move || match (started.get(), back.get()) {
-        (false, _) => Some("The clock starts with the first deployment"),
-        (true, true) => Some(BACK),
-        (true, false) => None,
-    };
+    let frozen = engine.frozen();
+    let off = move || !started.get() || frozen.with(Option::is_some);
+    let reason =
+        move || (!started.get()).then_some("The clock starts with the first deployment").or_else(|| frozen.get());
     let words = unique("clock");
     view! {
         <div class="clock" role="group" aria-label="Production clock">

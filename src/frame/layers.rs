@@ -14,8 +14,6 @@ pub struct Layers {
     pub rename: RwSignal<bool>,
     /// The whole journal.
     pub journal: RwSignal<bool>,
-    /// Deleting everything.
-    pub reset: RwSignal<bool>,
     /// A project file that waits for confirmation: name and content.
     pub opening: RwSignal<Option<(String, Vec<u8>)>>,
 }
@@ -27,7 +25,6 @@ pub fn provide_layers() {
         keys: RwSignal::new(false),
         rename: RwSignal::new(false),
         journal: RwSignal::new(false),
-        reset: RwSignal::new(false),
         opening: RwSignal::new(None),
     });
 }

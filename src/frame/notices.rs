@@ -1,11 +1,11 @@
 //! Toasts and notices at the bottom left, above the strip.
 
 use leptos::prelude::*;
-use protocol::{Command, Mark};
+use protocol::{Command, Mark, ShelfAct};
 
 use crate::{
     components::{Icon, IconName, MarkIcon, rows},
-    engine::{Entry, use_engine},
+    engine::{Entry, Undo, use_engine},
     reactive::Computed,
 };
 
@@ -84,8 +84,15 @@ fn Toast(entry: Entry) -> impl IntoView {
             on:focusout=move |_| read.set(false)
         >
             <span class="grow">{entry.text}{(!entry.detail.is_empty()).then(|| format!(" {}", entry.detail))}</span>
-            {entry.undo.then(|| view! {
-                <button type="button" class="btn s" on:click=move |_| { notices.pass(id); engine.send(Command::Undo); }>"Undo"</button>
+            {entry.undo.map(|undo| {
+                let press = move |_| {
+                    notices.pass(id);
+                    match undo {
+                        Undo::Action => engine.send(Command::Undo),
+                        Undo::Restore(project) => engine.shelf(ShelfAct::Restore(project)),
+                    }
+                };
+                view! { <button type="button" class="btn s" on:click=press>"Undo"</button> }
             })}
             <button type="button" class="ib" aria-label="Close this message" on:click=move |_| notices.pass(id)><Icon name=IconName::Close/></button>
         </div>

@@ -1,7 +1,7 @@
 //! The palette: go to a page or run one of a few commands by typing.
 
 use leptos::prelude::*;
-use protocol::{ClockControl, Command};
+use protocol::{ClockControl, Command, ShelfAct};
 
 use super::{Layers, save_project, use_layers};
 use crate::{
@@ -25,7 +25,7 @@ enum Entry {
 }
 
 /// Commands: words, key, what they do.
-const ACTS: [(&str, &str, Act); 12] = [
+const ACTS: [(&str, &str, Act); 13] = [
     ("Play or pause the clock", "Space", |engine, _, _| {
         let playing = engine.frame().with_untracked(|frame| frame.as_ref().is_some_and(|frame| frame.clock.playing));
         engine.clock(if playing { ClockControl::Pause } else { ClockControl::Play });
@@ -36,7 +36,8 @@ const ACTS: [(&str, &str, Act); 12] = [
     ("Journal…", "", |_, layers, _| layers.journal.set(true)),
     ("Save project file", "", |engine, _, _| save_project(engine)),
     ("Rename the project…", "", |_, layers, _| layers.rename.set(true)),
-    ("Reset the project…", "", |_, layers, _| layers.reset.set(true)),
+    ("New project", "", |engine, _, _| engine.shelf(ShelfAct::Create)),
+    ("Duplicate the project", "", |engine, _, _| engine.shelf(ShelfAct::Duplicate)),
     ("Light theme", "", |_, _, theme| theme.set("light".into())),
     ("Dark theme", "", |_, _, theme| theme.set("dark".into())),
     ("Theme as the system", "", |_, _, theme| theme.set("system".into())),

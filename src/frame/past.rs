@@ -5,7 +5,7 @@ use protocol::{Answer, Command, Fate, JournalRow, Mark, Moment, Query};
 
 use super::use_layers;
 use crate::{
-    components::{Dialog, If, MarkIcon},
+    components::{Dialog, If, MarkIcon, rows},
     engine::{Engine, use_engine},
     reactive::Computed,
 };
@@ -38,9 +38,14 @@ pub fn step_back(engine: Engine) {
 pub fn PastBar() -> impl IntoView {
     let engine = use_engine();
     let past = Computed::new(move || engine.frame().with(|frame| frame.as_ref().and_then(|frame| frame.past.clone())));
+    let elsewhere = engine.elsewhere();
     view! {
-        <div role="status" aria-live="polite" class="past" class:on=move || past.with(Option::is_some)>
-            {move || past.get().map(|past| view! {
+        <div role="status" aria-live="polite" class="past" class:on=move || elsewhere.get() || past.with(Option::is_some)>
+            <If when=elsewhere>
+                <p class="grow"><b>"Open in another tab."</b>" This one shows what happens there."</p>
+                <button type="button" class="btn s" on:click=move |_| engine.take_over()>"Take over"</button>
+            </If>
+            {move || past.get().filter(|_| !elsewhere.get()).map(|past| view! {
                 <p class="grow"><b>{past.words}</b>" · after entry "{past.after}". Nothing can be changed here."</p>
                 <button type="button" class="btn s" on:click=move |_| engine.send(Command::GoOnFromHere)>"Go on from here"</button>
                 <button
@@ -139,7 +144,7 @@ fn Lines() -> impl IntoView {
                         <th scope="col">"Look"</th>
                     </tr>
                 </thead>
-                <tbody>{move || lines.get().into_iter().map(|line| row(engine, line)).collect_view()}</tbody>
+                <tbody>{rows(Computed::new(move || lines.get()), |line| line.seq.to_string(), move |line| row(engine, line))}</tbody>
             </table>
             <If when=move || { oldest() > 0 }>
                 <p class="pad"><button type="button" class="btn s" on:click=move |_| fetch(Some(oldest()))>"Older entries"</button></p>
@@ -148,30 +153,31 @@ fn Lines() -> impl IntoView {
     }
 }
 
-fn row(engine: Engine, line: JournalRow) -> AnyView {
-    let seq = line.seq;
-    let fate = match line.fate {
+fn row(engine: Engine, line: Computed<JournalRow>) -> AnyView {
+    let seq = line.with_untracked(|line| line.seq);
+    let fate = Computed::new(move || line.with(|line| line.fate));
+    let mark = move || match fate.get() {
         Fate::Led => ().into_any(),
         Fate::Here => view! { <span class="row"><MarkIcon mark=Mark::Here/>"here"</span> }.into_any(),
         Fate::Left => view! { <span class="row t2"><MarkIcon mark=Mark::Skip/>"undone"</span> }.into_any(),
     };
-    let look = (line.fate != Fate::Here).then(|| {
-        view! {
-            <button
-                type="button"
-                class="link"
-                aria-label=format!("Look at entry {seq}")
-                on:click=move |_| engine.send(Command::LookBack(Moment::Entry(seq)))
-            >"Look"</button>
-        }
-    });
     view! {
-        <tr class:t2=line.fate == Fate::Left>
+        <tr class:t2=move || fate.get() == Fate::Left>
             <td class="num t2">{seq}</td>
-            <td class="t2">{line.station}</td>
-            <td class="wraps">{line.text}</td>
-            <td class="num t2">{line.when}</td>
-            <td><span class="row">{look}{fate}</span></td>
+            <td class="t2">{move || line.with(|line| line.station.clone())}</td>
+            <td class="wraps">{move || line.with(|line| line.text.clone())}</td>
+            <td class="num t2">{move || line.with(|line| line.when.clone())}</td>
+            <td>
+                <span class="row">
+                    <button
+                        type="button"
+                        class="link"
+                        aria-label=format!("Look at entry {seq}")
+                        on:click=move |_| engine.send(Command::LookBack(Moment::Entry(seq)))
+                    >"Look"</button>
+                    {mark}
+                </span>
+            </td>
         </tr>
     }
     .into_any()

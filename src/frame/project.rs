@@ -1,7 +1,7 @@
-//! What can be done with the project as a whole: name it, save it, replace it, delete it.
+//! What can be done with the project as a whole: name it, save it, copy it, delete it, open another.
 
 use leptos::prelude::*;
-use protocol::{Answer, Command, Query};
+use protocol::{Answer, Command, ProjectCard, Query, ShelfAct};
 
 use super::{
     chips::ChipList,
@@ -10,7 +10,7 @@ use super::{
     use_layers,
 };
 use crate::{
-    components::{Dialog, FilePick, Icon, IconName, save_file},
+    components::{Dialog, FilePick, Icon, IconName, If, save_file},
     engine::{Engine, use_engine},
     reactive::Computed,
 };
@@ -32,10 +32,29 @@ pub fn save(engine: Engine, query: Query) {
     });
 }
 
-/// Takes a project file; asks before it replaces the project.
+/// Takes a project file. It becomes a project of its own; where there is one only, it asks before it replaces that.
 pub fn open_project() -> Callback<(String, Vec<u8>)> {
+    let engine = use_engine();
     let opening = use_layers().opening;
-    Callback::new(move |file| opening.set(Some(file)))
+    Callback::new(move |(name, bytes)| {
+        if engine.project().with_untracked(Option::is_some) {
+            engine.import_project(bytes);
+        } else {
+            opening.set(Some((name, bytes)));
+        }
+    })
+}
+
+/// Most projects that the menu lists; all are on Home.
+const LISTED: usize = 5;
+
+/// The other projects of this browser, as far as the menu lists them.
+fn others(engine: Engine) -> Vec<ProjectCard> {
+    let open = engine.project().get();
+    let others = |cards: &Vec<ProjectCard>| {
+        cards.iter().filter(|card| !card.deleted && Some(card.number) != open).take(LISTED).cloned().collect()
+    };
+    engine.projects().with(others)
 }
 
 /// Name of the project with its menu.
@@ -45,6 +64,10 @@ pub fn ProjectMenu() -> impl IntoView {
     let layers = use_layers();
     let project = project_name(engine);
     let open = open_project();
+    let act = move |act: ShelfAct| {
+        hide_popover(MENU);
+        engine.shelf(act);
+    };
     let pick = Callback::new(move |file| {
         hide_popover(MENU);
         open.run(file);
@@ -63,8 +86,21 @@ pub fn ProjectMenu() -> impl IntoView {
             <button type="button" class="item" on:click=move |_| { hide_popover(MENU); layers.rename.set(true); }>"Rename…"</button>
             <button type="button" class="item" on:click=move |_| { hide_popover(MENU); save_project(engine); }>"Save project file"</button>
             <FilePick label="Open project file…" accept="" on_file=pick class="item"/>
-            <hr/>
-            <button type="button" class="item" on:click=move |_| { hide_popover(MENU); layers.reset.set(true); }>"Reset…"</button>
+            <If when=move || engine.project().with(Option::is_some)>
+                <hr/>
+                <button type="button" class="item" on:click=move |_| act(ShelfAct::Create)>"New project"</button>
+                <button type="button" class="item" on:click=move |_| act(ShelfAct::Duplicate)>"Duplicate"</button>
+                <button
+                    type="button"
+                    class="item"
+                    on:click=move |_| engine.project().get_untracked().into_iter().for_each(|number| act(ShelfAct::Delete(number)))
+                >"Delete"</button>
+                {move || others(engine).into_iter().map(|card| view! {
+                    <button type="button" class="item" on:click=move |_| { hide_popover(MENU); engine.switch(card.number); }>
+                        <span class="grow">"Open “"{card.name}"”"</span>
+                    </button>
+                }).collect_view()}
+            </If>
         </div>
     }
 }
@@ -100,7 +136,6 @@ pub fn ProjectDialogs() -> impl IntoView {
     view! {
         <Rename/>
         <Open/>
-        <Reset/>
     }
 }
 
@@ -163,7 +198,7 @@ fn Open() -> impl IntoView {
         }
     };
     view! {
-        <Dialog open title="Replace the project in this browser?">
+        <Dialog open title="Replace the project in this tab?">
             <p>
                 {move || file.with(|file| file.as_ref().map(|(name, _)| name.clone()))}
                 " replaces “" {move || project.get()} "” with its data, runs, versions and journal. Nothing is replaced if the file cannot be read."
@@ -172,30 +207,6 @@ fn Open() -> impl IntoView {
                 <button type="button" class="btn" on:click=move |_| open.set(false)>"Keep this project"</button>
                 <button type="button" class="btn" on:click=replace>"Replace the project"</button>
                 <button type="button" class="btn pri" on:click=move |_| save_project(engine)>"Save this project first"</button>
-            </p>
-        </Dialog>
-    }
-}
-
-#[component]
-fn Reset() -> impl IntoView {
-    let engine = use_engine();
-    let open = use_layers().reset;
-    let project = project_name(engine);
-    let reset = move |_| {
-        open.set(false);
-        engine.send(Command::Reset);
-    };
-    view! {
-        <Dialog open title="Delete everything in the project?">
-            <p>
-                "This deletes “" {move || project.get()} "” from this browser: its brief, data versions, runs, models, rollouts, alert rules, faults and journal. "
-                "It cannot be undone, except by opening a project file saved before."
-            </p>
-            <p class="row wrap end">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Keep the project"</button>
-                <button type="button" class="btn" on:click=reset>"Delete everything"</button>
-                <button type="button" class="btn pri" on:click=move |_| save_project(engine)>"Save project file first"</button>
             </p>
         </Dialog>
     }

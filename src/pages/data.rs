@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use protocol::{Command, DataVersionView, DataView};
 
 use crate::components::{Checks, DropZone, FilePick, GridTable, If, Later, PageHead, Plate, Segmented};
-use crate::engine::{can_be_undone, use_engine};
+use crate::engine::{undo_of, use_engine};
 use crate::keys::page_key;
 use crate::reactive::{Computed, part};
 use columns::Columns;
@@ -36,7 +36,7 @@ pub fn DataPage(
     let reading = RwSignal::new(None::<String>);
     let run = move |command: Command, what: String| {
         reading.set(Some(what));
-        let undo = can_be_undone(&command);
+        let undo = undo_of(&command);
         engine.ask(command, move |outcome| {
             reading.try_set(None);
             match outcome {

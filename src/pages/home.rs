@@ -3,6 +3,7 @@
 mod browser;
 mod journal;
 mod progress;
+mod projects;
 mod sets;
 mod walk;
 
@@ -11,12 +12,14 @@ use protocol::HomeView;
 
 use crate::{
     components::{FilePick, If, PageHead},
+    engine::use_engine,
     frame::open_project,
     reactive::{Computed, part},
 };
 use browser::{Pretence, ThisBrowser};
 use journal::Journal;
 use progress::Continue;
+use projects::Projects;
 use sets::Sets;
 use walk::{FirstSteps, Walk};
 
@@ -33,6 +36,9 @@ pub fn HomePage(
     let sets = Computed::new(move || view.with(|view| view.sets.clone()));
     let journal = Computed::new(move || view.with(|view| view.journal.clone()));
     let entries = Computed::new(move || view.with(|view| view.entries));
+    // A single project that is empty is not worth a list.
+    let projects = use_engine().projects();
+    let several = Computed::new(move || projects.with(|cards| cards.len() > 1 || cards.len() == 1 && !fresh.get()));
     view! {
         <PageHead title="Home" head>
             <FilePick label="Open project file…" accept="" on_file=open_project()/>
@@ -44,6 +50,7 @@ pub fn HomePage(
                 } else {
                     view! { <Continue next/> }.into_any()
                 }}
+                <If when=several><Projects/></If>
                 <Sets sets/>
                 <If when=move || !fresh.get()><Journal journal entries/></If>
             </div>

@@ -47,6 +47,7 @@ async fn what_was_done_is_undone_and_done_again_also_after_a_reload() -> Result<
 async fn the_playhead_is_dragged_back_and_every_page_follows() -> Result<()> {
     journey("look-back", async |j| {
         j.click_in("main", "Loans").await?;
+        j.see_in("main", "All checks passed").await?;
         j.click_in("nav", "Pipeline").await?;
         j.click_in("main", "Run pipeline").await?;
         j.see_in("main .head", "registered v1").await?;

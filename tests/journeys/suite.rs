@@ -7,5 +7,6 @@ mod measure;
 mod models;
 mod offline;
 mod opening;
+mod projects;
 mod the_loop;
 mod trouble;

@@ -90,7 +90,6 @@ async fn a_dropped_csv_goes_through_the_same_loop() -> Result<()> {
         load(j, "Iris").await?;
         j.click_in("nav", "Home").await?;
         j.drop_file(&saved).await?;
-        j.click("Replace the project").await?;
         j.wait("have the saved project", &format!("{head} === {}", serde_json::Value::from(before))).await?;
         j.click_in("nav", "Deploy").await?;
         j.see_in("main", "v1 answers all requests").await?;

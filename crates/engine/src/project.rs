@@ -113,8 +113,6 @@ pub struct Decision {
     pub blobs: Vec<(String, Vec<u8>)>,
     /// A sentence about what was done.
     pub said: String,
-    /// Everything kept so far is replaced by this.
-    pub replaces: Option<Stored>,
     /// Why a job that ended gave nothing; to be told to the learner.
     pub failed: Option<Failure>,
     pub(crate) effect: Effect,
@@ -138,8 +136,6 @@ pub(crate) enum Effect {
     Look(Option<(Place, Box<Project>)>),
     /// Only end a job.
     Nothing,
-    /// Start anew.
-    Replace(Box<Project>),
 }
 
 impl Decision {
@@ -198,11 +194,6 @@ impl Project {
             Effect::Go(entry, chain, project) => self.go(entry, chain, *project),
             Effect::Look(past) => self.look(past),
             Effect::Nothing => {}
-            Effect::Replace(project) => {
-                let storage = self.transient.storage;
-                *self = *project;
-                self.transient.storage = storage;
-            }
         }
         let running = self.jobs();
         self.transient.progress.retain(|job, _| running.contains(job));

@@ -113,8 +113,6 @@ pub enum Command {
     ReturnToNow,
     /// Make what is looked at the present. What was done since stays in the journal, and can be gone to.
     GoOnFromHere,
-    /// Delete everything in the project and start anew.
-    Reset,
 }
 
 /// A moment in a project's life.

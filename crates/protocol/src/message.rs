@@ -21,7 +21,8 @@ pub enum ToEngine {
         /// The question.
         query: Query,
     },
-    /// Replace the project by the one in this file. Answered by [`FromEngine::Done`].
+    /// Open this project file as a project of its own; where nothing can be kept, in the place of the one that is open.
+    /// Answered by [`FromEngine::Done`].
     ImportProject {
         /// Chosen by the page, comes back with the answer.
         id: u32,
@@ -29,12 +30,51 @@ pub enum ToEngine {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    /// Do something with the projects of this browser. Answered by [`FromEngine::Done`].
+    Shelf {
+        /// Chosen by the page, comes back with the answer.
+        id: u32,
+        /// What to do.
+        act: ShelfAct,
+    },
+    /// Keep the project in this tab from now on; the other one only looks.
+    TakeOver,
     /// The learner now looks at this page: send its view, and again when it changes.
     Look(Page),
     /// Control the production clock.
     Clock(ClockControl),
     /// The page was hidden (true) or shown (false).
     Hidden(bool),
+}
+
+/// What can be done with the projects of this browser. Projects are known by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ShelfAct {
+    /// A new, empty project.
+    Create,
+    /// A copy of the open project.
+    Duplicate,
+    /// Take a project off the shelf. It can be put back for thirty days.
+    Delete(u32),
+    /// Put a deleted project back.
+    Restore(u32),
+    /// Delete a deleted project for good.
+    Purge(u32),
+}
+
+/// A project of this browser.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectCard {
+    /// Its number.
+    pub number: u32,
+    /// Its name.
+    pub name: String,
+    /// What is in it, in words.
+    pub facts: String,
+    /// When it was opened last, in milliseconds since 1970.
+    pub opened_ms: f64,
+    /// It was deleted and can be put back.
+    pub deleted: bool,
 }
 
 /// From the engine worker to the page.
@@ -44,7 +84,15 @@ pub enum FromEngine {
     Ready {
         /// How the project was found.
         opened: Opened,
+        /// Its number; none where nothing can be kept.
+        project: Option<u32>,
     },
+    /// The projects of this browser, the one opened last first.
+    Shelf(Vec<ProjectCard>),
+    /// The page should open this project instead.
+    Switch(u32),
+    /// Another tab keeps the project from now on. The page should open it anew, to look at it.
+    Yielded,
     /// What is around every page changed.
     Frame(Box<Frame>),
     /// What is on the page looked at changed.
@@ -82,6 +130,8 @@ pub enum Opened {
         /// Number of journal entries.
         entries: u32,
     },
+    /// Another tab has it open. Here it can be looked at.
+    Elsewhere,
     /// The browser refused its storage; the project lives in memory until the tab closes.
     MemoryOnly {
         /// What the browser said.

@@ -7,6 +7,8 @@
 mod clock;
 mod keeping;
 mod opening;
+mod others;
+mod shelf;
 mod views;
 
 pub use opening::{Place, open, start};
@@ -14,9 +16,10 @@ pub use opening::{Place, open, start};
 use std::rc::Rc;
 
 use futures_channel::mpsc;
-use protocol::{Answer, ClockControl, Failure, FromEngine, Notice, Query, ToEngine};
+use protocol::{Answer, ClockControl, Failure, FromEngine, Notice, Page, Query, ToEngine};
 
 use crate::{
+    air::Wave,
     alarm::Alarm,
     pool::{Heard, Outcome, Pool},
     sandbox::{Decided, Sandbox},
@@ -26,6 +29,7 @@ use crate::{
 };
 use clock::Pace;
 use keeping::Keeping;
+use others::Others;
 use views::Views;
 
 /// Something that waits in line.
@@ -38,6 +42,12 @@ pub enum Event {
     Tick,
     /// Views that were held back are due.
     Show,
+    /// Another tab of the project said something.
+    Wave(Wave),
+    /// Another tab of the project is gone.
+    Gone(u64),
+    /// Another tab took the project.
+    Lost,
     /// The browser told how much space is used and may be used, in bytes.
     Measured {
         /// Used by this site.
@@ -70,6 +80,9 @@ pub struct Desk<P: Sandbox> {
     pace: Pace,
     clock_alarm: Alarm,
     keeping: Keeping,
+    others: Others,
+    /// The shelf; none where there is one project only.
+    place: Option<shelf::Place>,
     /// Bytes used and granted, 0 while unknown.
     space: (u64, u64),
 }
@@ -85,6 +98,15 @@ impl<P: Sandbox> Desk<P> {
             Event::Heard(heard) => self.hear(heard).await,
             Event::Tick => self.run_slice(),
             Event::Show => Show::Now,
+            Event::Wave(wave) => self.hear_others(wave).await,
+            Event::Gone(tab) => {
+                self.forget_other(tab);
+                Show::Nothing
+            }
+            Event::Lost => {
+                (self.post)(&FromEngine::Yielded);
+                Show::Nothing
+            }
             Event::Measured { used, quota } => {
                 self.space = (used, quota);
                 self.tell_storage();
@@ -96,6 +118,9 @@ impl<P: Sandbox> Desk<P> {
             Show::Nothing => {}
             Show::Now => self.views.show(&self.project, self.scope.now_ms()),
             Show::Soon => self.views.show_soon(&self.project, self.scope.now_ms()),
+        }
+        if show != Show::Nothing {
+            self.show_others(show == Show::Soon);
         }
         self.keep().await;
     }
@@ -109,20 +134,27 @@ impl<P: Sandbox> Desk<P> {
                 Show::Now
             }
             ToEngine::Query { id, query } => {
-                let outcome = match query {
-                    Query::ExportSetAside => self.export_set_aside().await,
-                    query => self.project.query(query),
-                };
+                let outcome = self.query(query).await;
                 (self.post)(&FromEngine::Answer { id, outcome });
                 Show::Nothing
             }
             ToEngine::ImportProject { id, bytes } => {
                 let outcome = self.import(&bytes).await;
-                (self.post)(&FromEngine::Done { id, outcome });
+                self.done_and_switch(id, outcome);
                 Show::Now
             }
+            ToEngine::Shelf { id, act } => {
+                let outcome = self.act_on_shelf(act).await;
+                self.done_and_switch(id, outcome);
+                Show::Nothing
+            }
+            // This tab keeps the project already.
+            ToEngine::TakeOver => Show::Nothing,
             ToEngine::Look(page) => {
                 self.views.look(page);
+                if page == Page::Home {
+                    self.show_shelf().await;
+                }
                 Show::Now
             }
             ToEngine::Clock(control) => self.control_clock(control),
@@ -135,6 +167,13 @@ impl<P: Sandbox> Desk<P> {
                 }
                 Show::Nothing
             }
+        }
+    }
+
+    async fn query(&mut self, query: Query) -> Result<Answer, Failure> {
+        match query {
+            Query::ExportSetAside => self.export_set_aside().await,
+            query => self.project.query(query),
         }
     }
 
@@ -153,19 +192,11 @@ impl<P: Sandbox> Desk<P> {
     /// Makes a decision durable, then real. Where it cannot be made durable, nothing happened.
     async fn execute(&mut self, decision: Result<P::Decision, Failure>) -> Result<String, Failure> {
         let decision = decision?;
-        let replaces = decision.replaces();
-        match &replaces {
-            Some(kept) => self.store.replace_all(kept).await?,
-            None => self.store.append(decision.entry(), decision.blobs()).await?,
-        }
+        self.store.append(decision.entry(), decision.blobs()).await?;
         let said = decision.said().to_owned();
         let (grew, far) = (!decision.blobs().is_empty(), decision.goes_far());
         self.project.commit(decision);
-        if replaces.is_some() {
-            self.start_over();
-        } else {
-            self.keeping.entry_added(grew);
-        }
+        self.keeping.entry_added(grew);
         if far {
             self.keeping.leaving();
         }
@@ -173,16 +204,31 @@ impl<P: Sandbox> Desk<P> {
         Ok(said)
     }
 
-    async fn import(&mut self, file: &[u8]) -> Result<String, Failure> {
+    /// Opens a project file as a project of its own; where there is one project only, in its place.
+    async fn import(&mut self, file: &[u8]) -> Result<(String, Option<u32>), Failure> {
         let (project, kept) = P::import(file)?;
-        self.store.replace_all(&kept).await?;
-        self.project = project;
-        self.start_over();
-        self.fill_pool();
-        Ok(match self.project.entries() {
-            1 => "The project file is open, with 1 entry in its journal.".into(),
-            entries => format!("The project file is open, with {entries} entries in its journal."),
-        })
+        let entries = match project.entries() {
+            1 => "1 entry".into(),
+            entries => format!("{entries} entries"),
+        };
+        let mut switch = None;
+        if self.has_shelf() {
+            switch = Some(self.put_on_shelf(&project).await?);
+        } else {
+            self.store.replace_all(&kept).await?;
+            self.project = project;
+            self.start_over();
+            self.fill_pool();
+        }
+        Ok((format!("The project file is open, with {entries} in its journal."), switch))
+    }
+
+    fn done_and_switch(&self, id: u32, outcome: Result<(String, Option<u32>), Failure>) {
+        let switch = outcome.as_ref().ok().and_then(|(_, switch)| *switch);
+        (self.post)(&FromEngine::Done { id, outcome: outcome.map(|(said, _)| said) });
+        if let Some(project) = switch {
+            (self.post)(&FromEngine::Switch(project));
+        }
     }
 
     /// After everything stored was replaced: what was under way belongs to the project that is gone.

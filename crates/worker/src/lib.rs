@@ -5,10 +5,13 @@
 //! Nothing here knows what a model is: entries, snapshots, requests and results are bytes.
 #![cfg_attr(not(target_arch = "wasm32"), allow(unused, reason = "this crate only runs in a browser"))]
 
+pub mod air;
 pub mod alarm;
 pub mod crash;
 pub mod desk;
+pub mod follower;
 pub mod keys;
+pub mod lock;
 pub mod pool;
 pub mod sandbox;
 pub mod scope;

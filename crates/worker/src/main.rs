@@ -5,10 +5,10 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 /// Makes this worker the engine: opens the project and says so to the page.
 ///
-/// `module` is this very wasm, compiled; each trainer is made from it.
+/// `module` is this very wasm, compiled; each trainer is made from it. `project` is the number of the wanted project.
 #[wasm_bindgen]
-pub async fn start_engine(module: Module) -> Result<(), JsValue> {
-    worker::desk::start::<engine::Project>(module).await
+pub async fn start_engine(module: Module, project: Option<u32>) -> Result<(), JsValue> {
+    worker::desk::start::<engine::Project>(module, project).await
 }
 
 /// Makes this worker a trainer: says it is ready, takes one job.

@@ -89,8 +89,6 @@ pub trait Decided {
     fn entry(&self) -> Option<&[u8]>;
     /// New blobs: digest and content.
     fn blobs(&self) -> &[(String, Vec<u8>)];
-    /// What takes the place of everything stored, for a decision that starts anew.
-    fn replaces(&self) -> Option<Kept>;
     /// Replaying it takes as long as all before it: a snapshot should be kept soon.
     fn goes_far(&self) -> bool;
     /// What happened, in a sentence.

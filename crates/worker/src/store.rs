@@ -11,10 +11,12 @@ mod failure;
 mod kept;
 mod open;
 mod reading;
+mod shelf;
 mod transaction;
 
 pub use failure::CONFLICT;
 pub use kept::Kept;
+pub use shelf::{Record, Shelf};
 
 use std::cell::Cell;
 
@@ -61,7 +63,7 @@ impl Store {
     /// `factory` is what the browser offers as `indexedDB`, or what it threw.
     pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, name: &str) -> Self {
         let mut store = Self { database: None, memory_only: None, mark: None, next: Cell::new(0), aside: Cell::new(0) };
-        match open::open(scope, factory, name).await {
+        match open::open(scope, factory, name, &ALL).await {
             Ok(database) => {
                 store.database = Some(database);
                 store.claim(scope.seed()).await;
@@ -74,6 +76,11 @@ impl Store {
     /// Why the project lives in memory only, if it does.
     pub fn memory_only(&self) -> Option<&str> {
         self.memory_only.as_deref()
+    }
+
+    /// Whether there is a database, used or not.
+    pub fn is_there(&self) -> bool {
+        self.database.is_some()
     }
 
     /// Leaves what is stored as it is and keeps nothing more, until [`Self::replace_all`].

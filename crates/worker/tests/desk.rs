@@ -68,7 +68,7 @@ impl Bench {
         let pool = Pool::new(script, JsValue::from("wasm"), 2, move |word| {
             let _ = words.unbounded_send(Event::Heard(word));
         });
-        let desk = open(Place { scope: scope(), store, pool, post, line }, || {}).await;
+        let desk = open(Place { scope: scope(), store, pool, post, line, shelf: None }, || {}).await;
         Self { desk, line: waiting, heard }
     }
 
@@ -118,7 +118,7 @@ impl Bench {
 
     fn opened(&self) -> Opened {
         let heard = self.heard.borrow();
-        let FromEngine::Ready { opened } = &heard[0] else { panic!("first it says that it is ready") };
+        let FromEngine::Ready { opened, .. } = &heard[0] else { panic!("first it says that it is ready") };
         opened.clone()
     }
 }
@@ -208,13 +208,10 @@ async fn an_unreadable_message_is_told_and_survived() {
 }
 
 #[wasm_bindgen_test]
-async fn reset_and_import_replace_everything_stored() {
+async fn without_other_projects_a_project_file_replaces_everything_stored() {
     let mut bench = Bench::open("d-replace").await;
     bench.order(name("a")).await.expect("kept");
-    bench.order(Command::Reset).await.expect("reset");
-    assert_eq!(bench.page().as_deref(), Some("Home: created"));
-    bench.order(name("b")).await.expect("kept");
-    assert_eq!(texts(&kept("d-replace").await), ["created", "b"]);
+    assert_eq!(texts(&kept("d-replace").await), ["created", "a"]);
 
     let mut bench = Bench::open("d-replace").await;
     bench.heard.borrow_mut().clear();
@@ -337,7 +334,6 @@ async fn without_a_database_everything_works_in_memory() {
     assert_eq!(reason, "this browser offers no database to this page");
     bench.order(name("a")).await.expect("done");
     assert_eq!(bench.page().as_deref(), Some("Home: created, a"));
-    bench.order(Command::Reset).await.expect("reset");
 }
 
 #[wasm_bindgen_test]
@@ -352,7 +348,7 @@ async fn a_damaged_project_is_set_aside_until_it_is_replaced() {
     assert_eq!(kept("d-damaged").await.entries, [[0xff, 0xfe]]);
 
     let mut bench = Bench::open("d-damaged").await;
-    bench.order(Command::Reset).await.expect("reset");
+    bench.say(&ToEngine::ImportProject { id: 7, bytes: b"created".to_vec() }).await;
     bench.order(name("anew")).await.expect("kept");
     assert_eq!(texts(&kept("d-damaged").await), ["created", "anew"]);
 }
@@ -380,7 +376,7 @@ async fn a_damaged_record_and_all_behind_it_are_set_aside_and_work_goes_on() {
         _ => None,
     });
     assert_eq!(answer.as_deref(), Some(&[0xff, b'\n', b'b', b'\n', 0xfe, b'\n'][..]));
-    bench.order(Command::Reset).await.expect("reset");
+    bench.say(&ToEngine::ImportProject { id: 7, bytes: b"created".to_vec() }).await;
     let store = Store::open(&scope, scope.indexed_db(), "d-torn").await;
     assert!(store.load_aside().await.expect("readable").is_empty());
 }

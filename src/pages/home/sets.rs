@@ -6,7 +6,7 @@ use protocol::{Command, Page, SetCard};
 use crate::{
     charts::Fingerprint,
     components::{DropZone, FilePick, Plate},
-    engine::{Engine, use_engine},
+    engine::{Engine, Undo, use_engine},
     reactive::Computed,
     route::go,
 };
@@ -61,7 +61,7 @@ fn Card(set: SetCard) -> impl IntoView {
 fn load(engine: Engine, command: Command) {
     engine.ask(command, move |outcome| match outcome {
         Ok(sentence) => {
-            engine.notices().done(sentence, true);
+            engine.notices().done(sentence, Some(Undo::Action));
             go(Page::Data);
         }
         Err(failure) => engine.fail(failure),

@@ -6,7 +6,7 @@ use protocol::{Command, Fact, Query};
 use crate::{
     components::{FilePick, If, MarkIcon, tone},
     engine::{ask_to_keep, is_kept, use_engine},
-    frame::{open_project, save, save_project, use_layers},
+    frame::{open_project, save, save_project},
     reactive::Computed,
 };
 
@@ -19,7 +19,6 @@ pub fn Storage(
     aside: Computed<bool>,
 ) -> impl IntoView {
     let engine = use_engine();
-    let layers = use_layers();
     let kept = RwSignal::new(None::<bool>);
     let asked = RwSignal::new(false);
     is_kept(move |answer| {
@@ -45,7 +44,6 @@ pub fn Storage(
         <p class="row wrap">
             <button type="button" class="btn" on:click=move |_| save_project(engine)>"Save project file"</button>
             <FilePick label="Open project file…" accept="" on_file=open_project()/>
-            <button type="button" class="btn" on:click=move |_| layers.reset.set(true)>"Reset…"</button>
             <If when=move || aside.get()>
                 <button type="button" class="btn" on:click=move |_| save(engine, Query::ExportSetAside)>"Save what was set aside"</button>
             </If>

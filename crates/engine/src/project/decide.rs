@@ -28,7 +28,7 @@ fn read(name: String, bytes: Vec<u8>, kind: ImportKind) -> Decision {
 
 impl Decision {
     pub(super) fn new(said: impl Into<String>, effect: Effect) -> Self {
-        Self { entry: None, blobs: Vec::new(), said: said.into(), replaces: None, failed: None, effect, ends: None }
+        Self { entry: None, blobs: Vec::new(), said: said.into(), failed: None, effect, ends: None }
     }
 }
 
@@ -191,12 +191,6 @@ impl Project {
             Command::LookBack(moment) => self.look_back(moment),
             Command::ReturnToNow => self.return_to_now(),
             Command::GoOnFromHere => self.go_on_from_here(),
-            Command::Reset => {
-                let project =
-                    Self::create(self.state.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1) >> 32);
-                let replaces = Some(project.stored());
-                Ok(Decision { replaces, ..Decision::new("The project is empty.", Effect::Replace(Box::new(project))) })
-            }
         }
     }
 

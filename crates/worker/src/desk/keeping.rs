@@ -25,6 +25,8 @@ pub struct Keeping {
     leaving: bool,
     /// Blobs came or went: the space used is another.
     grew: bool,
+    /// Something was done: what the shelf says of the project may be old.
+    acted: bool,
     head_ms: f64,
     snapshot_ms: f64,
     /// Keeping failed and the learner knows.
@@ -40,12 +42,13 @@ enum Due {
 impl Keeping {
     /// For a project that was opened with so many entries beyond its snapshot.
     pub fn new(entries: u32, now_ms: f64) -> Self {
-        Self { entries, grew: true, head_ms: now_ms, snapshot_ms: now_ms, ..Self::default() }
+        Self { entries, grew: true, acted: true, head_ms: now_ms, snapshot_ms: now_ms, ..Self::default() }
     }
 
     /// A journal entry was added, perhaps with blobs.
     pub fn entry_added(&mut self, grew: bool) {
         self.entries += 1;
+        self.acted = true;
         self.grew |= grew;
     }
 
@@ -68,7 +71,8 @@ impl Keeping {
 
     /// Everything stored was replaced and is as new as the project.
     pub fn replaced(&mut self) {
-        *self = Self { grew: true, head_ms: self.head_ms, snapshot_ms: self.snapshot_ms, ..Self::default() };
+        *self =
+            Self { grew: true, acted: true, head_ms: self.head_ms, snapshot_ms: self.snapshot_ms, ..Self::default() };
     }
 
     fn due(&mut self, now_ms: f64) -> Option<Due> {
@@ -99,6 +103,9 @@ impl<P: Sandbox> Desk<P> {
     pub(super) async fn keep(&mut self) {
         if std::mem::take(&mut self.keeping.grew) {
             self.measure_storage();
+        }
+        if std::mem::take(&mut self.keeping.acted) {
+            self.note_on_shelf().await;
         }
         if let Some(due) = self.keeping.due(self.scope.now_ms()) {
             if self.store.memory_only().is_some() {

@@ -8,14 +8,17 @@ use protocol::{Failure, FromEngine, Notice, Opened};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Desk, Event, Post, clock::Pace, keeping::Keeping, views::Views};
+use super::{Desk, Event, Post, clock::Pace, keeping::Keeping, others::Others, shelf, views::Views};
 use crate::{
     alarm::Alarm,
-    crash, keys,
+    crash,
+    follower::follow,
+    keys,
+    lock::{Ask, Lock},
     pool::Pool,
     sandbox::{Reopened, Sandbox},
     scope::Scope,
-    store::{DATABASE, Store},
+    store::{DATABASE, Shelf, Store},
     wire::{bytes_of, encode},
 };
 
@@ -34,28 +37,51 @@ pub struct Place {
     pub post: Post,
     /// Takes what waits in line for [`Desk::handle`].
     pub line: mpsc::UnboundedSender<Event>,
+    /// The shelf the project stands on; none where there is one project only.
+    pub shelf: Option<shelf::Place>,
 }
 
-/// Makes this worker the engine, until it is ended.
+/// Makes this worker the engine, until it is ended. Opens the `wanted` project, if it is there.
 ///
 /// # Errors
 /// Outside of a dedicated worker.
-pub async fn start<P: Sandbox>(module: Module) -> Result<(), JsValue> {
+pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<(), JsValue> {
     keys::fix();
     crash::report_to_page();
     let scope = Scope::current().ok_or_else(|| JsValue::from_str("the engine only runs in a dedicated worker"))?;
     let (line, mut waiting) = mpsc::unbounded();
+    let speaker = scope.clone();
+    let post: Post = Rc::new(move |message| speaker.post(&encode(message)));
 
-    let store = Store::open(&scope, scope.indexed_db(), DATABASE).await;
+    let shelf = Shelf::open(&scope, scope.indexed_db(), DATABASE).await;
+    let number = match &shelf {
+        Some(shelf) => {
+            shelf.tidy(js_sys::Date::now()).await;
+            shelf.choose(wanted).await
+        }
+        None => 1,
+    };
+    let name = Shelf::database(DATABASE, number);
+    let losing = line.clone();
+    let lost = move || {
+        let _ = losing.unbounded_send(Event::Lost);
+    };
+    // Held until this worker ends.
+    let lock = match Lock::ask(&scope, &name, Ask::IfFree, lost.clone()).await {
+        Some(lock) => lock,
+        None => follow(&scope, &name, number, post.clone(), lost).await,
+    };
+    std::mem::forget(lock);
+
+    let store = Store::open(&scope, scope.indexed_db(), &name).await;
     let heard = line.clone();
     let pool = Pool::new(scope.beside(BOOT), module.into(), scope.trainers(), move |word| {
         let _ = heard.unbounded_send(Event::Heard(word));
     });
-    let speaker = scope.clone();
-    let post: Post = Rc::new(move |message| speaker.post(&encode(message)));
     let ears = scope.clone();
     let said = line.clone();
-    let mut desk = open::<P>(Place { scope, store, pool, post, line }, move || {
+    let shelf = shelf.map(|shelf| shelf::Place::new(shelf, number));
+    let mut desk = open::<P>(Place { scope, store, pool, post, line, shelf }, move || {
         ears.listen(move |event| {
             if let Some(bytes) = bytes_of(&event.data()) {
                 let _ = said.unbounded_send(Event::Said(bytes));
@@ -63,6 +89,7 @@ pub async fn start<P: Sandbox>(module: Module) -> Result<(), JsValue> {
         });
     })
     .await;
+    desk.open_to_others(&name);
 
     spawn_local(async move {
         while let Ok(event) = waiting.recv().await {
@@ -74,9 +101,10 @@ pub async fn start<P: Sandbox>(module: Module) -> Result<(), JsValue> {
 
 /// Opens what the store kept, calls `listen`, says that it is ready, and shows the first views.
 pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
-    let Place { scope, mut store, pool, post, line } = place;
+    let Place { scope, mut store, pool, post, line, shelf } = place;
     let Found { project, opened, notices, unsaved } = find::<P>(&scope, &mut store).await;
 
+    let alone = store.memory_only().is_some() && matches!(opened, Opened::MemoryOnly { .. }) && !store.is_there();
     let ring = |event: fn() -> Event| {
         let line = line.clone();
         Alarm::new(&scope, move || {
@@ -93,12 +121,16 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
         pace: Pace::default(),
         clock_alarm: ring(|| Event::Tick),
         keeping: Keeping::new(unsaved, scope.now_ms()),
+        others: Others::default(),
         space: (0, 0),
+        // Without a store that keeps it, it is not among the projects of this browser.
+        place: shelf.filter(|_| !alone),
         scope,
     };
     desk.tell_storage();
     listen();
-    post(&FromEngine::Ready { opened });
+    let project = desk.place.as_ref().map(|place| place.number);
+    post(&FromEngine::Ready { opened, project });
     for notice in notices {
         post(&FromEngine::Notice(notice));
     }
@@ -166,8 +198,7 @@ async fn fresh<P: Sandbox>(scope: &Scope, store: &mut Store) -> Found<P> {
 fn set_aside<P: Sandbox>(scope: &Scope, store: &mut Store, failure: Failure) -> Found<P> {
     store.detach(failure.message.clone());
     let detail = format!(
-        "{} What is stored was left as it is: reload to try again. Opening a project file or starting anew in the settings \
-         replaces it.",
+        "{} What is stored was left as it is: reload to try again, or go on with another project.",
         failure.hint
     );
     Found {

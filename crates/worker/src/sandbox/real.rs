@@ -102,10 +102,6 @@ impl Decided for Decision {
         &self.blobs
     }
 
-    fn replaces(&self) -> Option<Kept> {
-        self.replaces.clone().map(keep)
-    }
-
     fn goes_far(&self) -> bool {
         self.goes_far()
     }

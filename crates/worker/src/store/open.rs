@@ -4,7 +4,7 @@ use futures_channel::mpsc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest};
 
-use super::{ALL, failure::reason, transaction::Listener};
+use super::{failure::reason, transaction::Listener};
 use crate::{alarm::Alarm, scope::Scope};
 
 /// Layout of the database.
@@ -18,6 +18,7 @@ pub async fn open(
     scope: &Scope,
     factory: Result<Option<IdbFactory>, JsValue>,
     name: &str,
+    stores: &'static [&'static str],
 ) -> Result<IdbDatabase, String> {
     let factory = factory.map_err(|error| reason(&error))?.ok_or("this browser offers no database to this page")?;
     let request = factory.open_with_u32(name, VERSION).map_err(|error| reason(&error))?;
@@ -27,7 +28,7 @@ pub async fn open(
     let making = request.clone();
     let _listener = Listener::on(&request, &["upgradeneeded", "success", "error"], move |event| {
         if event.type_() == "upgradeneeded" {
-            make_stores(&making);
+            make_stores(&making, stores);
         } else {
             let _ = events.unbounded_send(event.type_());
         }
@@ -51,10 +52,10 @@ pub async fn open(
 }
 
 /// Runs inside the upgrade. A store that cannot be made fails the first transaction, with its name.
-fn make_stores(request: &IdbOpenDbRequest) {
+fn make_stores(request: &IdbOpenDbRequest, stores: &[&str]) {
     let Ok(database) = request.result() else { return };
     let database: IdbDatabase = database.unchecked_into();
-    for name in ALL {
+    for name in stores {
         let _ = database.create_object_store(name);
     }
 }

@@ -26,13 +26,12 @@ pub const ALERT: u32 = 100_000;
 pub struct Decision {
     entry: Vec<u8>,
     blobs: Vec<(String, Vec<u8>)>,
-    replaces: Option<Kept>,
     said: String,
 }
 
 impl Decision {
     fn of(entry: String) -> Self {
-        Self { said: format!("did {entry}"), entry: entry.into_bytes(), blobs: Vec::new(), replaces: None }
+        Self { said: format!("did {entry}"), entry: entry.into_bytes(), blobs: Vec::new() }
     }
 }
 
@@ -89,7 +88,6 @@ impl Sandbox for Tally {
             }
             Command::Retrain { rows } => Ok(Decision::of(format!("job {rows}"))),
             Command::CancelJob { job } => Ok(Decision::of(format!("end {job} cancelled"))),
-            Command::Reset => Ok(Decision { replaces: Some(Self::create(0).stored()), ..Decision::of("reset".into()) }),
             _ => Err(failure("unknown")),
         }
     }
@@ -102,11 +100,7 @@ impl Sandbox for Tally {
     }
 
     fn commit(&mut self, decision: Decision) {
-        if decision.replaces.is_some() {
-            *self = Self::create(0);
-        } else {
-            self.apply(String::from_utf8(decision.entry).expect("text"));
-        }
+        self.apply(String::from_utf8(decision.entry).expect("text"));
     }
 
     fn jobs(&self) -> Vec<u32> {
@@ -209,10 +203,6 @@ impl Decided for Decision {
 
     fn blobs(&self) -> &[(String, Vec<u8>)] {
         &self.blobs
-    }
-
-    fn replaces(&self) -> Option<Kept> {
-        self.replaces.clone()
     }
 
     fn goes_far(&self) -> bool {

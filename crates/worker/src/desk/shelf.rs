@@ -1,0 +1,143 @@
+//! The projects of this browser, from the desk of the one that is open.
+
+use protocol::{Command, Failure, FromEngine, ShelfAct};
+
+use super::{Desk, Show};
+use crate::{
+    sandbox::{Reopened, Sandbox},
+    store::{DATABASE, Record, Shelf, Store},
+};
+
+/// The shelf, and what stands on it about the open project.
+pub struct Place {
+    /// The list.
+    pub shelf: Shelf,
+    /// The open project.
+    pub number: u32,
+    /// Begins the names of all databases.
+    pub name: String,
+    /// What was noted last.
+    noted: Option<Record>,
+}
+
+impl Place {
+    /// The place of a project.
+    pub fn new(shelf: Shelf, number: u32) -> Self {
+        Self { shelf, number, name: DATABASE.to_owned(), noted: None }
+    }
+}
+
+impl<P: Sandbox> Desk<P> {
+    /// Does it; a sentence, and the project to open instead, if there is one.
+    pub(super) async fn act_on_shelf(&mut self, act: ShelfAct) -> Result<(String, Option<u32>), Failure> {
+        let now_ms = js_sys::Date::now();
+        let place = self.place()?;
+        let mut switch = None;
+        let said = match act {
+            ShelfAct::Create => {
+                switch = Some(place.shelf.reserve(&new_record("My first model", now_ms)).await?);
+                "A new project. The others are on Home.".into()
+            }
+            ShelfAct::Duplicate => {
+                let name = format!("{}, copy", self.project.frame().project.chars().take(70).collect::<String>());
+                let Reopened { project: mut copy, .. } = P::open(self.project.stored())?;
+                let decision = copy.decide(Command::RenameProject { name: name.clone() })?;
+                copy.commit(decision);
+                switch = Some(self.put_on_shelf(&copy).await?);
+                format!("“{name}” is a copy of the project.")
+            }
+            ShelfAct::Delete(number) => {
+                let record = place.shelf.mark(number, Some(now_ms)).await?.ok_or_else(gone)?;
+                if number == place.number {
+                    let other = place.shelf.cards().await?.into_iter().find(|card| !card.deleted);
+                    switch = Some(match other {
+                        Some(card) => card.number,
+                        None => place.shelf.reserve(&new_record("My first model", now_ms)).await?,
+                    });
+                }
+                format!("“{}” is deleted. It can be put back for 30 days.", record.name)
+            }
+            ShelfAct::Restore(number) => {
+                let record = place.shelf.mark(number, None).await?.ok_or_else(gone)?;
+                format!("“{}” is back.", record.name)
+            }
+            ShelfAct::Purge(number) if number == place.number => return Err(gone()),
+            ShelfAct::Purge(number) => {
+                place.shelf.purge(number).await?;
+                "Deleted for good.".into()
+            }
+        };
+        self.show_shelf().await;
+        if switch.is_some() {
+            // What is kept from now on must not bring back what was deleted.
+            self.place = None;
+            self.keeping.leaving();
+        }
+        Ok((said, switch))
+    }
+
+    /// Keeps a project as one of its own; returns its number.
+    pub(super) async fn put_on_shelf(&self, project: &P) -> Result<u32, Failure> {
+        let place = self.place()?;
+        let frame = project.frame();
+        let number = place.shelf.reserve(&new_record(&frame.project, js_sys::Date::now())).await?;
+        let name = Shelf::database(&place.name, number);
+        let mut store = Store::open(&self.scope, self.scope.indexed_db(), &name).await;
+        if let Err(failure) = store.replace_all(&project.stored()).await {
+            drop(store);
+            place.shelf.purge(number).await?;
+            return Err(failure);
+        }
+        Ok(number)
+    }
+
+    /// Whether there are other projects than the open one.
+    pub(super) fn has_shelf(&self) -> bool {
+        self.place.is_some()
+    }
+
+    /// Notes name and contents of the open project where they changed.
+    pub(super) async fn note_on_shelf(&mut self) {
+        let Some(place) = self.place.as_mut().filter(|_| self.store.memory_only().is_none()) else { return };
+        let frame = self.project.frame();
+        let facts: Vec<String> =
+            [1, 4, 5].iter().filter_map(|at| Some(frame.stations.get(*at)?.fact.clone())).collect();
+        let opened_ms = place.noted.as_ref().map_or_else(js_sys::Date::now, |noted| noted.opened_ms);
+        let record = Record { name: frame.project, facts: facts.join(" · "), opened_ms, deleted_ms: None };
+        if place.noted.as_ref() != Some(&record) {
+            // Without it the list is older than the project; nothing else.
+            let _ = place.shelf.note(place.number, &record).await;
+            place.noted = Some(record);
+            self.show_shelf().await;
+        }
+    }
+
+    pub(super) async fn show_shelf(&mut self) -> Show {
+        if let Some(place) = &self.place
+            && let Ok(cards) = place.shelf.cards().await
+        {
+            (self.post)(&FromEngine::Shelf(cards));
+        }
+        Show::Nothing
+    }
+
+    fn place(&self) -> Result<&Place, Failure> {
+        self.place.as_ref().ok_or_else(|| Failure {
+            code: "shelf.none".into(),
+            message: "This browser keeps nothing, so there is one project only.".into(),
+            hint: "Save the project file, then reload the page to begin a new one.".into(),
+        })
+    }
+}
+
+fn new_record(name: &str, now_ms: f64) -> Record {
+    Record { name: name.into(), facts: String::new(), opened_ms: now_ms, deleted_ms: None }
+}
+
+fn gone() -> Failure {
+    Failure {
+        code: "shelf.gone".into(),
+        message: "This project is not there any more.".into(),
+        hint: "Reload the page.".into(),
+    }
+}

@@ -1,0 +1,178 @@
+//! The projects of this browser: which there are, what they are called, and which are deleted. What is in them it does not
+//! know; each has a database of its own.
+
+use js_sys::{Array, Uint8Array};
+use protocol::{Failure, ProjectCard};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{IdbDatabase, IdbFactory};
+
+use super::{
+    failure::failure,
+    open,
+    transaction::{Durability, Transaction, settled},
+};
+use crate::scope::Scope;
+
+const PROJECTS: &str = "projects";
+/// How long a deleted project can be put back, in milliseconds.
+const KEPT_MS: f64 = 30.0 * 24.0 * 3_600_000.0;
+
+/// The list of projects.
+pub struct Shelf {
+    database: IdbDatabase,
+    factory: IdbFactory,
+    /// Begins the names of all databases.
+    name: String,
+}
+
+/// What is known of a project.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its name.
+    pub name: String,
+    /// What is in it, in words.
+    pub facts: String,
+    /// When it was opened last, in milliseconds since 1970.
+    pub opened_ms: f64,
+    /// When it was deleted.
+    pub deleted_ms: Option<f64>,
+}
+
+impl Shelf {
+    /// Opens the list; none where this browser keeps nothing.
+    pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, name: &str) -> Option<Self> {
+        let factory = factory.ok().flatten()?;
+        let database =
+            open::open(scope, Ok(Some(factory.clone())), &format!("{name}-shelf"), &[PROJECTS]).await.ok()?;
+        Some(Self { database, factory, name: name.to_owned() })
+    }
+
+    /// Name of the database of a project. The first one had it before there were several.
+    pub fn database(name: &str, number: u32) -> String {
+        if number == 1 { name.to_owned() } else { format!("{name}-{number}") }
+    }
+
+    /// The project that is wanted, if it is there; otherwise the one opened last, or a number for the first one.
+    pub async fn choose(&self, wanted: Option<u32>) -> u32 {
+        let records = self.records().await.unwrap_or_default();
+        let there = || records.iter().filter(|(_, record)| record.deleted_ms.is_none());
+        let wanted = wanted.filter(|wanted| there().any(|(number, _)| number == wanted));
+        let last = || there().max_by(|a, b| a.1.opened_ms.total_cmp(&b.1.opened_ms)).map(|(number, _)| *number);
+        wanted.or_else(last).unwrap_or_else(|| records.last().map_or(1, |(number, _)| number + 1))
+    }
+
+    /// All projects, the one opened last first, the deleted ones at the end.
+    ///
+    /// # Errors
+    /// When the browser cannot read its own database.
+    pub async fn cards(&self) -> Result<Vec<ProjectCard>, Failure> {
+        let mut cards: Vec<ProjectCard> = self
+            .records()
+            .await?
+            .into_iter()
+            .map(|(number, record)| ProjectCard {
+                number,
+                name: record.name,
+                facts: record.facts,
+                opened_ms: record.opened_ms,
+                deleted: record.deleted_ms.is_some(),
+            })
+            .collect();
+        cards.sort_by(|a, b| a.deleted.cmp(&b.deleted).then(b.opened_ms.total_cmp(&a.opened_ms)));
+        Ok(cards)
+    }
+
+    /// Writes down what is known of a project.
+    ///
+    /// # Errors
+    /// When the browser cannot write.
+    pub async fn note(&self, number: u32, record: &Record) -> Result<(), Failure> {
+        let bytes = postcard::to_allocvec(record).unwrap_or_default();
+        let write = async {
+            let transaction = Transaction::write(&self.database, &[PROJECTS], Durability::Relaxed)?;
+            let store = transaction.raw().object_store(PROJECTS)?;
+            store.put_with_key(&Uint8Array::from(bytes.as_slice()), &number.into())?;
+            transaction.complete().await
+        };
+        write.await.map_err(|error: JsValue| failure(&error))
+    }
+
+    /// A number for a new project, which is on the list from now on.
+    ///
+    /// # Errors
+    /// When the browser cannot write.
+    pub async fn reserve(&self, record: &Record) -> Result<u32, Failure> {
+        let bytes = postcard::to_allocvec(record).unwrap_or_default();
+        let write = async {
+            let transaction = Transaction::write(&self.database, &[PROJECTS], Durability::Strict)?;
+            let store = transaction.raw().object_store(PROJECTS)?;
+            // Numbers of other tabs cannot come in between: transactions that write wait for each other.
+            let keys = Array::from(&settled(&store.get_all_keys()?).await?);
+            let number = keys.iter().filter_map(|key| key.as_f64()).fold(0.0, f64::max) as u32 + 1;
+            store.put_with_key(&Uint8Array::from(bytes.as_slice()), &number.into())?;
+            transaction.complete().await?;
+            Ok(number)
+        };
+        write.await.map_err(|error: JsValue| failure(&error))
+    }
+
+    /// Marks a project as deleted at a time, or as not deleted; its record, if it is there.
+    ///
+    /// # Errors
+    /// When the browser cannot write.
+    pub async fn mark(&self, number: u32, deleted_ms: Option<f64>) -> Result<Option<Record>, Failure> {
+        let Some((_, record)) = self.records().await?.into_iter().find(|(known, _)| *known == number) else {
+            return Ok(None);
+        };
+        let record = Record { deleted_ms, ..record };
+        self.note(number, &record).await?;
+        Ok(Some(record))
+    }
+
+    /// Deletes a project for good.
+    ///
+    /// # Errors
+    /// When the browser cannot write.
+    pub async fn purge(&self, number: u32) -> Result<(), Failure> {
+        let write = async {
+            // A tab that still has it open gives way.
+            settled(self.factory.delete_database(&Self::database(&self.name, number))?.as_ref()).await?;
+            let transaction = Transaction::write(&self.database, &[PROJECTS], Durability::Strict)?;
+            transaction.raw().object_store(PROJECTS)?.delete(&number.into())?;
+            transaction.complete().await
+        };
+        write.await.map_err(|error: JsValue| failure(&error))
+    }
+
+    /// Deletes for good what was deleted long ago.
+    pub async fn tidy(&self, now_ms: f64) {
+        for (number, record) in self.records().await.unwrap_or_default() {
+            if record.deleted_ms.is_some_and(|deleted_ms| now_ms - deleted_ms > KEPT_MS) {
+                let _ = self.purge(number).await;
+            }
+        }
+    }
+
+    /// In the order of their numbers.
+    async fn records(&self) -> Result<Vec<(u32, Record)>, Failure> {
+        let read = async {
+            let transaction = Transaction::read(&self.database, &[PROJECTS])?;
+            let store = transaction.raw().object_store(PROJECTS)?;
+            let keys = Array::from(&settled(&store.get_all_keys()?).await?);
+            let values = Array::from(&settled(&store.get_all()?).await?);
+            let record = |(key, value): (JsValue, JsValue)| {
+                let bytes = value.dyn_into::<Uint8Array>().ok()?.to_vec();
+                Some((key.as_f64()? as u32, postcard::from_bytes(&bytes).ok()?))
+            };
+            Ok(keys.iter().zip(values.iter()).filter_map(record).collect())
+        };
+        read.await.map_err(|error: JsValue| failure(&error))
+    }
+}
+
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        self.database.close();
+    }
+}

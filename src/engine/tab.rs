@@ -1,0 +1,70 @@
+//! Which of this browser's projects this tab has open. It stays the same when the tab is reloaded.
+
+use leptos::prelude::*;
+use protocol::{Failure, ShelfAct, ToEngine};
+
+use super::{Engine, Health, Undo, Waiting, recovery::CRASHED};
+
+const STORED: &str = "project";
+
+/// The project this tab had open, if it had one.
+pub(super) fn wanted() -> Option<u32> {
+    let storage = window().session_storage().ok().flatten()?;
+    storage.get_item(STORED).ok().flatten()?.parse().ok()
+}
+
+/// Remembers it.
+pub(super) fn remember(project: u32) {
+    let storage = window().session_storage().ok().flatten();
+    let _ = storage.map(|storage| storage.set_item(STORED, &project.to_string()));
+}
+
+impl Engine {
+    /// Does something with the projects of this browser; told like a command.
+    pub fn shelf(self, act: ShelfAct) {
+        let undo = match act {
+            ShelfAct::Delete(number) => Some(Undo::Restore(number)),
+            _ => None,
+        };
+        self.post(Waiting::Told { keeps_data: false, undo }, |id| ToEngine::Shelf { id, act });
+    }
+
+    /// Opens another project in this tab.
+    pub fn switch(self, project: u32) {
+        // The clock's position is kept when the page is left.
+        self.hidden(true);
+        remember(project);
+        self.reopen();
+    }
+
+    /// Lets this tab keep the project from now on.
+    pub fn take_over(self) {
+        self.tell(&ToEngine::TakeOver);
+    }
+
+    /// Another worker in the place of the one that is there, once that has kept what it had.
+    pub(super) fn reopen(self) {
+        let lost = {
+            let desk = self.desk();
+            let mut desk = desk.borrow_mut();
+            let link = desk.link.take();
+            desk.ready_at = None;
+            desk.held.clear();
+            set_timeout(move || link.into_iter().for_each(super::link::Link::stop), LEAVE);
+            std::mem::take(&mut desk.waiting)
+        };
+        self.pending.set(0);
+        for waiting in lost.into_values() {
+            let failure =
+                Failure { code: CRASHED.into(), message: "Another project was opened.".into(), hint: String::new() };
+            self.settle(waiting, Err(failure));
+        }
+        self.health.set(Health::Starting);
+        self.frame.set(None);
+        self.page.set(None);
+        set_timeout(move || self.start(), LEAVE * 2);
+    }
+}
+
+/// Time for the old worker to write down where the clock stands.
+const LEAVE: std::time::Duration = std::time::Duration::from_millis(100);
