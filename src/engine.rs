@@ -179,11 +179,6 @@ impl Engine {
         self.post(Waiting::Query(Box::new(then)), |id| ToEngine::Query { id, query });
     }
 
-    /// Replaces the project by the one in a file; told like a command.
-    pub fn import_project(self, bytes: Vec<u8>) {
-        self.post(Waiting::Told { keeps_data: false, undo: None }, |id| ToEngine::ImportProject { id, bytes });
-    }
-
     /// Controls the production clock. Without an engine there is no clock to control.
     pub fn clock(self, control: ClockControl) {
         self.tell(&ToEngine::Clock(control));
@@ -354,6 +349,7 @@ pub fn undo_of(command: &Command) -> Option<Undo> {
         command,
         Command::ImportCsv { .. }
             | Command::ImportModel { .. }
+            | Command::OpenProject { .. }
             | Command::Verify
             | Command::VerifyFile { .. }
             | Command::CancelJob { .. }

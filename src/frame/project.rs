@@ -38,7 +38,7 @@ pub fn open_project() -> Callback<(String, Vec<u8>)> {
     let opening = use_layers().opening;
     Callback::new(move |(name, bytes)| {
         if engine.project().with_untracked(Option::is_some) {
-            engine.import_project(bytes);
+            engine.send(Command::OpenProject { name, bytes });
         } else {
             opening.set(Some((name, bytes)));
         }
@@ -193,8 +193,8 @@ fn Open() -> impl IntoView {
     });
     let project = project_name(engine);
     let replace = move |_| {
-        if let Some((_, bytes)) = file.try_update(Option::take).flatten() {
-            engine.import_project(bytes);
+        if let Some((name, bytes)) = file.try_update(Option::take).flatten() {
+            engine.send(Command::OpenProject { name, bytes });
         }
     };
     view! {

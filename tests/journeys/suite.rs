@@ -8,5 +8,7 @@ mod models;
 mod offline;
 mod opening;
 mod projects;
+mod sessions;
 mod the_loop;
+mod torture;
 mod trouble;

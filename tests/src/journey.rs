@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
     time::{Duration, Instant},
 };
 
@@ -162,6 +163,18 @@ impl Journey {
         if let Some(browser) = self.browser.take() {
             // It cannot answer any more.
             let _ = browser.cdp().send_raw("Browser.crash", json!({})).await;
+            let _ = browser.quit().await;
+        }
+        self.reopen().await
+    }
+
+    /// Kills every process of the browser without a word, and opens it again.
+    pub async fn kill_browser(&mut self) -> Result<()> {
+        let browser = self.browser.take();
+        let pattern = format!("user-data-dir={}", self.folders.profile().display());
+        let killed = Command::new("pkill").args(["-KILL", "-f", "--", &pattern]).status()?;
+        ensure!(killed.success(), "the browser's processes were not found");
+        if let Some(browser) = browser {
             let _ = browser.quit().await;
         }
         self.reopen().await

@@ -20,12 +20,16 @@
 
 mod acts;
 mod driver;
+mod firefox;
 mod journey;
 mod look;
 mod session;
 mod sight;
 mod site;
+mod worker;
 
+pub use firefox::in_firefox;
 pub use journey::{Journey, journey, journey_on};
 pub use look::Theme;
 pub use site::SiteCopy;
+pub use worker::Worker;

@@ -51,7 +51,7 @@ impl Folders {
         self.root.join(name)
     }
 
-    fn profile(&self) -> PathBuf {
+    pub(crate) fn profile(&self) -> PathBuf {
         self.root.join("profile")
     }
 }

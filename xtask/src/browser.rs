@@ -55,6 +55,28 @@ impl Browser {
     }
 }
 
+/// Firefox: the one that `FIREFOX` names, or on `PATH`, or installed now.
+pub fn find_or_install_firefox() -> Result<PathBuf> {
+    let find = || {
+        let named = std::env::var_os("FIREFOX").map(PathBuf::from).filter(|path| path.is_file());
+        named.or_else(|| ["firefox-esr", "firefox"].into_iter().find_map(on_path))
+    };
+    if let Some(firefox) = find() {
+        return Ok(firefox);
+    }
+    const INSTALL: &str = "apt-get install --yes --no-install-recommends firefox-esr";
+    if !(Path::new("/etc/debian_version").exists() && is_root()) {
+        bail!(
+            "the tests need Firefox too. On Debian:\n  sudo {INSTALL}\n\
+             Elsewhere install it and put it on PATH, or name it in FIREFOX"
+        );
+    }
+    println!("Installing Firefox: {INSTALL}");
+    run(Command::new("apt-get").args(["update", "--quiet"]))?;
+    run(Command::new("sh").args(["-c", INSTALL]).env("DEBIAN_FRONTEND", "noninteractive"))?;
+    find().context("Firefox was installed, but is not on PATH")
+}
+
 /// Whether packages can be installed without asking anyone.
 pub fn is_root() -> bool {
     read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")

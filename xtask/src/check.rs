@@ -6,7 +6,10 @@ pub mod contrast;
 pub mod rules;
 pub mod style;
 
-use std::time::Instant;
+use std::{
+    process::{Command, Stdio},
+    time::Instant,
+};
 
 use anyhow::{Result, bail};
 
@@ -19,11 +22,12 @@ use crate::{
 type Problems = Vec<String>;
 type Check = fn(&Project) -> Result<Problems>;
 
-const CHECKS: [(&str, Check); 6] = [
+const CHECKS: [(&str, Check); 7] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("docs", docs),
     ("rules", dependency_rules),
+    ("deny", deny),
     ("style", looks),
     ("budgets", budgets),
 ];
@@ -92,6 +96,23 @@ fn dependency_rules(project: &Project) -> Result<Problems> {
     let mut metadata = cargo();
     metadata.args(["metadata", "--format-version", "1", "--filter-platform", "wasm32-unknown-unknown"]);
     rules::broken(&read(metadata.current_dir(project.root()))?)
+}
+
+/// Licences and sources of all dependencies; known weaknesses too, where the list of them can be had.
+fn deny(project: &Project) -> Result<Problems> {
+    let program = tools::cargo_deny(project)?;
+    let deny = |arguments: &[&str]| {
+        let mut deny = Command::new(&program);
+        deny.args(["--log-level", "error"]).args(arguments).current_dir(project.root());
+        deny
+    };
+    run(&mut deny(&["check", "licenses", "bans", "sources"]))?;
+    if deny(&["fetch", "db"]).stderr(Stdio::null()).status()?.success() {
+        run(&mut deny(&["check", "advisories"]))?;
+    } else {
+        println!("The list of advisories cannot be reached, so they are not checked.");
+    }
+    Ok(Problems::new())
 }
 
 fn looks(project: &Project) -> Result<Problems> {

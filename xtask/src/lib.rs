@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod browser;
 pub mod check;
+pub mod fuzz;
 pub mod names;
 pub mod npm;
 pub mod policy;

@@ -5,14 +5,16 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use xtask::{bench, check, project::Project, serve, site, sizes, test, tools};
+use xtask::{bench, check, fuzz, project::Project, serve, site, sizes, test, tools};
 
 const USAGE: &str = "\
 cargo xtask serve [--port N]                                     build the release site and serve it
 cargo xtask dist                                                 build the release site into dist/
 cargo xtask test [--only native|wasm|journeys|onnx] [NAME]       run the tests
-cargo xtask check [--only fmt|clippy|docs|rules|style|budgets]   run everything that is not a test
+cargo xtask check [--only fmt|clippy|docs|rules|deny|style|budgets] everything that is not a test
 cargo xtask bench [--serve]                                      time training and inference in a browser
+cargo xtask torture [ROUNDS]                                     kill the browser while it works, 200 times
+cargo xtask fuzz [TARGET] [--seconds N]                          csv, project, journal or onnx; ten minutes each
 cargo xtask setup                                                only install what is missing";
 
 fn main() -> ExitCode {
@@ -57,6 +59,19 @@ fn run() -> Result<()> {
             let stay = arguments.flag("--serve");
             arguments.done()?;
             bench::bench(&project, stay)
+        }
+        Some("torture") => {
+            let rounds =
+                arguments.positional().map(|rounds| rounds.parse().context("ROUNDS is a number")).transpose()?;
+            arguments.done()?;
+            test::torture(&project, rounds.unwrap_or(200))
+        }
+        Some("fuzz") => {
+            let seconds =
+                arguments.option("--seconds")?.map(|seconds| seconds.parse().context("--seconds wants a number"));
+            let name = arguments.positional();
+            arguments.done()?;
+            fuzz::fuzz(&project, name.as_deref(), seconds.transpose()?.unwrap_or(600))
         }
         Some("setup") => {
             arguments.done()?;

@@ -7,8 +7,8 @@ use std::{fs, process::Command};
 use anyhow::{Result, bail};
 
 use crate::{
-    browser::Browser,
-    process::{cargo, count},
+    browser::{self, Browser},
+    process::{cargo, count, run},
     project::Project,
     python, site,
     tally::Tally,
@@ -78,8 +78,19 @@ fn wasm(project: &Project, name: Option<&str>) -> Result<Tally> {
 
 fn journeys(project: &Project, name: Option<&str>) -> Result<Tally> {
     let browser = Browser::find_or_install()?;
+    let firefox = browser::find_or_install_firefox()?;
+    let gecko = tools::geckodriver(project)?;
     site::build(project)?;
     let mut test = cargo();
+    count(journey_tests(project, &browser, &mut test, name).env("FIREFOX", firefox).env("GECKODRIVER", gecko))
+}
+
+fn journey_tests<'c>(
+    project: &Project,
+    browser: &Browser,
+    test: &'c mut Command,
+    name: Option<&str>,
+) -> &'c mut Command {
     // The whole workspace, so that dependencies have the same features as in the native suite and are not built again.
     test.args(["test", "--workspace", "--all-features", "--test", "journeys", "--no-fail-fast"])
         .args(name)
@@ -89,7 +100,18 @@ fn journeys(project: &Project, name: Option<&str>) -> Result<Tally> {
         .env("JOURNEYS_SITE", project.dist())
         .env("JOURNEYS_OUTPUT", project.output("screens"))
         .env("ONNX_CHECK_DIR", project.output("onnx-check"));
-    count(browser.name_to(&mut test).current_dir(project.root()))
+    browser.name_to(test).current_dir(project.root())
+}
+
+/// Kills the browser while it works, so many times, and looks what is left.
+pub fn torture(project: &Project, rounds: u32) -> Result<()> {
+    let browser = Browser::find_or_install()?;
+    site::build(project)?;
+    println!("{rounds} rounds of about two seconds.");
+    let mut test = cargo();
+    run(journey_tests(project, &browser, &mut test, Some("torture"))
+        .arg("--nocapture")
+        .env("TORTURE_ROUNDS", rounds.to_string()))
 }
 
 /// Whether other runtimes read the exported models and agree with us.

@@ -34,6 +34,25 @@ const TOOLS: [Tool; 2] = [
     Tool { program: "wasm-bindgen", package: "wasm-bindgen-cli", version: "0.2.130", locked: false, minutes: 3 },
 ];
 
+/// Judges licences, sources and advisories of dependencies. Only the checks need it.
+const DENY: Tool = Tool { program: "cargo-deny", package: "cargo-deny", version: "0.20.2", locked: true, minutes: 4 };
+
+/// Lets tests control Firefox.
+const GECKO: Tool =
+    Tool { program: "geckodriver", package: "geckodriver", version: "0.37.1", locked: true, minutes: 2 };
+
+/// geckodriver, installed if it is missing.
+pub fn geckodriver(project: &Project) -> Result<PathBuf> {
+    GECKO.ensure(project)?;
+    GECKO.find(project).context("geckodriver was built but does not run")
+}
+
+/// cargo-deny, installed if it is missing.
+pub fn cargo_deny(project: &Project) -> Result<PathBuf> {
+    DENY.ensure(project)?;
+    DENY.find(project).context("cargo-deny was built but does not run")
+}
+
 /// Installs whatever is missing.
 pub fn set_up(project: &Project) -> Result<()> {
     add_target(project)?;

@@ -7,7 +7,7 @@ use crate::data::{self, DataVersion, Dataset, roles};
 use crate::failure::failure;
 use crate::foreign;
 use crate::pipeline::{self, JobReport};
-use crate::project::Directions;
+use crate::project::{Directions, Project, Stored};
 use crate::runtime::Blobs;
 use crate::train::{self, Trained, onnx::Provenance};
 use crate::verify::{self, Replayed};
@@ -20,6 +20,7 @@ pub(crate) enum Request {
     Train { data: Rows, config: RunConfig },
     Pipeline { data: Rows, config: PipelineConfig, brief: Brief },
     Verify { file: serde_bytes::ByteBuf },
+    Open { file: serde_bytes::ByteBuf },
     Travel(Directions),
 }
 
@@ -30,7 +31,7 @@ impl Request {
             Self::Train { data, .. } | Self::Pipeline { data, .. } | Self::ImportModel { data, .. } => {
                 data.table = blobs.get(&data.digest).ok()?.to_vec().into();
             }
-            Self::Import { .. } | Self::Verify { .. } | Self::Travel(_) => {}
+            Self::Import { .. } | Self::Verify { .. } | Self::Open { .. } | Self::Travel(_) => {}
         }
         Some(self)
     }
@@ -83,10 +84,42 @@ pub(crate) enum Finished {
         packaged: Option<(Box<Trained>, serde_bytes::ByteBuf)>,
     },
     Replayed(Replayed),
+    Opened(Whole),
     /// The state at the place that was asked for.
     Arrived {
         state: serde_bytes::ByteBuf,
     },
+}
+
+/// All that a store has to keep of a project.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Whole {
+    snapshot: serde_bytes::ByteBuf,
+    head: serde_bytes::ByteBuf,
+    entries: Vec<serde_bytes::ByteBuf>,
+    blobs: Vec<(String, serde_bytes::ByteBuf)>,
+}
+
+impl From<Stored> for Whole {
+    fn from(stored: Stored) -> Self {
+        Self {
+            snapshot: stored.snapshot.unwrap_or_default().into(),
+            head: stored.head.unwrap_or_default().into(),
+            entries: stored.entries.into_iter().map(Into::into).collect(),
+            blobs: stored.blobs.into_iter().map(|(digest, bytes)| (digest, bytes.into())).collect(),
+        }
+    }
+}
+
+impl From<Whole> for Stored {
+    fn from(whole: Whole) -> Self {
+        Self {
+            snapshot: Some(whole.snapshot.into_vec()),
+            head: Some(whole.head.into_vec()),
+            entries: whole.entries.into_iter().map(serde_bytes::ByteBuf::into_vec).collect(),
+            blobs: whole.blobs.into_iter().map(|(digest, bytes)| (digest, bytes.into_vec())).collect(),
+        }
+    }
 }
 
 /// A file that was read.
@@ -116,6 +149,13 @@ pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, F
             Finished::ModelImported { trained: Box::new(trained), onnx: bytes }
         }
         Request::Travel(directions) => Finished::Arrived { state: directions.follow(&mut tell)?.into() },
+        Request::Open { file } => {
+            let opened = Project::import_watched(&file, &mut |_, done, all| {
+                let text = format!("Replaying entry {done} of {all}");
+                tell(Progress::Doing { text, share: Some(done as f32 / all.max(1) as f32) });
+            })?;
+            Finished::Opened(opened.1.into())
+        }
         Request::Verify { file } => Finished::Replayed(verify::replay(&file, &mut tell)?),
         Request::Train { data, config } => fit(&data, &config, &mut tell)?,
         Request::Pipeline { data, config, brief } => {

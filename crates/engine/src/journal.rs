@@ -23,6 +23,8 @@ use crate::train::Trained;
 
 /// Version of the entry format.
 const FORMAT: u32 = 4;
+/// Simulated minutes at most: fifty years. Without an end a file could keep a replay busy for ever.
+pub const MOST_TICKS: u32 = 50 * 365 * 1_440;
 /// The first format with a checksum in each line.
 const SEALED: u32 = 3;
 
@@ -78,13 +80,16 @@ pub fn read(lines: &[Vec<u8>]) -> Lines {
 
 impl Lines {
     fn take(&mut self, line: &[u8]) -> Result<(), Failure> {
-        let misplaced = |message| failure("journal.number", message, "Open a project file that was saved before.");
+        let misplaced = |code, message| failure(code, message, "Open a project file that was saved before.");
         let (entry, chain) = Entry::decode(line, self.chain)?;
         if entry.seq as usize != self.entries.len() {
-            return Err(misplaced("Its number is wrong."));
+            return Err(misplaced("journal.number", "Its number is wrong."));
+        }
+        if entry.tick.max(entry.went().map_or(0, |place| place.tick)) > MOST_TICKS {
+            return Err(misplaced("journal.time", "Its time lies behind the end of the production clock."));
         }
         if !self.branches.accepts(&self.entries, &entry) {
-            return Err(misplaced("It goes back to a place that never was."));
+            return Err(misplaced("journal.place", "It goes back to a place that never was."));
         }
         self.branches.push(&entry);
         self.entries.push(Rc::new(entry));

@@ -20,7 +20,7 @@ use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Speed}
 use crate::digest::digest;
 use crate::failure::failure;
 use crate::jobs::Progress;
-use crate::journal::{Action, Branches, Chain, Entry, Place};
+use crate::journal::{Action, Branches, Chain, Entry, MOST_TICKS, Place};
 use crate::pipeline::JobReport;
 use crate::runtime::{Blobs, Runtime};
 use crate::simulate;
@@ -101,6 +101,8 @@ pub(crate) struct Import {
 pub(crate) enum ImportKind {
     /// A data version.
     Table,
+    /// A project beside this one.
+    Project,
     /// A registered version, tried on that data version.
     Model { data: u32 },
 }
@@ -113,6 +115,8 @@ pub struct Decision {
     pub blobs: Vec<(String, Vec<u8>)>,
     /// A sentence about what was done.
     pub said: String,
+    /// A project to open instead of this one.
+    pub opens: Option<Stored>,
     /// Why a job that ended gave nothing; to be told to the learner.
     pub failed: Option<Failure>,
     pub(crate) effect: Effect,
@@ -284,6 +288,10 @@ impl Project {
         match control {
             ClockControl::Speed(speed) => self.speed = speed,
             ClockControl::Pause => self.transient.playing = false,
+            ClockControl::Play | ClockControl::Step if self.state.tick >= MOST_TICKS => {
+                let message = "The production clock ends after fifty simulated years.";
+                return Err(failure("clock.end", message, "Go back in time on the strip, or begin a new project."));
+            }
             ClockControl::Play if self.runtime.is_none() => return Err(refuse()),
             ClockControl::Play => self.transient.playing = true,
             ClockControl::Step if self.runtime.is_none() => return Err(refuse()),
@@ -306,6 +314,9 @@ impl Project {
             self.transient.playing = false;
             return true;
         };
+        if self.state.tick >= MOST_TICKS {
+            return true;
+        }
         let ticked = simulate::tick(&mut self.state, runtime);
         if ticked.served {
             self.refresh();

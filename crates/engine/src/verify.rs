@@ -192,9 +192,11 @@ impl Verification {
         let Some(replayed) = &self.replayed else { return String::new() };
         let entries = crate::format::entries(replayed.entries.into());
         match self.state_is_same() {
-            Some(true) => format!("{entries} replayed to the same state, {}.", short(&replayed.state)),
-            Some(false) => format!("{entries} replayed to another state than the file's."),
-            None => format!("{entries} replayed; the file's own state is of another version."),
+            Some(true) => format!("{entries} replayed to the same state {}.", short(&replayed.state)),
+            Some(false) => format!("{entries} replayed to state {}, which is not the file's.", short(&replayed.state)),
+            None => {
+                format!("{entries} replayed to state {}; the file's own is of another version.", short(&replayed.state))
+            }
         }
     }
 

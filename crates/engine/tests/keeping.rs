@@ -329,3 +329,36 @@ proptest::proptest! {
         assert_eq!(imported, stored);
     }
 }
+
+#[test]
+fn a_project_file_is_opened_by_a_trainer_and_the_project_stays_as_it_is() {
+    let file = export(&mut worked());
+    let mut project = Project::create(1);
+    let before = project.stored();
+    let open = |project: &mut Project, bytes: Vec<u8>| {
+        let open = Command::OpenProject { name: "other.mlops.zip".into(), bytes };
+        project.commit(project.decide(open).expect("allowed"));
+        let job = project.jobs()[0];
+        let outcome = engine::jobs::run(&project.request(job).expect("it is there"), &mut |_| {});
+        let decision = project.finished(job, outcome).expect("the job is known");
+        let (opens, failed) = (decision.opens.clone(), decision.failed.clone());
+        project.commit(decision);
+        assert!(project.jobs().is_empty());
+        (opens, failed)
+    };
+    let (opens, failed) = open(&mut project, file.clone());
+    assert_eq!(failed, None);
+    assert_eq!(opens, Some(Project::import(&file).expect("it opens").1));
+    let (opens, failed) = open(&mut project, file[..99].to_vec());
+    assert_eq!(opens, None);
+    assert!(failed.expect("a reason").message.contains("cut short"));
+    assert_eq!(project.stored(), before);
+}
+
+#[test]
+fn a_journal_cannot_keep_a_replay_busy_for_ever() {
+    let mut file: serde_json::Value = serde_json::from_slice(include_bytes!("projects/1.json")).expect("JSON");
+    file["entries"][5]["tick"] = 4_000_000_000_u32.into();
+    let message = refusal(file.to_string().as_bytes());
+    assert!(message.contains("journal entry 5") && message.contains("end of the production clock"), "{message}");
+}

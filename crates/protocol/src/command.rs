@@ -33,6 +33,14 @@ pub enum Command {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    /// Open a project file as a project of its own; where nothing can be kept, in the place of the one that is open.
+    OpenProject {
+        /// The file's name, as the browser gives it.
+        name: String,
+        /// The file's bytes.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// Choose the column to predict, the task and the columns to leave out, for the current data version.
     SetRoles(Roles),
     /// Choose how rows are divided, for the current data version.

@@ -21,15 +21,6 @@ pub enum ToEngine {
         /// The question.
         query: Query,
     },
-    /// Open this project file as a project of its own; where nothing can be kept, in the place of the one that is open.
-    /// Answered by [`FromEngine::Done`].
-    ImportProject {
-        /// Chosen by the page, comes back with the answer.
-        id: u32,
-        /// The project file.
-        #[serde(with = "serde_bytes")]
-        bytes: Vec<u8>,
-    },
     /// Do something with the projects of this browser. Answered by [`FromEngine::Done`].
     Shelf {
         /// Chosen by the page, comes back with the answer.

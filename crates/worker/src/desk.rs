@@ -24,7 +24,7 @@ use crate::{
     pool::{Heard, Outcome, Pool},
     sandbox::{Decided, Sandbox},
     scope::Scope,
-    store::Store,
+    store::{Kept, Store},
     wire,
 };
 use clock::Pace;
@@ -83,6 +83,8 @@ pub struct Desk<P: Sandbox> {
     others: Others,
     /// The shelf; none where there is one project only.
     place: Option<shelf::Place>,
+    /// The project that the page should open instead.
+    switch: Option<u32>,
     /// Bytes used and granted, 0 while unknown.
     space: (u64, u64),
 }
@@ -123,6 +125,10 @@ impl<P: Sandbox> Desk<P> {
             self.show_others(show == Show::Soon);
         }
         self.keep().await;
+        // Last of all: the page ends this worker for it.
+        if let Some(project) = self.switch.take() {
+            (self.post)(&FromEngine::Switch(project));
+        }
     }
 
     async fn answer(&mut self, message: ToEngine) -> Show {
@@ -138,14 +144,9 @@ impl<P: Sandbox> Desk<P> {
                 (self.post)(&FromEngine::Answer { id, outcome });
                 Show::Nothing
             }
-            ToEngine::ImportProject { id, bytes } => {
-                let outcome = self.import(&bytes).await;
-                self.done_and_switch(id, outcome);
-                Show::Now
-            }
             ToEngine::Shelf { id, act } => {
                 let outcome = self.act_on_shelf(act).await;
-                self.done_and_switch(id, outcome);
+                (self.post)(&FromEngine::Done { id, outcome });
                 Show::Nothing
             }
             // This tab keeps the project already.
@@ -193,42 +194,32 @@ impl<P: Sandbox> Desk<P> {
     async fn execute(&mut self, decision: Result<P::Decision, Failure>) -> Result<String, Failure> {
         let decision = decision?;
         self.store.append(decision.entry(), decision.blobs()).await?;
-        let said = decision.said().to_owned();
+        let (said, opens) = (decision.said().to_owned(), decision.opens());
         let (grew, far) = (!decision.blobs().is_empty(), decision.goes_far());
         self.project.commit(decision);
         self.keeping.entry_added(grew);
         if far {
             self.keeping.leaving();
         }
+        if let Some(kept) = opens {
+            self.take_in(kept).await?;
+        }
         self.fill_pool();
         Ok(said)
     }
 
-    /// Opens a project file as a project of its own; where there is one project only, in its place.
-    async fn import(&mut self, file: &[u8]) -> Result<(String, Option<u32>), Failure> {
-        let (project, kept) = P::import(file)?;
-        let entries = match project.entries() {
-            1 => "1 entry".into(),
-            entries => format!("{entries} entries"),
-        };
-        let mut switch = None;
+    /// Makes what was kept elsewhere a project of its own; where there is one project only, in its place.
+    async fn take_in(&mut self, kept: Kept) -> Result<(), Failure> {
+        let project = P::open(kept)?.project;
         if self.has_shelf() {
-            switch = Some(self.put_on_shelf(&project).await?);
+            self.switch = Some(self.put_on_shelf(&project).await?);
         } else {
-            self.store.replace_all(&kept).await?;
+            self.store.replace_all(&project.stored()).await?;
             self.project = project;
             self.start_over();
             self.fill_pool();
         }
-        Ok((format!("The project file is open, with {entries} in its journal."), switch))
-    }
-
-    fn done_and_switch(&self, id: u32, outcome: Result<(String, Option<u32>), Failure>) {
-        let switch = outcome.as_ref().ok().and_then(|(_, switch)| *switch);
-        (self.post)(&FromEngine::Done { id, outcome: outcome.map(|(said, _)| said) });
-        if let Some(project) = switch {
-            (self.post)(&FromEngine::Switch(project));
-        }
+        Ok(())
     }
 
     /// After everything stored was replaced: what was under way belongs to the project that is gone.

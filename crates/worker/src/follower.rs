@@ -108,7 +108,7 @@ pub fn refused(message: &ToEngine) -> Option<FromEngine> {
         hint: "Take over to go on here.".into(),
     };
     match *message {
-        ToEngine::Command { id, .. } | ToEngine::ImportProject { id, .. } | ToEngine::Shelf { id, .. } => {
+        ToEngine::Command { id, .. } | ToEngine::Shelf { id, .. } => {
             Some(FromEngine::Done { id, outcome: Err(failure()) })
         }
         ToEngine::Query { id, .. } => Some(FromEngine::Answer { id, outcome: Err(failure()) }),

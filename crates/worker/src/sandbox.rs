@@ -19,11 +19,6 @@ pub trait Sandbox: Sized + 'static {
     /// # Errors
     /// When what was kept cannot be read.
     fn open(kept: Kept) -> Result<Reopened<Self>, Failure>;
-    /// Reads a project file: the project, and what to store.
-    ///
-    /// # Errors
-    /// When the file is not a project, or is damaged.
-    fn import(file: &[u8]) -> Result<(Self, Kept), Failure>;
     /// What a command comes to. Changes nothing.
     ///
     /// # Errors
@@ -89,6 +84,8 @@ pub trait Decided {
     fn entry(&self) -> Option<&[u8]>;
     /// New blobs: digest and content.
     fn blobs(&self) -> &[(String, Vec<u8>)];
+    /// A project to open instead of this one.
+    fn opens(&self) -> Option<Kept>;
     /// Replaying it takes as long as all before it: a snapshot should be kept soon.
     fn goes_far(&self) -> bool;
     /// What happened, in a sentence.

@@ -207,6 +207,10 @@ async fn an_unreadable_message_is_told_and_survived() {
     bench.order(name("a")).await.expect("goes on");
 }
 
+fn file(content: &[u8]) -> Command {
+    Command::OpenProject { name: "file".into(), bytes: content.to_vec() }
+}
+
 #[wasm_bindgen_test]
 async fn without_other_projects_a_project_file_replaces_everything_stored() {
     let mut bench = Bench::open("d-replace").await;
@@ -214,12 +218,9 @@ async fn without_other_projects_a_project_file_replaces_everything_stored() {
     assert_eq!(texts(&kept("d-replace").await), ["created", "a"]);
 
     let mut bench = Bench::open("d-replace").await;
-    bench.heard.borrow_mut().clear();
-    bench.say(&ToEngine::ImportProject { id: 7, bytes: b"x\ny".to_vec() }).await;
-    assert_eq!(bench.done().as_deref(), Ok("The project file is open, with 2 entries in its journal."));
-    bench.heard.borrow_mut().clear();
-    bench.say(&ToEngine::ImportProject { id: 7, bytes: vec![0xff] }).await;
-    assert_eq!(bench.done().expect_err("refused").code, "project.damaged");
+    bench.order(file(b"x\ny")).await.expect("open");
+    assert_eq!(bench.page().as_deref(), Some("Home: x, y"));
+    assert_eq!(bench.order(file(&[0xff])).await.expect_err("refused").code, "project.damaged");
     bench.order(name("z")).await.expect("kept");
     assert_eq!(texts(&kept("d-replace").await), ["x", "y", "z"]);
 }
@@ -348,7 +349,7 @@ async fn a_damaged_project_is_set_aside_until_it_is_replaced() {
     assert_eq!(kept("d-damaged").await.entries, [[0xff, 0xfe]]);
 
     let mut bench = Bench::open("d-damaged").await;
-    bench.say(&ToEngine::ImportProject { id: 7, bytes: b"created".to_vec() }).await;
+    bench.order(file(b"created")).await.expect("open");
     bench.order(name("anew")).await.expect("kept");
     assert_eq!(texts(&kept("d-damaged").await), ["created", "anew"]);
 }
@@ -376,7 +377,7 @@ async fn a_damaged_record_and_all_behind_it_are_set_aside_and_work_goes_on() {
         _ => None,
     });
     assert_eq!(answer.as_deref(), Some(&[0xff, b'\n', b'b', b'\n', 0xfe, b'\n'][..]));
-    bench.say(&ToEngine::ImportProject { id: 7, bytes: b"created".to_vec() }).await;
+    bench.order(file(b"created")).await.expect("open");
     let store = Store::open(&scope, scope.indexed_db(), "d-torn").await;
     assert!(store.load_aside().await.expect("readable").is_empty());
 }

@@ -2,7 +2,7 @@
 
 use protocol::{CanaryStep, Command, Deployment, Failure, Gates, PipelineConfig, RunConfig, Split, Strategy, Task};
 
-use super::{Decision, Effect, IMPORTS, Import, ImportKind, Project, defaults, travel};
+use super::{Decision, Effect, IMPORTS, Import, ImportKind, Project, Stored, defaults, travel};
 use crate::data::{self, DataVersion, Origin, builtin, roles, split};
 use crate::digest::digest;
 use crate::failure::failure;
@@ -28,7 +28,7 @@ fn read(name: String, bytes: Vec<u8>, kind: ImportKind) -> Decision {
 
 impl Decision {
     pub(super) fn new(said: impl Into<String>, effect: Effect) -> Self {
-        Self { entry: None, blobs: Vec::new(), said: said.into(), failed: None, effect, ends: None }
+        Self { entry: None, blobs: Vec::new(), said: said.into(), opens: None, failed: None, effect, ends: None }
     }
 }
 
@@ -72,6 +72,8 @@ impl Project {
                 }
                 Ok(read(name, bytes, ImportKind::Model { data }))
             }
+            // Whether it can be opened shows when a trainer has replayed it.
+            Command::OpenProject { name, bytes } => Ok(read(name, bytes, ImportKind::Project)),
             Command::SetRoles(roles) => {
                 let version = self.current()?;
                 let data = runtime::dataset(&self.blobs, version)?;
@@ -319,6 +321,12 @@ impl Project {
                 let action = Action::ModelImported { name, data, trained };
                 Ok(Decision { ends: Some(job), ..self.entry_with(vec![blob], said, action)? })
             }
+            Finished::Opened(stored) => {
+                let stored = Stored::from(stored);
+                let entries = crate::format::entries(stored.entries.len() as u64);
+                let said = format!("The project file is open, with {entries} in its journal.");
+                Ok(Decision { opens: Some(stored), ends: Some(job), ..Decision::new(said, Effect::Nothing) })
+            }
             Finished::Imported(file) => {
                 let id = self.state.data.len() as u32 + 1;
                 let generated = false;
@@ -349,6 +357,7 @@ impl Project {
             let (name, bytes) = (import.name.clone(), import.bytes.clone().into());
             let request = match import.kind {
                 ImportKind::Table => Request::Import { name, bytes },
+                ImportKind::Project => Request::Open { file: bytes },
                 ImportKind::Model { data } => {
                     Request::ImportModel { name, bytes, data: Rows::of(self.state.data_version(data)?) }
                 }

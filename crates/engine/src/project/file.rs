@@ -132,8 +132,16 @@ impl Project {
     /// # Errors
     /// What is wrong with the file.
     pub fn import(file: &[u8]) -> Result<(Self, Stored), Failure> {
+        Self::import_watched(file, &mut |_, _, _| {})
+    }
+
+    /// As [`import`](Self::import), and shows the project after each entry that is replayed.
+    pub(crate) fn import_watched(
+        file: &[u8],
+        watch: &mut dyn FnMut(&Self, usize, usize),
+    ) -> Result<(Self, Stored), Failure> {
         let stored = Self::read(file)?;
-        let Reopened { mut project, notices, .. } = Self::open(stored)?;
+        let Reopened { mut project, notices, .. } = Self::open_watched(stored, watch)?;
         if let Some(notice) = notices.into_iter().find(|notice| notice.failed) {
             return Err(bad(format!("{} {}", notice.text, notice.detail)));
         }

@@ -13,7 +13,7 @@ use super::{
 use crate::digest::{digest, short};
 use crate::failure::failure;
 use crate::format;
-use crate::journal::{self, Action, Branches, Chain, Entry, Lines, Place};
+use crate::journal::{self, Action, Branches, Chain, Entry, Lines, MOST_TICKS, Place};
 use crate::runtime::Blobs;
 use crate::state::State;
 
@@ -128,7 +128,7 @@ impl Project {
         if let Some(head) = head {
             project.speed = head.speed;
             if stands(&head) {
-                project.run_to(head.tick, &mut |_| {});
+                project.run_to(head.tick.min(MOST_TICKS), &mut |_| {});
             }
         }
         project.entries = entries;

@@ -122,6 +122,7 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
         clock_alarm: ring(|| Event::Tick),
         keeping: Keeping::new(unsaved, scope.now_ms()),
         others: Others::default(),
+        switch: None,
         space: (0, 0),
         // Without a store that keeps it, it is not among the projects of this browser.
         place: shelf.filter(|_| !alone),

@@ -28,8 +28,7 @@ impl Place {
 }
 
 impl<P: Sandbox> Desk<P> {
-    /// Does it; a sentence, and the project to open instead, if there is one.
-    pub(super) async fn act_on_shelf(&mut self, act: ShelfAct) -> Result<(String, Option<u32>), Failure> {
+    pub(super) async fn act_on_shelf(&mut self, act: ShelfAct) -> Result<String, Failure> {
         let now_ms = js_sys::Date::now();
         let place = self.place()?;
         let mut switch = None;
@@ -72,8 +71,9 @@ impl<P: Sandbox> Desk<P> {
             // What is kept from now on must not bring back what was deleted.
             self.place = None;
             self.keeping.leaving();
+            self.switch = switch;
         }
-        Ok((said, switch))
+        Ok(said)
     }
 
     /// Keeps a project as one of its own; returns its number.

@@ -19,11 +19,6 @@ impl Sandbox for Project {
         Ok(Reopened { project, notices, aside })
     }
 
-    fn import(file: &[u8]) -> Result<(Self, Kept), Failure> {
-        let (project, stored) = Self::import(file)?;
-        Ok((project, keep(stored)))
-    }
-
     fn decide(&self, command: Command) -> Result<Decision, Failure> {
         self.decide(command)
     }
@@ -100,6 +95,10 @@ impl Decided for Decision {
 
     fn blobs(&self) -> &[(String, Vec<u8>)] {
         &self.blobs
+    }
+
+    fn opens(&self) -> Option<Kept> {
+        self.opens.clone().map(keep)
     }
 
     fn goes_far(&self) -> bool {

@@ -26,12 +26,13 @@ pub const ALERT: u32 = 100_000;
 pub struct Decision {
     entry: Vec<u8>,
     blobs: Vec<(String, Vec<u8>)>,
+    opens: Option<Kept>,
     said: String,
 }
 
 impl Decision {
     fn of(entry: String) -> Self {
-        Self { said: format!("did {entry}"), entry: entry.into_bytes(), blobs: Vec::new() }
+        Self { said: format!("did {entry}"), entry: entry.into_bytes(), blobs: Vec::new(), opens: None }
     }
 }
 
@@ -74,11 +75,6 @@ impl Sandbox for Tally {
         Ok(Reopened { project, notices: Vec::new(), aside })
     }
 
-    fn import(file: &[u8]) -> Result<(Self, Kept), Failure> {
-        let kept = Kept { entries: file.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect(), ..Kept::default() };
-        Ok((Self::open(kept.clone())?.project, kept))
-    }
-
     fn decide(&self, command: Command) -> Result<Decision, Failure> {
         match command {
             Command::RenameProject { name } if name.is_empty() => Err(failure("name.empty")),
@@ -87,6 +83,11 @@ impl Sandbox for Tally {
                 Ok(Decision { blobs: vec![(name.clone(), bytes)], ..Decision::of(name) })
             }
             Command::Retrain { rows } => Ok(Decision::of(format!("job {rows}"))),
+            Command::OpenProject { bytes, .. } => {
+                let entries = bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+                let opens = Some(Kept { entries, ..Kept::default() });
+                Ok(Decision { opens, entry: Vec::new(), ..Decision::of("open".into()) })
+            }
             Command::CancelJob { job } => Ok(Decision::of(format!("end {job} cancelled"))),
             _ => Err(failure("unknown")),
         }
@@ -100,7 +101,9 @@ impl Sandbox for Tally {
     }
 
     fn commit(&mut self, decision: Decision) {
-        self.apply(String::from_utf8(decision.entry).expect("text"));
+        if decision.opens.is_none() {
+            self.apply(String::from_utf8(decision.entry).expect("text"));
+        }
     }
 
     fn jobs(&self) -> Vec<u32> {
@@ -198,11 +201,15 @@ impl Sandbox for Tally {
 
 impl Decided for Decision {
     fn entry(&self) -> Option<&[u8]> {
-        Some(&self.entry)
+        (!self.entry.is_empty()).then_some(&self.entry)
     }
 
     fn blobs(&self) -> &[(String, Vec<u8>)] {
         &self.blobs
+    }
+
+    fn opens(&self) -> Option<Kept> {
+        self.opens.clone()
     }
 
     fn goes_far(&self) -> bool {
