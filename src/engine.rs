@@ -69,6 +69,8 @@ pub struct Engine {
     page: RwSignal<Option<PageView>>,
     health: RwSignal<Health>,
     opened: RwSignal<Option<Opened>>,
+    /// What is done while the project opens.
+    opening: RwSignal<String>,
     project: RwSignal<Option<u32>>,
     projects: RwSignal<Vec<ProjectCard>>,
     pending: RwSignal<u32>,
@@ -88,6 +90,7 @@ pub fn provide_engine() -> Engine {
         page: RwSignal::new(None),
         health: RwSignal::new(Health::Starting),
         opened: RwSignal::new(None),
+        opening: RwSignal::new(String::new()),
         project: RwSignal::new(None),
         projects: RwSignal::new(Vec::new()),
         pending: RwSignal::new(0),
@@ -117,6 +120,11 @@ impl Engine {
     /// How the project was found; none before the engine is ready.
     pub fn opened(self) -> RwSignal<Option<Opened>> {
         self.opened
+    }
+
+    /// What is done while the project opens, where that takes long.
+    pub fn opening(self) -> RwSignal<String> {
+        self.opening
     }
 
     /// Number of the open project; none where nothing can be kept.
@@ -264,6 +272,7 @@ impl Engine {
                 self.ready(opened);
             }
             FromEngine::Shelf(projects) => self.projects.set(projects),
+            FromEngine::Opening(words) => self.opening.set(words),
             FromEngine::Switch(project) => self.switch(project),
             FromEngine::Yielded => self.reopen(),
             FromEngine::Frame(frame) => self.frame.set(Some(*frame)),
@@ -287,6 +296,7 @@ impl Engine {
             std::mem::take(&mut desk.held)
         };
         self.health.set(Health::Ready);
+        self.opening.set(String::new());
         if let (None, Opened::MemoryOnly { reason }) = (self.opened.get_untracked(), &opened) {
             self.notify(Notice {
                 failed: true,

@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 use protocol::{Head, Page, PageView};
 
-use crate::{components::PageHead, engine::use_engine, reactive::Computed, route::name};
+use crate::{
+    components::PageHead,
+    engine::{Health, use_engine},
+    reactive::Computed,
+    route::name,
+};
 
 /// Takes one page's view out of the views.
 macro_rules! only {
@@ -54,7 +59,11 @@ pub fn Loading(
     });
     let head = Computed::new(move || Head {
         status: None,
-        sentence: if engine.opened().with(Option::is_some) { String::new() } else { "Opening the project…".into() },
+        sentence: match (engine.health().get(), engine.opening().get()) {
+            (Health::Starting, words) if words.is_empty() => "Opening the project…".into(),
+            (Health::Starting, words) => format!("Opening the project. {words}"),
+            _ => String::new(),
+        },
     });
     move || late.get().then(|| view! { <PageHead title=name(page) head/> })
 }

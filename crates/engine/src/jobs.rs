@@ -150,9 +150,8 @@ pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, F
         }
         Request::Travel(directions) => Finished::Arrived { state: directions.follow(&mut tell)?.into() },
         Request::Open { file } => {
-            let opened = Project::import_watched(&file, &mut |_, done, all| {
-                let text = format!("Replaying entry {done} of {all}");
-                tell(Progress::Doing { text, share: Some(done as f32 / all.max(1) as f32) });
+            let opened = Project::import_watched(&file, &mut |seen| {
+                tell(Progress::Doing { text: seen.words(), share: seen.share() });
             })?;
             Finished::Opened(opened.1.into())
         }

@@ -64,9 +64,9 @@ pub(crate) fn replay(file: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<Repl
     let stored = Project::read(file)?;
     let expected = stored.snapshot.as_deref().and_then(Project::state_in);
     let mut requests = BTreeMap::new();
-    let project = Project::open_watched(Stored { snapshot: None, ..stored }, &mut |project, done, all| {
-        let text = format!("Replaying entry {done} of {all}");
-        tell(Progress::Doing { text, share: Some(done as f32 / all as f32) });
+    let project = Project::open_watched(Stored { snapshot: None, ..stored }, &mut |seen| {
+        tell(Progress::Doing { text: seen.words(), share: seen.share() });
+        let Some(project) = seen.project else { return };
         for run in project.running() {
             if let Entry::Vacant(place) = requests.entry(run)
                 && let Some(request) = project.work(run)

@@ -53,11 +53,14 @@ fn shift(project: &Project, feature: &str) -> Command {
     Command::AddFault(Fault { kind, start: project.tick() + 30, ramp: 60, end: None })
 }
 
+/// What is done in a session.
+type Play = fn(&mut Project);
+
 /// Writes the sessions anew; for when there is more to record.
 #[test]
 #[ignore = "writes the files that the other test reads"]
 fn record() {
-    let sessions: [(&str, fn(&mut Project)); 5] = [
+    let sessions: [(&str, Play); 5] = [
         ("canary", |project| {
             load(project, "iris");
             act(project, pipeline("gaussian_nb", -1.0));

@@ -109,6 +109,8 @@ pub enum FromEngine {
         /// What is known, as text to copy.
         report: String,
     },
+    /// What is done while the project is opened, where that takes long.
+    Opening(String),
 }
 
 /// How the project was found.

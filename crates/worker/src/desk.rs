@@ -210,7 +210,7 @@ impl<P: Sandbox> Desk<P> {
 
     /// Makes what was kept elsewhere a project of its own; where there is one project only, in its place.
     async fn take_in(&mut self, kept: Kept) -> Result<(), Failure> {
-        let project = P::open(kept)?.project;
+        let project = P::open(kept, &mut |_| {})?.project;
         if self.has_shelf() {
             self.switch = Some(self.put_on_shelf(&project).await?);
         } else {

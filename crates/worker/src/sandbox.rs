@@ -14,11 +14,11 @@ pub trait Sandbox: Sized + 'static {
 
     /// A fresh project. Everything random in it comes from the seed.
     fn create(seed: u64) -> Self;
-    /// Opens what the store kept, as far as it can be read.
+    /// Opens what the store kept, as far as it can be read; tells now and then what it does.
     ///
     /// # Errors
     /// When what was kept cannot be read.
-    fn open(kept: Kept) -> Result<Reopened<Self>, Failure>;
+    fn open(kept: Kept, tell: &mut dyn FnMut(String)) -> Result<Reopened<Self>, Failure>;
     /// What a command comes to. Changes nothing.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::open::{Head, Reopened};
+use super::open::{Head, Reopened, Seen};
 use super::{Project, Stored};
 use crate::digest::{digest, short};
 use crate::failure::failure;
@@ -132,14 +132,11 @@ impl Project {
     /// # Errors
     /// What is wrong with the file.
     pub fn import(file: &[u8]) -> Result<(Self, Stored), Failure> {
-        Self::import_watched(file, &mut |_, _, _| {})
+        Self::import_watched(file, &mut |_| {})
     }
 
-    /// As [`import`](Self::import), and shows the project after each entry that is replayed.
-    pub(crate) fn import_watched(
-        file: &[u8],
-        watch: &mut dyn FnMut(&Self, usize, usize),
-    ) -> Result<(Self, Stored), Failure> {
+    /// As [`import`](Self::import), and shows how the replay goes.
+    pub(crate) fn import_watched(file: &[u8], watch: &mut dyn FnMut(Seen<'_>)) -> Result<(Self, Stored), Failure> {
         let stored = Self::read(file)?;
         let Reopened { mut project, notices, .. } = Self::open_watched(stored, watch)?;
         if let Some(notice) = notices.into_iter().find(|notice| notice.failed) {

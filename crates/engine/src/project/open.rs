@@ -44,6 +44,30 @@ pub(super) struct Head {
     pub speed: Speed,
 }
 
+/// How far a replay is.
+pub(crate) struct Seen<'p> {
+    /// The project after an entry; none while time runs to the next one.
+    pub project: Option<&'p Project>,
+    /// Entries replayed so far.
+    pub done: usize,
+    /// Entries to replay.
+    pub all: usize,
+    /// Simulated time.
+    pub tick: u32,
+}
+
+impl Seen<'_> {
+    /// Like `Replaying entry 3 of 12, day 2, 10:00`.
+    pub fn words(&self) -> String {
+        format!("Replaying entry {} of {}, {}", (self.done + 1).min(self.all), self.all, format::moment(self.tick))
+    }
+
+    /// From 0 to 1, by entries.
+    pub fn share(&self) -> Option<f32> {
+        Some(self.done as f32 / self.all.max(1) as f32)
+    }
+}
+
 /// A project that was opened from what a store kept.
 pub struct Reopened {
     /// The project.
@@ -61,15 +85,19 @@ impl Project {
     /// # Errors
     /// The journal has no readable beginning, or was written by a newer version.
     pub fn open(stored: Stored) -> Result<Reopened, Failure> {
-        Self::open_watched(stored, &mut |_, _, _| {})
+        Self::open_watched(stored, &mut |_| {})
     }
 
-    /// As [`open`](Self::open), and shows the project after each entry that is replayed, with the number of those replayed so
-    /// far and of all.
-    pub(crate) fn open_watched(
-        stored: Stored,
-        watch: &mut dyn FnMut(&Self, usize, usize),
-    ) -> Result<Reopened, Failure> {
+    /// As [`open`](Self::open), and tells in words how far the replay is.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_telling(stored: Stored, tell: &mut dyn FnMut(String)) -> Result<Reopened, Failure> {
+        Self::open_watched(stored, &mut |seen| tell(seen.words()))
+    }
+
+    /// As [`open`](Self::open), and shows how the replay goes.
+    pub(crate) fn open_watched(stored: Stored, watch: &mut dyn FnMut(Seen<'_>)) -> Result<Reopened, Failure> {
         let mut notices = Vec::new();
         let mut lines = stored.entries;
         let Lines { entries, branches, chain, broken } = journal::read(&lines);
@@ -117,18 +145,20 @@ impl Project {
         let (from, state) = snapshot.unwrap_or_else(|| (Place { entry: 0, tick: 0 }, State::new(*seed)));
         let mut project = Self::of(state, blobs);
         let rest: Vec<&Rc<Entry>> = after(&path, from.entry).filter_map(|entry| entries.get(entry as usize)).collect();
-        for (done, entry) in (1..).zip(&rest) {
-            project.run_to(entry.tick, &mut |_| {});
+        let all = rest.len();
+        for (done, entry) in rest.iter().enumerate() {
+            project.run_to(entry.tick, &mut |tick| watch(Seen { project: None, done, all, tick }));
             project.replay(entry);
-            watch(&project, done, rest.len());
+            watch(Seen { project: Some(&project), done: done + 1, all, tick: entry.tick });
         }
+        let mut time = |tick| watch(Seen { project: None, done: all, all, tick });
         if let Some(place) = went.filter(|place| place.entry == branches.here()) {
-            project.run_to(place.tick, &mut |_| {});
+            project.run_to(place.tick, &mut time);
         }
         if let Some(head) = head {
             project.speed = head.speed;
             if stands(&head) {
-                project.run_to(head.tick.min(MOST_TICKS), &mut |_| {});
+                project.run_to(head.tick.min(MOST_TICKS), &mut time);
             }
         }
         project.entries = entries;

@@ -1,4 +1,5 @@
 //! What a learner does, for the tests of what is kept of it.
+#![allow(dead_code, reason = "each test uses some of it")]
 
 use engine::{Project, jobs};
 use protocol::*;

@@ -25,6 +25,9 @@ use crate::{
 /// The script that makes a worker of this wasm; it lies beside itself.
 const BOOT: &str = "./worker-boot.js";
 
+/// How often it is told how far the opening is.
+const TELL_MS: f64 = 250.0;
+
 /// Where a desk stands: what it stores in, who trains for it, who listens.
 pub struct Place {
     /// The worker's surroundings.
@@ -102,7 +105,7 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
 /// Opens what the store kept, calls `listen`, says that it is ready, and shows the first views.
 pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
     let Place { scope, mut store, pool, post, line, shelf } = place;
-    let Found { project, opened, notices, unsaved } = find::<P>(&scope, &mut store).await;
+    let Found { project, opened, notices, unsaved } = find::<P>(&scope, &mut store, &post).await;
 
     let alone = store.memory_only().is_some() && matches!(opened, Opened::MemoryOnly { .. }) && !store.is_there();
     let ring = |event: fn() -> Event| {
@@ -151,7 +154,7 @@ struct Found<P> {
     unsaved: u32,
 }
 
-async fn find<P: Sandbox>(scope: &Scope, store: &mut Store) -> Found<P> {
+async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Found<P> {
     let kept = match store.load().await {
         Ok(kept) => kept,
         Err(failure) => return set_aside(scope, store, failure),
@@ -160,7 +163,14 @@ async fn find<P: Sandbox>(scope: &Scope, store: &mut Store) -> Found<P> {
         return fresh(scope, store).await;
     }
     let unsaved = if kept.snapshot.is_none() { u32::try_from(kept.entries.len()).unwrap_or(u32::MAX) } else { 0 };
-    match P::open(kept) {
+    let mut told_ms = scope.now_ms();
+    let mut tell = |text: String| {
+        if scope.now_ms() - told_ms > TELL_MS {
+            told_ms = scope.now_ms();
+            post(&FromEngine::Opening(text));
+        }
+    };
+    match P::open(kept, &mut tell) {
         Ok(Reopened { project, mut notices, aside }) => {
             // Otherwise new entries would stand behind damaged ones, and be lost with them the next time.
             if !aside.is_empty()

@@ -39,7 +39,7 @@ impl<P: Sandbox> Desk<P> {
             }
             ShelfAct::Duplicate => {
                 let name = format!("{}, copy", self.project.frame().project.chars().take(70).collect::<String>());
-                let Reopened { project: mut copy, .. } = P::open(self.project.stored())?;
+                let Reopened { project: mut copy, .. } = P::open(self.project.stored(), &mut |_| {})?;
                 let decision = copy.decide(Command::RenameProject { name: name.clone() })?;
                 copy.commit(decision);
                 switch = Some(self.put_on_shelf(&copy).await?);

@@ -13,9 +13,10 @@ impl Sandbox for Project {
         Self::create(seed)
     }
 
-    fn open(kept: Kept) -> Result<Reopened<Self>, Failure> {
+    fn open(kept: Kept, tell: &mut dyn FnMut(String)) -> Result<Reopened<Self>, Failure> {
         let Kept { snapshot, head, entries, blobs } = kept;
-        let engine::Reopened { project, notices, aside } = Self::open(Stored { snapshot, head, entries, blobs })?;
+        let engine::Reopened { project, notices, aside } =
+            Self::open_telling(Stored { snapshot, head, entries, blobs }, tell)?;
         Ok(Reopened { project, notices, aside })
     }
 

@@ -60,7 +60,7 @@ impl Sandbox for Tally {
         Self { entries: vec!["created".into()], ..Self::default() }
     }
 
-    fn open(kept: Kept) -> Result<Reopened<Self>, Failure> {
+    fn open(kept: Kept, _tell: &mut dyn FnMut(String)) -> Result<Reopened<Self>, Failure> {
         let mut entries = kept.entries;
         let good = entries.iter().take_while(|entry| std::str::from_utf8(entry).is_ok()).count();
         if good == 0 {
