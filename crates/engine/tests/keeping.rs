@@ -362,3 +362,21 @@ fn a_journal_cannot_keep_a_replay_busy_for_ever() {
     let message = refusal(file.to_string().as_bytes());
     assert!(message.contains("journal entry 5") && message.contains("end of the production clock"), "{message}");
 }
+
+/// What fuzzing found, by the name of what was wrong.
+const FINDINGS: [(&str, &[u8]); 1] =
+    [("two features of one name", include_bytes!("findings/two_features_of_one_name.ndjson"))];
+
+#[test]
+fn journals_that_broke_the_sandbox_once_are_opened_as_far_as_they_hold() {
+    let blobs = Project::import(include_bytes!("projects/2.zip")).expect("it opens").1.blobs;
+    for (name, journal) in FINDINGS {
+        let entries = journal.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+        let opened = Project::open(Stored { entries, blobs: blobs.clone(), ..Stored::default() });
+        let mut project = opened.unwrap_or_else(|failure| panic!("{name}: {}", failure.message)).project;
+        for page in [Page::Home, Page::Data, Page::Train, Page::Pipeline, Page::Registry, Page::Deploy, Page::Monitor] {
+            project.page(page);
+        }
+        project.step();
+    }
+}

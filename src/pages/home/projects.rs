@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use protocol::{ProjectCard, ShelfAct};
 
 use crate::{
-    components::Plate,
+    components::{Plate, rows},
     engine::{Engine, use_engine},
+    reactive::{Computed, part},
 };
 
 /// All projects: open another, delete, put back.
@@ -40,43 +41,50 @@ pub fn Projects() -> impl IntoView {
                             <th scope="col"><span class="vh">"Do"</span></th>
                         </tr>
                     </thead>
-                    <tbody>{move || {
-                        let open = engine.project().get();
-                        projects.get().into_iter().map(|card| row(engine, card, open)).collect_view()
-                    }}</tbody>
+                    // A row stays itself when the order changes, so that nothing else comes under the pointer.
+                    <tbody>{rows(Computed::new(move || projects.get()), |card| card.number.to_string(), move |card| row(engine, card))}</tbody>
                 </table>
             </div>
         </Plate>
     }
 }
 
-fn row(engine: Engine, card: ProjectCard, open: Option<u32>) -> AnyView {
-    let ProjectCard { number, name, facts, opened_ms, deleted } = card;
-    let here = Some(number) == open;
-    let label = |what: &str| format!("{what} {name}");
-    let button = |what: &'static str, press: Callback<()>| {
-        view! { <button type="button" class="link" aria-label=label(what) on:click=move |_| press.run(())>{what}</button> }
+fn row(engine: Engine, card: Computed<ProjectCard>) -> AnyView {
+    let number = card.with_untracked(|card| card.number);
+    let name = part(card, |card| card.name.clone());
+    let deleted = Computed::new(move || card.with(|card| card.deleted));
+    let here = Computed::new(move || engine.project().get() == Some(number));
+    let button = move |what: &'static str, press: Callback<()>| {
+        let label = move || format!("{what} {}", name.get());
+        view! { <button type="button" class="link" aria-label=label on:click=move |_| press.run(())>{what}</button> }
     };
     let act = move |act: ShelfAct| Callback::new(move |()| engine.shelf(act));
-    let buttons = if deleted {
-        view! {
-            {button("Put back", act(ShelfAct::Restore(number)))}
-            {button("Delete for good", act(ShelfAct::Purge(number)))}
-        }
-        .into_any()
-    } else {
-        view! {
-            {(!here).then(|| button("Open", Callback::new(move |()| engine.switch(number))))}
-            {button("Delete", act(ShelfAct::Delete(number)))}
-        }
-        .into_any()
+    let state = move || match (here.get(), deleted.get()) {
+        (true, _) => " (open)",
+        (_, true) => " (deleted)",
+        _ => "",
     };
     view! {
-        <tr class:t2=deleted>
-            <th scope="row" class="wraps">{name.clone()}{if here { " (open)" } else if deleted { " (deleted)" } else { "" }}</th>
-            <td class="wraps t2">{facts}</td>
-            <td class="t2">{when(opened_ms)}</td>
-            <td><span class="row end">{buttons}</span></td>
+        <tr class:t2=move || deleted.get()>
+            <th scope="row" class="wraps">{name}{state}</th>
+            <td class="wraps t2">{move || card.with(|card| card.facts.clone())}</td>
+            <td class="t2">{move || card.with(|card| when(card.opened_ms))}</td>
+            <td>
+                <span class="row end">
+                    {move || match (deleted.get(), here.get()) {
+                        (true, _) => view! {
+                            {button("Put back", act(ShelfAct::Restore(number)))}
+                            {button("Delete for good", act(ShelfAct::Purge(number)))}
+                        }
+                        .into_any(),
+                        (false, here) => view! {
+                            {(!here).then(|| button("Open", Callback::new(move |()| engine.switch(number))))}
+                            {button("Delete", act(ShelfAct::Delete(number)))}
+                        }
+                        .into_any(),
+                    }}
+                </span>
+            </td>
         </tr>
     }
     .into_any()

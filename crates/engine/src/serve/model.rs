@@ -254,7 +254,12 @@ fn load(onnx: &[u8], interface: &Interface) -> TractResult<Arc<TypedSimplePlan>>
     let mut order = Vec::new();
     for input in &interface.inputs {
         let place = *places.get(&input.name).ok_or_else(|| format_err!("it has no input “{}”", input.name))?;
-        order.push(model.input_outlets()?[place]);
+        let outlet = model.input_outlets()?[place];
+        // tract panics where the same input is asked for twice.
+        if order.contains(&outlet) {
+            bail!("two features go into its input “{}”", input.name);
+        }
+        order.push(outlet);
     }
     model.set_input_outlets(&order)?;
     model.select_outputs_by_name(interface.outputs.names())?;
