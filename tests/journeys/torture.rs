@@ -34,7 +34,8 @@ async fn what_was_acknowledged_survives_a_killed_browser() -> Result<()> {
         let mut sum = Sum::default();
         let mut known = Known::default();
         for round in 0..rounds {
-            let mut engine = Worker::start(j.browser(), &j.url()).await?;
+            let mut engine =
+                Worker::start(j.browser(), &j.url()).await.with_context(|| format!("start of round {round}"))?;
             known.check(&mut engine).await.with_context(|| format!("round {round}, {sum:?}"))?;
             if round % PROJECT == 0 {
                 known = prepare(&mut engine).await?;
@@ -43,7 +44,7 @@ async fn what_was_acknowledged_survives_a_killed_browser() -> Result<()> {
             known.work(&mut engine, &mut dice, round).await.with_context(|| format!("round {round}"))?;
             sum.acknowledged += known.least - least;
             sum.rounds += 1;
-            j.kill_browser().await?;
+            j.kill_browser().await.with_context(|| format!("after round {round}"))?;
         }
         let mut engine = Worker::start(j.browser(), &j.url()).await?;
         known.check(&mut engine).await.context("after the last round")?;

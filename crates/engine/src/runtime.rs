@@ -87,6 +87,13 @@ impl Runtime {
             return Ok(None);
         };
         let source = Source::new(traffic, &dataset(blobs, traffic)?);
+        if source.rows() == Some(0) {
+            return Err(failure(
+                "deploy.traffic",
+                format!("No rows are kept aside as traffic for {}.", stable.label()),
+                "Give production a share in the split on Data, then train again.",
+            ));
+        }
         let trained_on = state.data_version(stable.data).ok_or_else(|| {
             failure("data.version", "The data of the deployed version is gone.", "Deploy another version.")
         })?;

@@ -364,8 +364,10 @@ fn a_journal_cannot_keep_a_replay_busy_for_ever() {
 }
 
 /// What fuzzing found, by the name of what was wrong.
-const FINDINGS: [(&str, &[u8]); 1] =
-    [("two features of one name", include_bytes!("findings/two_features_of_one_name.ndjson"))];
+const FINDINGS: [(&str, &[u8]); 2] = [
+    ("two features of one name", include_bytes!("findings/two_features_of_one_name.ndjson")),
+    ("no rows for traffic", include_bytes!("findings/no_rows_for_traffic.ndjson")),
+];
 
 #[test]
 fn journals_that_broke_the_sandbox_once_are_opened_as_far_as_they_hold() {

@@ -589,7 +589,7 @@ impl Project {
 
     fn deploy(&self, deployment: Deployment) -> Decided {
         let id = deployment.version;
-        let version = self.state.version(id).ok_or_else(|| {
+        self.state.version(id).ok_or_else(|| {
             failure("deploy.version", format!("There is no version v{id}."), "Register a model first.")
         })?;
         if let Some(rollout) = self.state.active_rollout() {
@@ -635,7 +635,7 @@ impl Project {
                 ));
             }
         }
-        self.try_serving(version.id, &deployment)?;
+        self.try_serving(&deployment)?;
         let said = match deployment.strategy {
             Strategy::Recreate => format!("v{id} has all traffic."),
             Strategy::Canary(ref canary) => format!("Canary of v{id} started at {} %.", canary.steps[0].weight),
@@ -644,18 +644,10 @@ impl Project {
     }
 
     /// Loads everything the deployment would serve, so that it cannot fail later.
-    fn try_serving(&self, id: u32, deployment: &Deployment) -> Result<(), Failure> {
+    fn try_serving(&self, deployment: &Deployment) -> Result<(), Failure> {
         let mut state = self.state.clone();
         super::apply::deploy(&mut state, deployment);
-        let runtime = Runtime::new(&state, &self.blobs)?;
-        if runtime.as_ref().and_then(|runtime| runtime.source.rows()) == Some(0) {
-            return Err(failure(
-                "deploy.traffic",
-                format!("No rows are kept aside as traffic for v{id}."),
-                "Give production a share in the split on Data, then train again.",
-            ));
-        }
-        Ok(())
+        Runtime::new(&state, &self.blobs).map(drop)
     }
 
     fn retrain(&self, rows: u32) -> Decided {
