@@ -29,7 +29,7 @@ pub fn Projects() -> impl IntoView {
         }
     });
     view! {
-        <Plate title="Projects" meta=meta class="flush" actions=actions>
+        <Plate title="Projects" meta=meta class="flush projects" actions=actions>
             <div class="scroll" role="group" aria-label="Projects" tabindex="0">
                 <table class="tight nwt">
                     <caption class="vh">"Projects of this browser, the one opened last first"</caption>
@@ -72,9 +72,10 @@ fn row(engine: Engine, card: Computed<ProjectCard>) -> AnyView {
             <td>
                 <span class="row end">
                     {move || match (deleted.get(), here.get()) {
+                        // “Put back” where “Delete” was: a second press on the same place takes the first one back.
                         (true, _) => view! {
-                            {button("Put back", act(ShelfAct::Restore(number)))}
                             {button("Delete for good", act(ShelfAct::Purge(number)))}
+                            {button("Put back", act(ShelfAct::Restore(number)))}
                         }
                         .into_any(),
                         (false, here) => view! {
@@ -92,6 +93,9 @@ fn row(engine: Engine, card: Computed<ProjectCard>) -> AnyView {
 
 /// A real time as this browser writes it.
 fn when(ms: f64) -> String {
-    let date = js_sys::Date::new(&ms.into());
-    String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
+    let options = js_sys::Object::new();
+    for part in ["dateStyle", "timeStyle"] {
+        let _ = js_sys::Reflect::set(&options, &part.into(), &"short".into());
+    }
+    String::from(js_sys::Date::new(&ms.into()).to_locale_string("default", &options))
 }

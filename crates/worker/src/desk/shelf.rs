@@ -1,6 +1,6 @@
 //! The projects of this browser, from the desk of the one that is open.
 
-use protocol::{Command, Failure, FromEngine, ShelfAct};
+use protocol::{Command, Failure, FromEngine, Mark, ShelfAct};
 
 use super::{Desk, Show};
 use crate::{
@@ -100,8 +100,10 @@ impl<P: Sandbox> Desk<P> {
     pub(super) async fn note_on_shelf(&mut self) {
         let Some(place) = self.place.as_mut().filter(|_| self.store.memory_only().is_none()) else { return };
         let frame = self.project.frame();
+        // Data, newest version, service: as far as there is any.
+        let stations = [1, 4, 5].iter().filter_map(|at| frame.stations.get(*at));
         let facts: Vec<String> =
-            [1, 4, 5].iter().filter_map(|at| Some(frame.stations.get(*at)?.fact.clone())).collect();
+            stations.filter(|station| station.mark != Mark::Wait).map(|station| station.fact.clone()).collect();
         let opened_ms = place.noted.as_ref().map_or_else(js_sys::Date::now, |noted| noted.opened_ms);
         let record = Record { name: frame.project, facts: facts.join(" · "), opened_ms, deleted_ms: None };
         if place.noted.as_ref() != Some(&record) {
