@@ -205,7 +205,7 @@ async fn fresh<P: Sandbox>(scope: &Scope, store: &mut Store) -> Found<P> {
     Found { project, opened, notices: Vec::new(), unsaved: 0 }
 }
 
-/// A fresh project in memory, because what is stored cannot be read. It stays stored until the learner replaces it.
+/// A fresh project in memory, because what is stored cannot be read. It stays stored as it is.
 fn set_aside<P: Sandbox>(scope: &Scope, store: &mut Store, failure: Failure) -> Found<P> {
     store.detach(failure.message.clone());
     let detail = format!(
