@@ -1,5 +1,7 @@
 //! Leaves in the page's wasm what tells which function and which table refers to which, so that it can be taken apart.
 
 fn main() {
-    println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    if std::env::var_os("CARGO_CFG_TARGET_FAMILY").is_some_and(|family| family == "wasm") {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
 }
