@@ -4,31 +4,23 @@
 use leptos::prelude::*;
 use protocol::Failure;
 
-use super::{Engine, Health};
+use super::{Engine, Health, Link};
 
 impl Engine {
     /// Replaces a broken worker, or gives up after three crashes in a minute.
     pub(super) fn replace(self, report: &str) {
-        let (lost, give_up) = {
+        let give_up = {
             let desk = self.desk();
             let mut desk = desk.borrow_mut();
-            if let Some(link) = desk.link.take() {
-                link.stop();
-            }
             let now = now();
-            let lasted = desk.ready_at.take().is_some_and(|ready_at| now - ready_at > CRASH_WINDOW_MS);
-            if lasted {
+            if desk.ready_at.is_some_and(|ready_at| now - ready_at > CRASH_WINDOW_MS) {
                 desk.crashes.clear();
             }
             desk.crashes.retain(|time| now - time < CRASH_WINDOW_MS);
             desk.crashes.push(now);
-            desk.held.clear();
-            (std::mem::take(&mut desk.waiting), desk.crashes.len() >= CRASHES_ALLOWED)
+            desk.crashes.len() >= CRASHES_ALLOWED
         };
-        self.pending.set(0);
-        for waiting in lost.into_values() {
-            self.settle(waiting, Err(crashed()));
-        }
+        self.let_go(&crashed()).into_iter().for_each(Link::stop);
         if give_up {
             self.health.set(Health::Stopped(report.to_owned()));
             return;
@@ -36,6 +28,22 @@ impl Engine {
         self.health.set(Health::Starting);
         self.notices.crash(report);
         set_timeout(move || self.start(), RESTART_DELAY);
+    }
+
+    /// Gives up the worker and what was asked of it; whoever waits for an answer hears the failure.
+    pub(super) fn let_go(self, failure: &Failure) -> Option<Link> {
+        let (link, lost) = {
+            let desk = self.desk();
+            let mut desk = desk.borrow_mut();
+            desk.ready_at = None;
+            desk.held.clear();
+            (desk.link.take(), std::mem::take(&mut desk.waiting))
+        };
+        self.pending.set(0);
+        for waiting in lost.into_values() {
+            self.settle(waiting, Err(failure.clone()));
+        }
+        link
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use protocol::{Failure, ShelfAct, ToEngine};
 
-use super::{Engine, Health, Undo, Waiting, recovery::CRASHED};
+use super::{Engine, Health, Link, Undo, Waiting, recovery::CRASHED};
 
 const STORED: &str = "project";
 
@@ -44,21 +44,10 @@ impl Engine {
 
     /// Another worker in the place of the one that is there, once that has kept what it had.
     pub(super) fn reopen(self) {
-        let lost = {
-            let desk = self.desk();
-            let mut desk = desk.borrow_mut();
-            let link = desk.link.take();
-            desk.ready_at = None;
-            desk.held.clear();
-            set_timeout(move || link.into_iter().for_each(super::link::Link::stop), LEAVE);
-            std::mem::take(&mut desk.waiting)
-        };
-        self.pending.set(0);
-        for waiting in lost.into_values() {
-            let failure =
-                Failure { code: CRASHED.into(), message: "Another project was opened.".into(), hint: String::new() };
-            self.settle(waiting, Err(failure));
-        }
+        let failure =
+            Failure { code: CRASHED.into(), message: "Another project was opened.".into(), hint: String::new() };
+        let link = self.let_go(&failure);
+        set_timeout(move || link.into_iter().for_each(Link::stop), LEAVE);
         self.health.set(Health::Starting);
         self.frame.set(None);
         self.page.set(None);

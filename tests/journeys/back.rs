@@ -1,7 +1,7 @@
 //! Undo, redo, and looking back.
 
 use anyhow::{Result, ensure};
-use journeys::{Journey, journey};
+use journeys::journey;
 
 #[tokio::test]
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
@@ -9,7 +9,8 @@ async fn what_was_done_is_undone_and_done_again_also_after_a_reload() -> Result<
     journey("undo", async |j| {
         j.click_in("main", "Iris").await?;
         j.see_in("main", "All checks passed").await?;
-        rename(j, "Iris", "Flowers").await?;
+        j.rename_project("Iris", "Flowers").await?;
+        j.see_in("header .pname", "Flowers").await?;
         // Where it is told, it can be undone.
         j.click_in(".toast", "Undo").await?;
         j.see("Undone: Renamed the project to “Flowers”.").await?;
@@ -22,7 +23,8 @@ async fn what_was_done_is_undone_and_done_again_also_after_a_reload() -> Result<
         j.key("z").await?;
         j.see_in("nav", "no data").await?;
         // What is done now leaves the other branch in the journal.
-        rename(j, "My first model", "Elsewhere").await?;
+        j.rename_project("My first model", "Elsewhere").await?;
+        j.see_in("header .pname", "Elsewhere").await?;
         j.click_in("header", "Elsewhere").await?;
         j.click("Journal").await?;
         j.click("Look at entry 2").await?;
@@ -47,13 +49,7 @@ async fn what_was_done_is_undone_and_done_again_also_after_a_reload() -> Result<
 async fn the_playhead_is_dragged_back_and_every_page_follows() -> Result<()> {
     journey("look-back", async |j| {
         j.click_in("main", "Loans").await?;
-        j.see_in("main", "All checks passed").await?;
-        j.click_in("nav", "Pipeline").await?;
-        j.click_in("main", "Run pipeline").await?;
-        j.see_in("main .head", "registered v1").await?;
-        j.click_in("nav", "Deploy").await?;
-        j.click_in("main", "Deploy v1").await?;
-        j.see_in("main", "Healthy").await?;
+        j.deploy_first().await?;
         for _ in 0..12 {
             j.click_in("header", "Step one tick").await?;
         }
@@ -78,11 +74,3 @@ async fn the_playhead_is_dragged_back_and_every_page_follows() -> Result<()> {
 }
 
 const HEAD: &str = "Moment looked at; drag to look back";
-
-async fn rename(j: &Journey, from: &str, name: &str) -> Result<()> {
-    j.click_in("header", from).await?;
-    j.click("Rename").await?;
-    j.fill("Name", name).await?;
-    j.click_in("dialog[open]", "Rename").await?;
-    j.see_in("header .pname", name).await
-}

@@ -62,17 +62,17 @@ async fn a_second_tab_looks_on_takes_over_and_follows_when_the_first_is_closed()
 
         // What happens there shows here.
         j.browser().switch_to_window(first.clone()).await?;
-        rename(j, "Iris", "Flowers").await?;
+        j.rename_project("Iris", "Flowers").await?;
         j.browser().switch_to_window(second.clone()).await?;
         j.see_in("header .pname", "Flowers").await?;
         // And nothing can be changed here.
-        rename(j, "Flowers", "Mine").await?;
+        j.rename_project("Flowers", "Mine").await?;
         j.see("Here it can only be looked at").await?;
         j.click("Close this notice").await?;
 
         j.click_in("main", "Take over").await?;
         j.wait("keep the project", "!document.querySelector('.past.on')").await?;
-        rename(j, "Flowers", "Mine").await?;
+        j.rename_project("Flowers", "Mine").await?;
         j.see_in("header .pname", "Mine").await?;
         j.browser().switch_to_window(first.clone()).await?;
         j.see_in("main", "Open in another tab").await?;
@@ -82,7 +82,7 @@ async fn a_second_tab_looks_on_takes_over_and_follows_when_the_first_is_closed()
         j.browser().close_window().await?;
         j.browser().switch_to_window(first).await.context("the first tab")?;
         j.wait("keep the project", "!document.querySelector('.past.on')").await?;
-        rename(j, "Mine", "Ours").await?;
+        j.rename_project("Mine", "Ours").await?;
         j.see_in("header .pname", "Ours").await
     })
     .await
@@ -91,11 +91,4 @@ async fn a_second_tab_looks_on_takes_over_and_follows_when_the_first_is_closed()
 async fn load(j: &Journey, set: &str) -> Result<()> {
     j.click_in("main", set).await?;
     j.see_in("main", "All checks passed").await
-}
-
-async fn rename(j: &Journey, from: &str, name: &str) -> Result<()> {
-    j.click_in("header", from).await?;
-    j.click("Rename").await?;
-    j.fill("Name", name).await?;
-    j.click_in("dialog[open]", "Rename").await
 }

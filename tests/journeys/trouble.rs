@@ -97,10 +97,7 @@ channel.onmessage = () => {
 async fn a_damaged_journal_opens_as_far_as_it_holds_and_gives_the_rest_as_a_file() -> Result<()> {
     journey("damaged-journal", async |j| {
         load_iris(j).await?;
-        j.click_in("header", "Iris").await?;
-        j.click("Rename").await?;
-        j.fill("Name", "Flowers").await?;
-        j.click_in("dialog[open]", "Rename").await?;
+        j.rename_project("Iris", "Flowers").await?;
         j.see("The project is called “Flowers”").await?;
         j.wait("damage the last entry", DAMAGE).await?;
         j.reload().await?;
@@ -115,10 +112,7 @@ async fn a_damaged_journal_opens_as_far_as_it_holds_and_gives_the_rest_as_a_file
         ensure!(aside.contains("Flowers") && aside.lines().count() == 1, "set aside: {aside}");
 
         // And what is done from here on holds.
-        j.click_in("header", "Iris").await?;
-        j.click("Rename").await?;
-        j.fill("Name", "Onwards").await?;
-        j.click_in("dialog[open]", "Rename").await?;
+        j.rename_project("Iris", "Onwards").await?;
         j.see("The project is called “Onwards”").await?;
         j.reload().await?;
         j.see_in("header", "Onwards").await?;

@@ -104,6 +104,25 @@ impl Journey {
         value.convert().with_context(|| format!("{expression} gave {}", value.json()))
     }
 
+    /// Gives the open project another name, by its menu.
+    pub async fn rename_project(&self, from: &str, to: &str) -> Result<()> {
+        self.click_in("header", from).await?;
+        self.click("Rename").await?;
+        self.fill("Name", to).await?;
+        self.click_in("dialog[open]", "Rename").await
+    }
+
+    /// From a data set that is loaded, through the pipeline, to a version in production.
+    pub async fn deploy_first(&self) -> Result<()> {
+        self.see_in("main", "All checks passed").await?;
+        self.click_in("nav", "Pipeline").await?;
+        self.click_in("main", "Run pipeline").await?;
+        self.see_in("main .head", "registered v1").await?;
+        self.click_in("nav", "Deploy").await?;
+        self.click_in("main", "Deploy v1").await?;
+        self.see_in("main", "Healthy").await
+    }
+
     async fn find(&self, kind: &str, words: &str, scope: &str) -> std::result::Result<WebElement, String> {
         let arguments = vec![json!(kind), json!(words), json!(scope)];
         let found =

@@ -46,9 +46,7 @@ fn build(project: &Project, site: &Path) -> Result<()> {
     if site.exists() {
         fs::remove_dir_all(site)?;
     }
-    let target = project.root().join("target/wasm32-unknown-unknown/release");
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or(target, |folder| Path::new(&folder).join("wasm32-unknown-unknown/release"));
+    let target = project.target()?.join("wasm32-unknown-unknown/release");
     let mut bind = Command::new("wasm-bindgen");
     bind.args(["--target", "web", "--no-typescript", "--out-name", "browser_bench", "--out-dir"])
         .arg(site)

@@ -1,4 +1,4 @@
-//! Finds Chromium and its WebDriver for the tests, and installs them where that needs no question.
+//! Finds the browsers and the WebDriver of Chromium for the tests, and installs them where that needs no question.
 
 use std::{
     path::{Path, PathBuf},
@@ -8,8 +8,6 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::process::{on_path, read, run};
-
-const INSTALL: &str = "apt-get install --yes --no-install-recommends chromium chromium-driver";
 
 /// A browser and the driver that goes with it.
 #[derive(Clone, Debug)]
@@ -26,15 +24,7 @@ impl Browser {
         if let Some(browser) = Self::find() {
             return Ok(browser);
         }
-        if !(Path::new("/etc/debian_version").exists() && is_root()) {
-            bail!(
-                "the tests need Chromium and chromedriver. On Debian or Ubuntu:\n  sudo {INSTALL}\n\
-                 Elsewhere install both and put them on PATH, or name them in CHROME and CHROMEDRIVER"
-            );
-        }
-        println!("Installing Chromium and its driver: {INSTALL}");
-        run(Command::new("apt-get").args(["update", "--quiet"]))?;
-        run(Command::new("sh").args(["-c", INSTALL]).env("DEBIAN_FRONTEND", "noninteractive"))?;
+        install("Chromium and its driver", "chromium chromium-driver", "CHROME and CHROMEDRIVER")?;
         Self::find().context("Chromium was installed, but chromedriver is not on PATH")
     }
 
@@ -64,17 +54,22 @@ pub fn find_or_install_firefox() -> Result<PathBuf> {
     if let Some(firefox) = find() {
         return Ok(firefox);
     }
-    const INSTALL: &str = "apt-get install --yes --no-install-recommends firefox-esr";
+    install("Firefox", "firefox-esr", "FIREFOX")?;
+    find().context("Firefox was installed, but is not on PATH")
+}
+
+/// Installs packages of Debian where that needs no question; otherwise says what to do.
+fn install(what: &str, packages: &str, variables: &str) -> Result<()> {
+    let install = format!("apt-get install --yes --no-install-recommends {packages}");
     if !(Path::new("/etc/debian_version").exists() && is_root()) {
         bail!(
-            "the tests need Firefox too. On Debian:\n  sudo {INSTALL}\n\
-             Elsewhere install it and put it on PATH, or name it in FIREFOX"
+            "the tests need {what}. On Debian or Ubuntu:\n  sudo {install}\n\
+             Elsewhere install it and put it on PATH, or name it in {variables}"
         );
     }
-    println!("Installing Firefox: {INSTALL}");
+    println!("Installing {what}: {install}");
     run(Command::new("apt-get").args(["update", "--quiet"]))?;
-    run(Command::new("sh").args(["-c", INSTALL]).env("DEBIAN_FRONTEND", "noninteractive"))?;
-    find().context("Firefox was installed, but is not on PATH")
+    run(Command::new("sh").args(["-c", &install]).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 /// Whether packages can be installed without asking anyone.

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::process::{cargo, read};
+
 /// The checkout this tool was built from.
 #[derive(Clone, Debug)]
 pub struct Project {
@@ -31,6 +33,13 @@ impl Project {
     /// when cargo's own target folder is elsewhere.
     pub fn output(&self, name: &str) -> PathBuf {
         self.root.join("target").join(name)
+    }
+
+    /// Where cargo, and so Trunk, puts what it builds.
+    pub fn target(&self) -> Result<PathBuf> {
+        let metadata = read(cargo().args(["metadata", "--format-version", "1", "--no-deps"]).current_dir(&self.root))?;
+        let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
+        Ok(metadata["target_directory"].as_str().context("cargo metadata has changed its form")?.into())
     }
 
     /// Where Trunk and wasm-bindgen are installed when the machine does not have them.

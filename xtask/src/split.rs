@@ -3,20 +3,12 @@
 //! The page says where the cut is (`src/pages/later.rs`). What the compiler wrote still tells what refers to what, so each
 //! function lies where it is needed. That is lost once wasm-bindgen has been over it; so it goes over the first part again.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, anyhow};
 use wasm_split_cli_support::{Options, transform};
 
-use crate::{
-    process::{cargo, read, run},
-    project::Project,
-    tools,
-};
+use crate::{process::run, project::Project, tools};
 
 /// Name of the page's files.
 pub const PAGE: &str = "mlops-sandbox";
@@ -27,7 +19,7 @@ const LINK: &str = "__wasm_split.js";
 
 /// Puts the two parts in the place of the page's wasm in `dist`.
 pub fn page(project: &Project, dist: &Path) -> Result<()> {
-    let compiled = target(project)?.join("wasm32-unknown-unknown/release").join(format!("{PAGE}.wasm"));
+    let compiled = project.target()?.join("wasm32-unknown-unknown/release").join(format!("{PAGE}.wasm"));
     let wasm = fs::read(&compiled).with_context(|| compiled.display().to_string())?;
     let folder = project.output("split");
     let first = folder.join(format!("{PAGE}.wasm"));
@@ -45,11 +37,4 @@ pub fn page(project: &Project, dist: &Path) -> Result<()> {
     let web = ["--target", "web", "--keep-lld-exports", "--no-typescript"];
     bindgen.args(web).args(["--out-name", PAGE, "--out-dir"]).arg(dist).arg(&first);
     run(tools::with_tools(project, &mut bindgen)?)
-}
-
-/// Where cargo, and so Trunk, puts what it builds.
-fn target(project: &Project) -> Result<PathBuf> {
-    let metadata = read(cargo().args(["metadata", "--format-version", "1", "--no-deps"]).current_dir(project.root()))?;
-    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
-    Ok(metadata["target_directory"].as_str().context("cargo metadata has changed its form")?.into())
 }

@@ -17,7 +17,6 @@ use std::rc::Rc;
 
 use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Speed};
 
-use crate::digest::digest;
 use crate::failure::failure;
 use crate::jobs::Progress;
 use crate::journal::{Action, Branches, Chain, Entry, MOST_TICKS, Place};
@@ -310,6 +309,15 @@ impl Project {
 
     /// Advances by one tick. True if the clock should pause now.
     pub fn step(&mut self) -> bool {
+        let pause = self.tick_once();
+        if self.state.tick.is_multiple_of(crate::format::DAY) {
+            self.checkpoint();
+        }
+        pause
+    }
+
+    /// One tick, also of a replay, which has nothing to remember on its way.
+    fn tick_once(&mut self) -> bool {
         let Some(runtime) = &self.runtime else {
             self.transient.playing = false;
             return true;
@@ -320,9 +328,6 @@ impl Project {
         let ticked = simulate::tick(&mut self.state, runtime);
         if ticked.served {
             self.refresh();
-        }
-        if self.state.tick.is_multiple_of(crate::format::DAY) {
-            self.checkpoint();
         }
         ticked.fired && self.state.pause_on_alert
     }
@@ -344,7 +349,7 @@ impl Project {
 
     /// Digest of the state: equal where the same was done, with the same build.
     pub fn state_hash(&self) -> String {
-        digest(&postcard::to_allocvec(&self.state).unwrap_or_default())
+        self.state.hash()
     }
 
     /// Tells the views about storage: bytes used and granted (0 if unknown), whether nothing can be kept, and how many

@@ -6,6 +6,7 @@ use protocol::{Brief, EventKind, PipelineConfig, RunConfig, Task, Traffic};
 use serde::{Deserialize, Serialize};
 
 use crate::data::DataVersion;
+use crate::digest::digest;
 use crate::faults::Scheduled;
 use crate::monitor::{Monitor, rules::Watched};
 use crate::pipeline::JobReport;
@@ -190,6 +191,11 @@ impl State {
             tick: 0,
             pause_on_alert: true,
         }
+    }
+
+    /// Digest of all of it.
+    pub fn hash(&self) -> String {
+        digest(&postcard::to_allocvec(self).unwrap_or_default())
     }
 
     /// The current data version.

@@ -192,12 +192,15 @@ impl<P: Sandbox> Desk<P> {
 
     /// Makes a decision durable, then real. Where it cannot be made durable, nothing happened.
     async fn execute(&mut self, decision: Result<P::Decision, Failure>) -> Result<String, Failure> {
-        let decision = decision?;
+        let mut decision = decision?;
         self.store.append(decision.entry(), decision.blobs()).await?;
         let (said, opens) = (decision.said().to_owned(), decision.opens());
         let (grew, far) = (!decision.blobs().is_empty(), decision.goes_far());
+        let acted = decision.entry().is_some();
         self.project.commit(decision);
-        self.keeping.entry_added(grew);
+        if acted {
+            self.keeping.entry_added(grew);
+        }
         if far {
             self.keeping.leaving();
         }
@@ -211,13 +214,12 @@ impl<P: Sandbox> Desk<P> {
     /// Makes what was kept elsewhere a project of its own; where there is one project only, in its place.
     async fn take_in(&mut self, kept: Kept) -> Result<(), Failure> {
         let project = P::open(kept, &mut |_| {})?.project;
-        if self.has_shelf() {
+        if self.place.is_some() {
             self.switch = Some(self.put_on_shelf(&project).await?);
         } else {
             self.store.replace_all(&project.stored()).await?;
             self.project = project;
             self.start_over();
-            self.fill_pool();
         }
         Ok(())
     }

@@ -39,14 +39,17 @@ pub async fn follow(scope: &Scope, name: &str, project: u32, post: Post, lost: i
     });
 
     let (send, mut granted) = mpsc::unbounded::<Option<Lock>>();
-    let (steal, given) = (send.clone(), send);
-    let (timer_scope, timer_name, timer_lost) = (scope.clone(), name.to_owned(), lost.clone());
-    let impatient = Rc::new(Alarm::new(scope, move || {
-        let (scope, name, lost, steal) = (timer_scope.clone(), timer_name.clone(), timer_lost.clone(), steal.clone());
-        wasm_bindgen_futures::spawn_local(async move {
-            let _ = steal.unbounded_send(Lock::ask(&scope, &name, Ask::Steal, lost).await);
-        });
-    }));
+    let ask = {
+        let (scope, name) = (scope.clone(), name.to_owned());
+        move |how: Ask| {
+            let (scope, name, lost, send) = (scope.clone(), name.clone(), lost.clone(), send.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = send.unbounded_send(Lock::ask(&scope, &name, how, lost).await);
+            });
+        }
+    };
+    ask(Ask::Wait);
+    let impatient = Rc::new(Alarm::new(scope, move || ask(Ask::Steal)));
     let (mouth, timer, refuse) = (air.clone(), impatient.clone(), post.clone());
     scope.listen(move |event| {
         let Some(bytes) = bytes_of(&event.data()) else { return };
@@ -59,14 +62,8 @@ pub async fn follow(scope: &Scope, name: &str, project: u32, post: Post, lost: i
                 *looked.borrow_mut() = message;
                 say(&mouth, &Wave::Ask { tab, bytes });
             }
-            Ok(message @ (ToEngine::Query { .. } | ToEngine::Command { .. })) => {
-                // Without air nobody would answer.
-                if mouth.borrow().is_some() {
-                    say(&mouth, &Wave::Ask { tab, bytes });
-                } else if let Some(answer) = refused(&message) {
-                    refuse(&answer);
-                }
-            }
+            // Without air nobody would answer.
+            Ok(ToEngine::Query { .. }) if mouth.borrow().is_some() => say(&mouth, &Wave::Ask { tab, bytes }),
             Ok(message) => refused(&message).iter().for_each(|answer| refuse(answer)),
             Err(_) => {}
         }
@@ -76,15 +73,11 @@ pub async fn follow(scope: &Scope, name: &str, project: u32, post: Post, lost: i
         Alarm::new(scope, move || post(&FromEngine::Ready { opened: Opened::Elsewhere, project: Some(project) }));
     grace.set(GRACE_MS);
 
-    let (scope, name) = (scope.clone(), name.to_owned());
-    wasm_bindgen_futures::spawn_local(async move {
-        let _ = given.unbounded_send(Lock::ask(&scope, &name, Ask::Wait, lost).await);
-    });
     let lock = loop {
         match granted.recv().await {
             Ok(Some(lock)) => break lock,
             Ok(None) => {}
-            // The senders live as long as this function.
+            // The timer keeps a sender as long as this function lives.
             Err(_) => std::future::pending().await,
         }
     };
@@ -101,7 +94,7 @@ pub fn lock_of(name: &str, tab: u64) -> String {
 }
 
 /// What a tab that only looks is told when it wants to change something.
-pub fn refused(message: &ToEngine) -> Option<FromEngine> {
+fn refused(message: &ToEngine) -> Option<FromEngine> {
     let failure = || Failure {
         code: "tab.elsewhere".into(),
         message: "This project is open in another tab, which keeps it. Here it can only be looked at.".into(),

@@ -84,8 +84,8 @@ pub trait Decided {
     fn entry(&self) -> Option<&[u8]>;
     /// New blobs: digest and content.
     fn blobs(&self) -> &[(String, Vec<u8>)];
-    /// A project to open instead of this one.
-    fn opens(&self) -> Option<Kept>;
+    /// Takes out the project to open instead of this one.
+    fn opens(&mut self) -> Option<Kept>;
     /// Replaying it takes as long as all before it: a snapshot should be kept soon.
     fn goes_far(&self) -> bool;
     /// What happened, in a sentence.

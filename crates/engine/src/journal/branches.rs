@@ -62,7 +62,7 @@ impl Branches {
     }
 
     /// Whether the way to `to` leads over `over`.
-    pub fn leads(&self, over: u32, to: u32) -> bool {
+    fn leads(&self, over: u32, to: u32) -> bool {
         self.up(to).take_while(|entry| *entry >= over).any(|entry| entry == over)
     }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::digest::{digest, short};
 use crate::failure::failure;
 use crate::format;
-use crate::journal::{self, Action, Branches, Chain, Entry, Lines, MOST_TICKS, Place};
+use crate::journal::{self, Action, Chain, Entry, Lines, MOST_TICKS, Place};
 use crate::runtime::Blobs;
 use crate::state::State;
 
@@ -135,9 +135,8 @@ impl Project {
         let path = branches.path(branches.here());
         let snapshot = stored.snapshot.and_then(|bytes| read_snapshot(&bytes));
         let snapshot = snapshot.and_then(|(count, state)| {
-            let mut then = Branches::default();
-            entries.get(..count as usize)?.iter().for_each(|entry| then.push(entry));
-            let place = Place { entry: then.here(), tick: state.tick };
+            let last = entries.get((count as usize).checked_sub(1)?)?;
+            let place = Place { entry: last.went().map_or(last.seq, |place| place.entry), tick: state.tick };
             let mut later = entries.iter().skip(count as usize);
             // Nothing went elsewhere since; or it went to where the way leads over the snapshot.
             (!later.any(|entry| entry.goes()) || leads(&path, &entries, place, went)).then_some((place, state))
@@ -173,7 +172,7 @@ impl Project {
     /// Lets time run to a tick, as it did before.
     pub(super) fn run_to(&mut self, tick: u32, tell: &mut dyn FnMut(u32)) {
         while self.state.tick < tick && self.runtime.is_some() {
-            self.step();
+            self.tick_once();
             if self.state.tick.is_multiple_of(TELL) {
                 tell(self.state.tick);
             }
@@ -188,7 +187,7 @@ impl Project {
 
     /// Digest of the state in a snapshot, if this version made it.
     pub(crate) fn state_in(snapshot: &[u8]) -> Option<String> {
-        read_snapshot(snapshot).map(|(_, state)| Self::of(state, Blobs::default()).state_hash())
+        read_snapshot(snapshot).map(|(_, state)| state.hash())
     }
 
     /// The position of the clock, as bytes for the store.

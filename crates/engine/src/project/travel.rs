@@ -161,21 +161,23 @@ impl Project {
         let none = || failure("past.none", "You look at the present already.", "Look back first.");
         let (place, past) = self.past.as_ref().ok_or_else(none)?;
         let project = Self::of(past.state.clone(), self.blobs.clone());
-        let said = format!("The project is as it was after entry {}. Undo brings back what you left.", place.entry);
-        Ok(self.went(*place, project, said.replace("Undo", "Redo")))
+        let said = format!("The project is as it was after entry {}. Redo brings back what you left.", place.entry);
+        Ok(self.went(*place, project, said))
     }
 
     /// Where undoing leads, in words; and doing again.
     pub(crate) fn back_and_forth(&self) -> (Option<String>, Option<String>) {
-        let words = |entry: u32| self.entries.get(entry as usize).map(|entry| words(entry).1);
-        let undo = self.branches.undo(&self.entries).and_then(|(entry, _)| words(entry));
-        let redo = self.branches.redo(&self.entries);
-        (
-            undo,
-            redo.map(|(entry, place)| {
-                entry.and_then(words).unwrap_or_else(|| format!("Forward to {}", moment(place.tick)))
-            }),
-        )
+        let undo = self.branches.undo(&self.entries).map(|(entry, _)| self.words(entry));
+        let redo = self.branches.redo(&self.entries).map(|(entry, place)| match entry {
+            Some(entry) => self.words(entry),
+            None => format!("Forward to {}", moment(place.tick)),
+        });
+        (undo, redo)
+    }
+
+    /// What an entry says.
+    fn words(&self, entry: u32) -> String {
+        self.entries.get(entry as usize).map_or_else(String::new, |entry| words(entry).1)
     }
 
     /// The state at a place: at once, or by a trainer.
@@ -235,11 +237,10 @@ impl Project {
 
     /// What is done with a former state.
     fn there(&self, place: Place, why: Why, project: Self) -> Decision {
-        let words = |entry: u32| self.entries.get(entry as usize).map_or_else(String::new, |entry| words(entry).1);
         match why {
             Why::Look => Decision::new("", Effect::Look(Some((place, Box::new(project))))),
-            Why::Undo(entry) => self.went(place, project, format!("Undone: {}.", words(entry))),
-            Why::Redo(Some(entry)) => self.went(place, project, format!("Done again: {}.", words(entry))),
+            Why::Undo(entry) => self.went(place, project, format!("Undone: {}.", self.words(entry))),
+            Why::Redo(Some(entry)) => self.went(place, project, format!("Done again: {}.", self.words(entry))),
             Why::Redo(None) => self.went(place, project, format!("Forward to {} again.", moment(place.tick))),
         }
     }

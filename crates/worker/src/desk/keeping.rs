@@ -52,6 +52,11 @@ impl Keeping {
         self.grew |= grew;
     }
 
+    /// What the shelf says of the project may still be old.
+    pub fn acted_later(&mut self) {
+        self.acted = true;
+    }
+
     /// Ticks were run.
     pub fn moved(&mut self) {
         self.moved = true;

@@ -57,14 +57,14 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
     let post: Post = Rc::new(move |message| speaker.post(&encode(message)));
 
     let shelf = Shelf::open(&scope, scope.indexed_db(), DATABASE).await;
-    let number = match &shelf {
+    let (number, name) = match &shelf {
         Some(shelf) => {
             shelf.tidy(js_sys::Date::now()).await;
-            shelf.choose(wanted).await
+            let number = shelf.choose(wanted).await;
+            (number, shelf.database_of(number))
         }
-        None => 1,
+        None => (1, DATABASE.to_owned()),
     };
-    let name = Shelf::database(DATABASE, number);
     let losing = line.clone();
     let lost = move || {
         let _ = losing.unbounded_send(Event::Lost);
@@ -107,13 +107,14 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
     let Place { scope, mut store, pool, post, line, shelf } = place;
     let Found { project, opened, notices, unsaved } = find::<P>(&scope, &mut store, &post).await;
 
-    let alone = store.memory_only().is_some() && matches!(opened, Opened::MemoryOnly { .. }) && !store.is_there();
     let ring = |event: fn() -> Event| {
         let line = line.clone();
         Alarm::new(&scope, move || {
             let _ = line.unbounded_send(event());
         })
     };
+    // Without a database it is not among the projects of this browser.
+    let place = shelf.filter(|_| store.is_there());
     let mut desk = Desk {
         project,
         store,
@@ -127,8 +128,7 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
         others: Others::default(),
         switch: None,
         space: (0, 0),
-        // Without a store that keeps it, it is not among the projects of this browser.
-        place: shelf.filter(|_| !alone),
+        place,
         scope,
     };
     desk.tell_storage();

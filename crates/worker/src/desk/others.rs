@@ -9,7 +9,7 @@ use super::{Desk, Event, Show, views::Views};
 use crate::{
     air::{Air, Wave},
     alarm::Alarm,
-    follower::{lock_of, refused},
+    follower::lock_of,
     lock::{Ask, Lock},
     sandbox::Sandbox,
     wire::{decode, encode},
@@ -55,8 +55,8 @@ impl<P: Sandbox> Desk<P> {
                     let outcome = self.query(query).await;
                     self.tell(tab, &FromEngine::Answer { id, outcome });
                 }
-                Ok(message) => refused(&message).iter().for_each(|answer| self.tell(tab, answer)),
-                Err(_) => {}
+                // Everything else is refused where it is asked.
+                Ok(_) | Err(_) => {}
             },
             Wave::Yield => self.give_way().await,
             Wave::Here | Wave::Tell { .. } => {}

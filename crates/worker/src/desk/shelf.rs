@@ -5,7 +5,7 @@ use protocol::{Command, Failure, FromEngine, Mark, ShelfAct};
 use super::{Desk, Show};
 use crate::{
     sandbox::{Reopened, Sandbox},
-    store::{DATABASE, Record, Shelf, Store},
+    store::{Record, Shelf, Store},
 };
 
 /// The shelf, and what stands on it about the open project.
@@ -14,8 +14,6 @@ pub struct Place {
     pub shelf: Shelf,
     /// The open project.
     pub number: u32,
-    /// Begins the names of all databases.
-    pub name: String,
     /// What was noted last.
     noted: Option<Record>,
 }
@@ -23,7 +21,7 @@ pub struct Place {
 impl Place {
     /// The place of a project.
     pub fn new(shelf: Shelf, number: u32) -> Self {
-        Self { shelf, number, name: DATABASE.to_owned(), noted: None }
+        Self { shelf, number, noted: None }
     }
 }
 
@@ -38,8 +36,8 @@ impl<P: Sandbox> Desk<P> {
                 "A new project. The others are on Home.".into()
             }
             ShelfAct::Duplicate => {
-                let name = format!("{}, copy", self.project.frame().project.chars().take(70).collect::<String>());
                 let Reopened { project: mut copy, .. } = P::open(self.project.stored(), &mut |_| {})?;
+                let name = format!("{}, copy", copy.frame().project.chars().take(70).collect::<String>());
                 let decision = copy.decide(Command::RenameProject { name: name.clone() })?;
                 copy.commit(decision);
                 switch = Some(self.put_on_shelf(&copy).await?);
@@ -81,7 +79,7 @@ impl<P: Sandbox> Desk<P> {
         let place = self.place()?;
         let frame = project.frame();
         let number = place.shelf.reserve(&new_record(&frame.project, js_sys::Date::now())).await?;
-        let name = Shelf::database(&place.name, number);
+        let name = place.shelf.database_of(number);
         let mut store = Store::open(&self.scope, self.scope.indexed_db(), &name).await;
         if let Err(failure) = store.replace_all(&project.stored()).await {
             drop(store);
@@ -91,15 +89,15 @@ impl<P: Sandbox> Desk<P> {
         Ok(number)
     }
 
-    /// Whether there are other projects than the open one.
-    pub(super) fn has_shelf(&self) -> bool {
-        self.place.is_some()
-    }
-
     /// Notes name and contents of the open project where they changed.
     pub(super) async fn note_on_shelf(&mut self) {
         let Some(place) = self.place.as_mut().filter(|_| self.store.memory_only().is_none()) else { return };
         let frame = self.project.frame();
+        if frame.past.is_some() {
+            // The frame is of a former moment; what is noted is the present.
+            self.keeping.acted_later();
+            return;
+        }
         // Data, newest version, service: as far as there is any.
         let stations = [1, 4, 5].iter().filter_map(|at| frame.stations.get(*at));
         let facts: Vec<String> =

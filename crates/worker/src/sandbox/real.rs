@@ -98,8 +98,8 @@ impl Decided for Decision {
         &self.blobs
     }
 
-    fn opens(&self) -> Option<Kept> {
-        self.opens.clone().map(keep)
+    fn opens(&mut self) -> Option<Kept> {
+        self.opens.take().map(keep)
     }
 
     fn goes_far(&self) -> bool {

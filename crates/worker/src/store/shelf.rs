@@ -49,8 +49,8 @@ impl Shelf {
     }
 
     /// Name of the database of a project. The first one had it before there were several.
-    pub fn database(name: &str, number: u32) -> String {
-        if number == 1 { name.to_owned() } else { format!("{name}-{number}") }
+    pub fn database_of(&self, number: u32) -> String {
+        if number == 1 { self.name.clone() } else { format!("{}-{number}", self.name) }
     }
 
     /// The project that is wanted, if it is there; otherwise the one opened last, or a number for the first one.
@@ -137,7 +137,7 @@ impl Shelf {
     pub async fn purge(&self, number: u32) -> Result<(), Failure> {
         let write = async {
             // A tab that still has it open gives way.
-            settled(self.factory.delete_database(&Self::database(&self.name, number))?.as_ref()).await?;
+            settled(self.factory.delete_database(&self.database_of(number))?.as_ref()).await?;
             let transaction = Transaction::write(&self.database, &[PROJECTS], Durability::Strict)?;
             transaction.raw().object_store(PROJECTS)?.delete(&number.into())?;
             transaction.complete().await

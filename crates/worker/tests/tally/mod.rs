@@ -208,8 +208,8 @@ impl Decided for Decision {
         &self.blobs
     }
 
-    fn opens(&self) -> Option<Kept> {
-        self.opens.clone()
+    fn opens(&mut self) -> Option<Kept> {
+        self.opens.take()
     }
 
     fn goes_far(&self) -> bool {
