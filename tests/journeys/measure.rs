@@ -1,11 +1,12 @@
 //! Measurements in the browser. They report and assert no time: `cargo xtask test --only journeys measure` writes
-//! `measured.txt` beside the screenshots.
+//! `measured.txt` and `history.txt` beside the screenshots.
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use anyhow::Result;
-use journeys::{Journey, journey};
+use anyhow::{Result, bail};
+use journeys::{Journey, Worker, journey, report};
+use protocol::{Answer, Command, FromEngine, Moment, Query, ToEngine};
 
 /// Counts tasks of over 50 ms on the main thread from now on (Long Tasks API).
 const WATCH: &str = "(window.longest = 0, window.long = 0, new PerformanceObserver((list) => {
@@ -17,7 +18,7 @@ const WATCH: &str = "(window.longest = 0, window.long = 0, new PerformanceObserv
 async fn measure_reload_speed_and_smoothness() -> Result<()> {
     journey("measure", async |j| {
         j.be_patient(Duration::from_secs(120));
-        let mut report = String::new();
+        let mut text = String::new();
         for set in ["Iris", "Loans"] {
             j.offline_ready().await?;
             if set != "Iris" {
@@ -27,15 +28,62 @@ async fn measure_reload_speed_and_smoothness() -> Result<()> {
             let reload = reload(j).await?;
             let (rate, answered) = requests_per_second(j).await?;
             let smooth = smoothness(j).await?;
-            writeln!(report, "{set}, logistic: warm reload to the open project {reload:.0} ms; {rate:.0} simulated requests/s at max ({answered:.0} answered); {smooth}")?;
+            writeln!(text, "{set}, logistic: warm reload to the open project {reload:.0} ms; {rate:.0} simulated requests/s at max ({answered:.0} answered); {smooth}")?;
         }
-        if let Some(folder) = std::env::var_os("JOURNEYS_OUTPUT") {
-            std::fs::create_dir_all(&folder)?;
-            std::fs::write(std::path::Path::new(&folder).join("measured.txt"), report)?;
-        }
-        Ok(())
+        report("measured.txt", &text)
     })
     .await
+}
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn measure_opening_a_long_history() -> Result<()> {
+    let entries = std::env::var("MEASURE_ENTRIES").ok().and_then(|entries| entries.parse().ok()).unwrap_or(ENTRIES);
+    journey("long-history", async |j| {
+        j.be_patient(Duration::from_secs(120));
+        // The worker stands alone in a bare file of the site, which names no icon.
+        j.expect_console("favicon.ico");
+        prepare(j, "Iris").await?;
+        let mut engine = Worker::start(j.browser(), &j.url()).await?;
+        let mut number = engine.journal().await?.len() as u32;
+        while number < entries {
+            let said: Vec<ToEngine> =
+                (number..number + CHUNK).map(|id| ToEngine::Command { id, command: walk(id) }).collect();
+            engine.say(&said).await?;
+            let last = number + CHUNK - 1;
+            engine.next(|message| matches!(message, FromEngine::Done { id, .. } if *id == last)).await?;
+            number += CHUNK;
+        }
+        engine.say(&[ToEngine::Query { id: 1, query: Query::ExportProject }]).await?;
+        let file = match engine.next(|message| matches!(message, FromEngine::Answer { .. })).await? {
+            FromEngine::Answer { outcome: Ok(Answer::File { bytes, .. }), .. } => bytes.len(),
+            other => bail!("{other:?}"),
+        };
+        engine.say(&[ToEngine::Hidden(true)]).await?;
+        j.open("").await?;
+        j.wait("open the project", "!!document.querySelector('header .chip')").await?;
+        let reload = reload(j).await?;
+        j.click_in("nav", "Settings").await?;
+        let facts = j.text("#storage dl").await?;
+        report("history.txt", &format!("{reload:.0} ms to the open project; project file {file} bytes; {facts}\n"))
+    })
+    .await
+}
+
+/// Entries of a long history; `MEASURE_ENTRIES` asks for more.
+const ENTRIES: u32 = 1_000;
+/// So many commands are sent at once.
+const CHUNK: u32 = 100;
+
+/// Names, and now and then a way back and another on from there.
+fn walk(id: u32) -> Command {
+    match id % 50 {
+        10 | 11 => Command::Undo,
+        12 => Command::Redo,
+        30 => Command::LookBack(Moment::Entry(id.saturating_sub(20))),
+        31 => Command::GoOnFromHere,
+        _ => Command::RenameProject { name: format!("Name {id}") },
+    }
 }
 
 async fn start_over(j: &Journey) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Recorded sessions come to the same state in every browser.
 
 use anyhow::{Context, Result, ensure};
-use journeys::{Worker, in_firefox, journey};
+use journeys::{Worker, in_firefox, in_webkit, journey};
 use protocol::{Command, FromEngine, ToEngine};
 use thirtyfour::WebDriver;
 
@@ -9,7 +9,7 @@ const SESSIONS: [&str; 5] = ["canary", "drift", "foreign", "regression", "branch
 
 #[tokio::test]
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
-async fn five_recorded_sessions_come_to_the_same_state_in_chromium_and_in_firefox() -> Result<()> {
+async fn five_recorded_sessions_come_to_the_same_state_in_every_browser() -> Result<()> {
     let mut chromium = Vec::new();
     journey("sessions", async |j| {
         // The page is a bare file of the site, which names no icon.
@@ -23,7 +23,17 @@ async fn five_recorded_sessions_come_to_the_same_state_in_chromium_and_in_firefo
         ensure!(firefox == chromium, "in Chromium {chromium:?}, here {firefox:?}");
         Ok(())
     })
-    .await
+    .await?;
+    let tried = in_webkit(async |browser, url| {
+        let webkit = states(browser, url).await?;
+        ensure!(webkit == chromium, "in Chromium {chromium:?}, here {webkit:?}");
+        Ok(())
+    })
+    .await?;
+    if !tried {
+        eprintln!("WebKit is not installed, so these sessions were not replayed in it.");
+    }
+    Ok(())
 }
 
 /// The state of each session after its journal was replayed from zero.

@@ -5,12 +5,11 @@
 
 use std::{
     collections::BTreeMap,
-    fmt::Write as _,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use journeys::{Worker, journey};
+use journeys::{Worker, journey, report};
 use protocol::{
     Answer, ClockControl, Command, Deployment, Estimator, Fault, FaultKind, FromEngine, Gates, PipelineConfig, Query,
     Rule, RunConfig, ShelfAct, Speed, Strategy, ToEngine, Traffic,
@@ -48,7 +47,9 @@ async fn what_was_acknowledged_survives_a_killed_browser() -> Result<()> {
         }
         let mut engine = Worker::start(j.browser(), &j.url()).await?;
         known.check(&mut engine).await.context("after the last round")?;
-        report(&sum)
+        let text = format!("{} kills, {} acknowledged actions, none lost\n", sum.rounds, sum.acknowledged);
+        eprint!("{text}");
+        report("torture.txt", &text)
     })
     .await
 }
@@ -57,17 +58,6 @@ async fn what_was_acknowledged_survives_a_killed_browser() -> Result<()> {
 struct Sum {
     rounds: u32,
     acknowledged: u32,
-}
-
-fn report(sum: &Sum) -> Result<()> {
-    let mut text = String::new();
-    writeln!(text, "{} kills, {} acknowledged actions, none lost", sum.rounds, sum.acknowledged)?;
-    eprint!("{text}");
-    if let Some(folder) = std::env::var_os("JOURNEYS_OUTPUT") {
-        std::fs::create_dir_all(&folder)?;
-        std::fs::write(std::path::Path::new(&folder).join("torture.txt"), text)?;
-    }
-    Ok(())
 }
 
 /// What has to be there after the browser was killed.

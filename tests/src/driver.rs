@@ -2,14 +2,19 @@
 
 use std::{
     io::{BufRead, BufReader},
+    net::{TcpListener, TcpStream},
+    os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 pub(crate) struct Driver {
     process: Child,
     port: u16,
+    /// The process is the head of a group, which ends with it.
+    group: bool,
 }
 
 impl Driver {
@@ -21,6 +26,25 @@ impl Driver {
     pub(crate) fn start_firefox() -> Result<Self> {
         // "… INFO Listening on 127.0.0.1:41373"
         Self::listening("GECKODRIVER", "geckodriver", "Listening on 127.0.0.1:")
+    }
+
+    /// WebKit's driver on a virtual screen, and its browser with it; none where the machine has no such driver or screen.
+    pub(crate) fn start_webkit() -> Result<Option<Self>> {
+        // It has to be told a port, and says nothing.
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let mut command = Command::new("xvfb-run");
+        command.args(["--auto-servernum", "WebKitWebDriver", &format!("--port={port}")]);
+        if !["xvfb-run", "WebKitWebDriver"].iter().all(|program| xtask::process::on_path(program).is_some()) {
+            return Ok(None);
+        }
+        let process = command.stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn()?;
+        let driver = Self { process, port, group: true };
+        let end = Instant::now() + Duration::from_secs(20);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            ensure!(Instant::now() < end, "WebKitWebDriver does not listen");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Ok(Some(driver))
     }
 
     /// Starts the program that a variable names; it says its port behind some words.
@@ -37,7 +61,7 @@ impl Driver {
         };
         // Nobody may hang on a full pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        Ok(Self { process, port })
+        Ok(Self { process, port, group: false })
     }
 
     pub(crate) fn url(&self) -> String {
@@ -48,6 +72,11 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         // Already gone is fine too.
+        if self.group {
+            let _ = Command::new("kill").args(["--", &format!("-{}", self.process.id())]).status();
+            let _ = self.process.wait();
+            return;
+        }
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

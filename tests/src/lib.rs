@@ -20,7 +20,7 @@
 
 mod acts;
 mod driver;
-mod firefox;
+mod elsewhere;
 mod journey;
 mod look;
 mod session;
@@ -28,8 +28,8 @@ mod sight;
 mod site;
 mod worker;
 
-pub use firefox::in_firefox;
+pub use elsewhere::{in_firefox, in_webkit};
 pub use journey::{Journey, journey, journey_on};
-pub use look::Theme;
+pub use look::{Theme, report};
 pub use site::SiteCopy;
 pub use worker::Worker;

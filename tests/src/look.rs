@@ -51,6 +51,11 @@ impl Journey {
     }
 }
 
+/// Writes what was measured beside the screenshots.
+pub fn report(name: &str, text: &str) -> Result<()> {
+    Ok(fs::write(folder().join(name), text)?)
+}
+
 pub(crate) fn folder() -> PathBuf {
     let folder = std::env::var_os("JOURNEYS_OUTPUT").map_or_else(std::env::temp_dir, PathBuf::from);
     // Writing into it says more than this could.
