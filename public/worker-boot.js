@@ -1,16 +1,29 @@
-// Starts one worker of the engine's wasm, in the role it is told: the engine itself, or a trainer of one job.
+// Starts one worker of the engine's wasm, in the role it is told.
 //
-//   this file → starter   "loaded"                                   it may now be told its role
-//   starter → this file   { role: "engine" | "trainer", module?, project? }    module: the compiled WebAssembly.Module; project: its number
-//   this file → starter   { fatal: text }                            it could not start, or it broke
+//   this file → starter   { loaded: name }                 it may now be told its role; it holds the lock of this name as long as it lives
+//   starter → this file   { role, module?, project? }      role: "engine", "trainer" or "rescue"; module: the compiled WebAssembly.Module;
+//                                                          project: number of the wanted project
+//   this file → starter   { fatal: text }                  it could not start, or it broke
 //
-// After that the exported Rust function owns `onmessage`: start_engine(module) or start_trainer(). A message sent in
-// between would be lost, so the starter sends nothing before Rust has posted its own first message.
-const explain = (error) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-const fatal = (error) => postMessage({ fatal: explain(error) });
+// After that the exported Rust function owns `onmessage`. A message sent in between would be lost, so the starter sends
+// nothing before Rust has posted its own first message.
+let memory;
+const explain = (error) => {
+  const text = error instanceof Error ? (error.stack?.includes(error.message) ? error.stack : `${error.name}: ${error.message}\n${error.stack ?? ""}`) : String(error);
+  // A wasm that runs out of memory only says "unreachable".
+  return memory ? `${text.trim()}\n${Math.round(memory.buffer.byteLength / 1048576)} MB of memory` : text;
+};
+const fatal = (error) => {
+  onmessage = null;
+  postMessage({ fatal: explain(error) });
+};
 
-// A rejected promise in a worker never reaches its starter by itself.
+// A rejected promise in a worker never reaches its starter by itself, and an error comes without its stack.
 addEventListener("unhandledrejection", (event) => fatal(event.reason));
+addEventListener("error", (event) => {
+  event.preventDefault();
+  fatal(event.error ?? event.message);
+});
 
 const compile = async () => {
   const address = new URL("worker_bg.wasm", import.meta.url);
@@ -29,11 +42,20 @@ onmessage = async ({ data }) => {
   onmessage = null;
   try {
     const [rust, module] = await Promise.all([import("./worker.js"), data.module ?? compile()]);
-    await rust.default({ module_or_path: module });
+    ({ memory } = await rust.default({ module_or_path: module }));
     if (data.role === "engine") await rust.start_engine(module, data.project);
-    else await rust.start_trainer();
+    else if (data.role === "rescue") await rust.start_rescue(data.project);
+    else rust.start_trainer();
   } catch (error) {
     fatal(error);
   }
 };
-postMessage("loaded");
+
+// The browser gives the lock back when this worker ends in any way, also without a word.
+const alive = (loaded) => {
+  postMessage({ loaded });
+  return new Promise(() => {});
+};
+const name = `worker ${Math.random()}`;
+if (navigator.locks) navigator.locks.request(name, () => alive(name)).catch(() => alive(""));
+else alive("");

@@ -1,15 +1,15 @@
 //! The root: what every page shares, the frame, and the page that the address asks for.
 
 use leptos::prelude::*;
-use protocol::Page;
+use protocol::{Page, Persistence};
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 use crate::{
     engine::{Engine, Health, provide_engine, use_engine},
     focus,
     frame::{
-        EventStrip, JobsBar, JournalDialog, KeysDialog, Notices, Palette, PastBar, PhoneNav, ProjectDialogs, Rail,
-        Stopped, TopBar, provide_frame,
+        EventStrip, FullDialog, JobsBar, JournalDialog, KeysDialog, Notices, Palette, PastBar, PhoneNav,
+        ProjectDialogs, Rail, Stopped, TopBar, provide_frame,
     },
     keys::provide_keys,
     pages::{HomePage, Later, only, placed, provide_later},
@@ -31,6 +31,7 @@ pub fn App() -> impl IntoView {
     Effect::new(move |_| engine.look(page.get()));
     follow_title(engine, page);
     follow_visibility(engine);
+    guard_memory(engine);
     view! {
         <button type="button" class="skip btn pri" on:click=move |_| focus::focus_main()>"Skip to the page"</button>
         <div class="app" class:nostrip=move || matches!(page.get(), Page::Home | Page::Settings)>
@@ -44,6 +45,7 @@ pub fn App() -> impl IntoView {
         <Notices/>
         <ProjectDialogs/>
         <JournalDialog/>
+        <FullDialog/>
         <Palette/>
         <KeysDialog/>
     }
@@ -100,6 +102,18 @@ fn follow_title(engine: Engine, page: RwSignal<Page>) {
         let parts = [Some(name(page.get()).to_owned()), project.get(), alerts.get(), Some("MLOps Sandbox".into())];
         document().set_title(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     });
+}
+
+/// What lives in memory only is not left without a question.
+fn guard_memory(engine: Engine) {
+    let ask = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let lost = |frame: &protocol::Frame| frame.storage.persistence != Persistence::Kept && frame.undo.is_some();
+        if engine.frame().with_untracked(|frame| frame.as_ref().is_some_and(lost)) {
+            event.prevent_default();
+        }
+    });
+    let _ = window().add_event_listener_with_callback("beforeunload", ask.as_ref().unchecked_ref());
+    ask.forget();
 }
 
 fn follow_visibility(engine: Engine) {

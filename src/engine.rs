@@ -11,13 +11,15 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use leptos::prelude::*;
 use protocol::{
     Answer, ClockControl, Command, Failure, Frame, FromEngine, Notice, Opened, Page, PageView, ProjectCard, Query,
-    ToEngine,
+    StorageView, StoreAct, ToEngine,
 };
 
 pub use keep::{ask_to_keep, is_kept};
-use link::Link;
+use link::{Link, Role};
 pub use notices::{Entry, Notices, Undo};
 use recovery::{CRASHED, now, stopped};
+
+use crate::reactive::Computed;
 
 /// How the engine is.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,10 +34,10 @@ pub enum Health {
 
 /// What waits for an answer.
 enum Waiting {
-    /// A command whose outcome is told by notice or toast.
-    Told { keeps_data: bool, undo: Option<Undo> },
-    /// A command whose component wants the outcome itself.
-    Asked { keeps_data: bool, then: Box<dyn FnOnce(Result<String, Failure>)> },
+    /// Something to do, in words, whose outcome is told by notice or toast.
+    Told { what: &'static str, keeps_data: bool, undo: Option<Undo> },
+    /// Something to do, in words, whose component wants the outcome itself.
+    Asked { what: &'static str, keeps_data: bool, then: Box<dyn FnOnce(Result<String, Failure>)> },
     /// A query.
     Query(Box<dyn FnOnce(Result<Answer, Failure>)>),
 }
@@ -50,6 +52,8 @@ enum Said {
 #[derive(Default)]
 struct Desk {
     link: Option<Link>,
+    /// Saves a project that no engine can open.
+    rescue: Option<Link>,
     last_id: u32,
     waiting: HashMap<u32, Waiting>,
     /// Said before the engine was ready; sent as soon as it is.
@@ -117,11 +121,6 @@ impl Engine {
         self.health
     }
 
-    /// How the project was found; none before the engine is ready.
-    pub fn opened(self) -> RwSignal<Option<Opened>> {
-        self.opened
-    }
-
     /// What is done while the project opens, where that takes long.
     pub fn opening(self) -> RwSignal<String> {
         self.opening
@@ -141,6 +140,18 @@ impl Engine {
     pub fn busy(self) -> Signal<bool> {
         let pending = self.pending;
         Signal::derive(move || pending.get() > 0)
+    }
+
+    /// What the browser keeps.
+    pub fn storage(self) -> Computed<StorageView> {
+        let frame = self.frame;
+        Computed::new(move || frame.with(|frame| frame.as_ref().map(|frame| frame.storage.clone()).unwrap_or_default()))
+    }
+
+    /// Does something with what this browser keeps of the project; told like a command.
+    pub fn store(self, act: StoreAct) {
+        let what = "change what is kept";
+        self.post(Waiting::Told { what, keeps_data: false, undo: None }, |id| ToEngine::Store { id, act });
     }
 
     /// Whether a former moment of the project is looked at, where nothing can be changed.
@@ -172,13 +183,14 @@ impl Engine {
 
     /// Sends a command. A failure becomes a notice, the sentence of a success a toast.
     pub fn send(self, command: Command) {
-        let waiting = Waiting::Told { keeps_data: keeps_data(&command), undo: undo_of(&command) };
+        let waiting =
+            Waiting::Told { what: command.words(), keeps_data: keeps_data(&command), undo: undo_of(&command) };
         self.post(waiting, |id| ToEngine::Command { id, command });
     }
 
     /// Sends a command whose outcome the caller wants itself; nothing is told to the learner.
     pub fn ask<F: FnOnce(Result<String, Failure>) + 'static>(self, command: Command, then: F) {
-        let waiting = Waiting::Asked { keeps_data: keeps_data(&command), then: Box::new(then) };
+        let waiting = Waiting::Asked { what: command.words(), keeps_data: keeps_data(&command), then: Box::new(then) };
         self.post(waiting, |id| ToEngine::Command { id, command });
     }
 
@@ -208,9 +220,11 @@ impl Engine {
         self.notices.tell(notice);
     }
 
-    /// Tells the learner why something could not be done.
+    /// Tells the learner why something could not be done; of a crash there is a notice already.
     pub fn fail(self, failure: Failure) {
-        self.notices.fail(failure);
+        if failure.code != CRASHED {
+            self.notices.fail(failure);
+        }
     }
 
     /// Starts over after the engine was given up.
@@ -254,7 +268,7 @@ impl Engine {
 
     fn start(self) {
         self.health.set(Health::Starting);
-        let started = Link::start(tab::wanted(), move |event| match event {
+        let started = Link::start(Role::Engine(tab::wanted()), move |event| match event {
             link::Event::Message(message) => self.hear(*message),
             link::Event::Broken(report) => self.replace(&report),
         });
@@ -284,6 +298,7 @@ impl Engine {
                 self.answered(id, |waiting| self.settle(waiting, outcome.map(Said::Answer)))
             }
             FromEngine::Notice(notice) => self.notify(notice),
+            FromEngine::Failed(failure) => self.fail(failure),
             FromEngine::Crashed { report } => self.replace(&report),
         }
     }
@@ -325,15 +340,16 @@ impl Engine {
 
     /// Gives an outcome to who waits for it.
     fn settle(self, waiting: Waiting, outcome: Result<Said, Failure>) {
+        if let Err(failure) = &outcome {
+            self.notices.no_room(failure);
+        }
         match (waiting, outcome) {
-            (Waiting::Told { keeps_data, undo }, Ok(Said::Sentence(sentence))) => {
+            (Waiting::Told { keeps_data, undo, .. }, Ok(Said::Sentence(sentence))) => {
                 self.notices.done(sentence, undo);
                 self.after_success(keeps_data);
             }
-            // The notice about the crash already tells it.
-            (Waiting::Told { .. }, Err(failure)) if failure.code == CRASHED => {}
             (Waiting::Told { .. }, Err(failure)) => self.fail(failure),
-            (Waiting::Asked { keeps_data, then }, Ok(Said::Sentence(sentence))) => {
+            (Waiting::Asked { keeps_data, then, .. }, Ok(Said::Sentence(sentence))) => {
                 then(Ok(sentence));
                 self.after_success(keeps_data);
             }

@@ -31,6 +31,9 @@ pub fn href(page: Page) -> &'static str {
 /// The address of the place in Settings that tells what is real and what is simulated.
 pub const REAL_AND_SIMULATED: &str = "#/settings/real-and-simulated";
 
+/// The address of the place in Settings that tells what is kept.
+pub const STORAGE: &str = "#/settings/storage";
+
 /// The name of a page, as its title and in lists.
 pub fn name(page: Page) -> &'static str {
     entry(page).2

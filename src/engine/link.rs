@@ -1,6 +1,8 @@
 //! One engine worker and the messages to and from it. It knows when the worker broke, not what to do about it.
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use std::{cell::Cell, rc::Rc};
+
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use protocol::{FromEngine, ToEngine};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -13,32 +15,46 @@ pub enum Event {
     Broken(String),
 }
 
+/// What a worker is started for: with the number of a project, if that is known.
+pub enum Role {
+    /// To open it, or the one opened last; 0 makes a new one.
+    Engine(Option<u32>),
+    /// To say as a file what is stored of it, without opening it.
+    Rescue(Option<u32>),
+}
+
 /// A running worker. Handlers stay alive as long as it does.
 pub struct Link {
     worker: Worker,
+    /// It was ended by us, so its end is no news.
+    stopped: Rc<Cell<bool>>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
 }
 
 impl Link {
-    /// Starts a worker and tells it that it is the engine, of this project if it is there.
+    /// Starts a worker and tells it what it is for.
     ///
     /// # Errors
     /// What the browser said when it refused the worker.
-    pub fn start(project: Option<u32>, on_event: impl Fn(Event) + Copy + 'static) -> Result<Self, String> {
+    pub fn start(role: Role, on_event: impl Fn(Event) + Copy + 'static) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options("worker-boot.js", &options).map_err(|error| words(&error))?;
-        let told = worker.clone();
+        let stopped = Rc::new(Cell::new(false));
+        let (told, ended) = (worker.clone(), stopped.clone());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
-            if data.as_string().as_deref() == Some("loaded") {
-                if let Err(error) = told.post_message(&role(project)) {
-                    on_event(Event::Broken(words(&error)));
-                }
-                return;
+            let Some(life) = text(&data, "loaded") else { return on_event(read(&data)) };
+            if let Err(error) = told.post_message(&words_for(&role)) {
+                return on_event(Event::Broken(words(&error)));
             }
-            on_event(read(&data));
+            let ended = ended.clone();
+            when_free(&life, move || {
+                if !ended.get() {
+                    on_event(Event::Broken("The browser ended the engine.".into()));
+                }
+            });
         });
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
             event.prevent_default();
@@ -53,7 +69,7 @@ impl Link {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+        Ok(Self { worker, stopped, _on_message: on_message, _on_error: on_error })
     }
 
     /// Sends a message. What cannot be sent shows as a broken worker soon enough.
@@ -65,6 +81,7 @@ impl Link {
 
     /// Ends the worker; nothing is heard of it afterwards.
     pub fn stop(self) {
+        self.stopped.set(true);
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.set_onmessageerror(None);
@@ -74,11 +91,27 @@ impl Link {
     }
 }
 
-fn role(project: Option<u32>) -> JsValue {
-    let role = Object::new();
-    let _ = project.map(|project| Reflect::set(&role, &"project".into(), &project.into()));
-    let _ = Reflect::set(&role, &"role".into(), &"engine".into());
-    role.into()
+fn words_for(role: &Role) -> JsValue {
+    let (name, project) = match *role {
+        Role::Engine(project) => ("engine", project),
+        Role::Rescue(project) => ("rescue", project),
+    };
+    let words = Object::new();
+    let _ = project.map(|project| Reflect::set(&words, &"project".into(), &project.into()));
+    let _ = Reflect::set(&words, &"role".into(), &name.into());
+    words.into()
+}
+
+/// Calls `then` as soon as nobody holds the lock of this name any more. A worker holds one as long as it lives, so this
+/// also hears of one that the browser ended without a word. Browsers without locks have no name for it.
+fn when_free(name: &str, then: impl FnOnce() + 'static) {
+    let locks = Reflect::get(&leptos::prelude::window().navigator(), &"locks".into());
+    let request = |locks: &JsValue| Reflect::get(locks, &"request".into())?.dyn_into::<Function>();
+    if let (false, Ok(locks)) = (name.is_empty(), locks)
+        && let Ok(request) = request(&locks)
+    {
+        let _ = request.call2(&locks, &name.into(), &Closure::once_into_js(then));
+    }
 }
 
 fn read(data: &JsValue) -> Event {
@@ -88,8 +121,11 @@ fn read(data: &JsValue) -> Event {
             Err(error) => Event::Broken(format!("A message of the engine could not be read: {error}")),
         };
     }
-    let fatal = Reflect::get(data, &"fatal".into()).ok().and_then(|text| text.as_string());
-    Event::Broken(fatal.unwrap_or_else(|| "The engine worker sent something unknown.".into()))
+    Event::Broken(text(data, "fatal").unwrap_or_else(|| "The engine worker sent something unknown.".into()))
+}
+
+fn text(data: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(data, &name.into()).ok()?.as_string()
 }
 
 fn words(error: &JsValue) -> String {

@@ -34,6 +34,8 @@ pub struct Notices {
     pub toast: RwSignal<Option<Entry>>,
     /// Failures, oldest first; the last few.
     pub failures: RwSignal<Vec<Entry>>,
+    /// What could not be kept because there is no room.
+    pub full: RwSignal<Option<Failure>>,
     next: StoredValue<u32>,
 }
 
@@ -43,7 +45,12 @@ const MOST: usize = 3;
 impl Notices {
     /// Nothing told yet.
     pub fn new() -> Self {
-        Self { toast: RwSignal::new(None), failures: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+        Self {
+            toast: RwSignal::new(None),
+            failures: RwSignal::new(Vec::new()),
+            full: RwSignal::new(None),
+            next: StoredValue::new(0),
+        }
     }
 
     /// Tells a sentence in passing; an empty one is not told.
@@ -70,8 +77,20 @@ impl Notices {
         }
     }
 
+    /// Asks what to do where the browser has no room left; true if that is it.
+    pub fn no_room(self, failure: &Failure) -> bool {
+        let full = failure.code == "storage.full";
+        if full {
+            self.full.set(Some(failure.clone()));
+        }
+        full
+    }
+
     /// Tells why something could not be done.
     pub fn fail(self, failure: Failure) {
+        if self.no_room(&failure) {
+            return;
+        }
         self.keep(Entry {
             id: self.number(),
             text: failure.message,
@@ -81,15 +100,18 @@ impl Notices {
         });
     }
 
-    /// Tells that the engine was replaced.
-    pub fn crash(self, report: &str) {
-        self.keep(Entry {
-            id: self.number(),
-            text: "The engine stopped. The project was reopened from its journal; the last action may need to be done again.".into(),
-            detail: String::new(),
-            code: report.into(),
-            undo: None,
-        });
+    /// Tells that the engine was replaced, and what it had not confirmed.
+    pub fn crash(self, report: &str, unconfirmed: &[&str]) {
+        let (detail, code) = match unconfirmed {
+            [] => ("Nothing was under way.".to_owned(), report.to_owned()),
+            some => {
+                let what = some.join(", ");
+                let code = format!("Not confirmed: {what}\n{report}");
+                (format!("Not confirmed, and perhaps to be done again: {what}."), code)
+            }
+        };
+        let text = "The engine stopped. The project was reopened from its journal.".to_owned();
+        self.keep(Entry { id: self.number(), text, detail, code, undo: None });
     }
 
     /// Takes a notice away.

@@ -2,9 +2,13 @@
 //! After three crashes in a minute the page gives up and says so.
 
 use leptos::prelude::*;
-use protocol::Failure;
+use protocol::{Answer, Failure, FromEngine};
 
-use super::{Engine, Health, Link};
+use super::{
+    Engine, Health, Link, Said, Waiting,
+    link::{Event, Role},
+    tab,
+};
 
 impl Engine {
     /// Replaces a broken worker, or gives up after three crashes in a minute.
@@ -20,14 +24,57 @@ impl Engine {
             desk.crashes.push(now);
             desk.crashes.len() >= CRASHES_ALLOWED
         };
+        let unconfirmed = self.unconfirmed();
         self.let_go(&crashed()).into_iter().for_each(Link::stop);
         if give_up {
             self.health.set(Health::Stopped(report.to_owned()));
             return;
         }
         self.health.set(Health::Starting);
-        self.notices.crash(report);
+        self.notices.crash(report, &unconfirmed);
         set_timeout(move || self.start(), RESTART_DELAY);
+    }
+
+    /// What the engine was asked to do and has not confirmed, in words.
+    fn unconfirmed(self) -> Vec<&'static str> {
+        let desk = self.desk();
+        let desk = desk.borrow();
+        let what = |waiting: &Waiting| match waiting {
+            Waiting::Told { what, .. } | Waiting::Asked { what, .. } => Some(*what),
+            Waiting::Query(_) => None,
+        };
+        desk.waiting.values().filter_map(what).collect()
+    }
+
+    /// Asks a worker that opens nothing for the project as a file.
+    pub fn rescue<F: FnOnce(Result<Answer, Failure>) + 'static>(self, then: F) {
+        let desk = self.desk();
+        let started = Link::start(Role::Rescue(tab::wanted()), move |event| self.rescued(event));
+        desk.borrow_mut().waiting.insert(RESCUE, Waiting::Query(Box::new(then)));
+        match started {
+            Ok(link) => desk.borrow_mut().rescue = Some(link),
+            Err(report) => self.rescued(Event::Broken(report)),
+        }
+    }
+
+    fn rescued(self, event: Event) {
+        let outcome = match event {
+            Event::Message(message) => match *message {
+                FromEngine::Answer { outcome, .. } => outcome,
+                FromEngine::Crashed { report } => Err(not_saved(report)),
+                _ => return,
+            },
+            Event::Broken(report) => Err(not_saved(report)),
+        };
+        let link = self.desk().borrow_mut().rescue.take();
+        link.into_iter().for_each(Link::stop);
+        self.answered(RESCUE, |waiting| self.settle(waiting, outcome.map(Said::Answer)));
+    }
+
+    /// Begins a new project in this tab; the one that cannot be opened stays where it is.
+    pub fn begin_anew(self) {
+        tab::remember(ANEW);
+        self.try_again();
     }
 
     /// Gives up the worker and what was asked of it; whoever waits for an answer hears the failure.
@@ -52,6 +99,15 @@ pub(super) const CRASHED: &str = "engine.crashed";
 const CRASH_WINDOW_MS: f64 = 60_000.0;
 const CRASHES_ALLOWED: usize = 3;
 const RESTART_DELAY: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// The question of a rescue; others have higher numbers.
+const RESCUE: u32 = 0;
+/// A project of this number is a new one.
+const ANEW: u32 = 0;
+
+fn not_saved(report: String) -> Failure {
+    Failure { code: "rescue.failed".into(), message: "The project could not be made a file.".into(), hint: report }
+}
 
 fn crashed() -> Failure {
     Failure {

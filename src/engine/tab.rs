@@ -26,7 +26,8 @@ impl Engine {
             ShelfAct::Delete(number) => Some(Undo::Restore(number)),
             _ => None,
         };
-        self.post(Waiting::Told { keeps_data: false, undo }, |id| ToEngine::Shelf { id, act });
+        let what = "change the list of projects";
+        self.post(Waiting::Told { what, keeps_data: false, undo }, |id| ToEngine::Shelf { id, act });
     }
 
     /// Opens another project in this tab.

@@ -2,14 +2,14 @@
 //! `public/boot.js` registers the service worker and keeps its state as attributes of the root element.
 
 use leptos::prelude::*;
-use protocol::{Mark, Opened};
+use protocol::{Mark, Persistence};
 use wasm_bindgen::{JsCast, prelude::Closure};
 
 use crate::{
     components::{If, MarkIcon},
     engine::use_engine,
-    reactive::Computed,
-    route::REAL_AND_SIMULATED,
+    reactive::{Computed, part},
+    route::{REAL_AND_SIMULATED, STORAGE},
 };
 
 /// What is known about offline use.
@@ -68,9 +68,10 @@ fn read() -> OfflineState {
 pub fn Standing() -> impl IntoView {
     let engine = use_engine();
     let state = use_offline();
-    let storage = Computed::new(move || engine.frame().with(|frame| frame.as_ref().map(|frame| frame.storage.clone())));
-    let forgets =
-        Computed::new(move || engine.opened().with(|opened| matches!(opened, Some(Opened::MemoryOnly { .. }))));
+    let storage = engine.storage();
+    let words = part(storage, |storage| storage.words.clone());
+    let forgets = part(storage, |storage| storage.persistence != Persistence::Kept);
+    let near = part(storage, |storage| storage.near.clone());
     let offline = Computed::new(move || {
         state.with(|state| match (state.online, state.offline.as_str()) {
             (false, "ready") => "Offline, everything works",
@@ -90,12 +91,14 @@ pub fn Standing() -> impl IntoView {
         <If when=forgets>
             <span class="stt warn wrapped"><MarkIcon mark=Mark::Warn/><span>"In memory only: save the project file before you close this tab."</span></span>
         </If>
+        {move || near.get().map(|near| view! {
+            <a class="stt warn wrapped" href=STORAGE><MarkIcon mark=Mark::Warn/><span>{near}". Free space."</span></a>
+        })}
         <a class="quietlink" href=REAL_AND_SIMULATED>"Real and simulated"</a>
         <span>
             {move || {
                 let offline = offline.get();
-                let storage = storage.get().unwrap_or_default();
-                let parts = [offline.to_owned(), storage].into_iter().filter(|part| !part.is_empty());
+                let parts = [offline.to_owned(), words.get()].into_iter().filter(|part| !part.is_empty());
                 parts.collect::<Vec<_>>().join(" · ")
             }}
         </span>

@@ -1,7 +1,7 @@
 //! What can be done with the project as a whole: name it, save it, copy it, delete it, open another.
 
 use leptos::prelude::*;
-use protocol::{Answer, Command, ProjectCard, Query, ShelfAct};
+use protocol::{Answer, Command, Failure, ProjectCard, Query, ShelfAct};
 
 use super::{
     chips::ChipList,
@@ -22,14 +22,19 @@ pub fn save_project(engine: Engine) {
 
 /// Saves the file that is the answer to a question.
 pub fn save(engine: Engine, query: Query) {
-    engine.query(query, move |outcome| match outcome {
+    engine.query(query, move |outcome| saved(engine, outcome));
+}
+
+/// Saves a file that was answered, or says why there is none.
+pub fn saved(engine: Engine, outcome: Result<Answer, Failure>) {
+    match outcome {
         Ok(Answer::File { name, mime, bytes }) => {
             save_file(&name, &mime, &bytes);
             engine.notices().toast(format!("Saved {name}."));
         }
         Ok(_) => {}
         Err(failure) => engine.fail(failure),
-    });
+    }
 }
 
 /// Takes a project file. It becomes a project of its own; where there is one only, it asks before it replaces that.

@@ -6,7 +6,7 @@ use protocol::{Head, Mark, Status, Verdict};
 use crate::{
     components::{PageHead, VerdictBlock},
     engine::use_engine,
-    frame::Copyable,
+    frame::{Copyable, saved},
 };
 
 /// What is known, what is safe, and what can be done.
@@ -23,11 +23,13 @@ pub fn Stopped(
     let verdict = Verdict {
         mark: Mark::Bad,
         title: "The engine could not be kept running.".into(),
-        why: "Your project is safe: every action that was confirmed is in this browser's journal. Try again, or reload the page. If it keeps stopping, copy the details for a report.".into(),
+        why: "Your project is safe: every action that was confirmed is in this browser's journal. Try again. If it keeps stopping, save the project as a file and go on in a new project; this one stays in the list on Home.".into(),
     };
     view! {
         <PageHead title="MLOps Sandbox" head>
             <button type="button" class="btn pri" on:click=move |_| engine.try_again()>"Try again"</button>
+            <button type="button" class="btn" on:click=move |_| engine.rescue(move |outcome| saved(engine, outcome))>"Save project file"</button>
+            <button type="button" class="btn" on:click=move |_| engine.begin_anew()>"Begin a new project"</button>
         </PageHead>
         <div class="bench">
             <section class="plate stack" aria-label="What happened">

@@ -7,10 +7,11 @@ mod sets;
 mod split;
 
 use leptos::prelude::*;
-use protocol::{Command, DataVersionView, DataView};
+use protocol::{Command, DataVersionView, DataView, Query};
 
 use crate::components::{Checks, DropZone, FilePick, GridTable, If, Later, PageHead, Plate, Segmented};
 use crate::engine::{undo_of, use_engine};
+use crate::frame::save;
 use crate::keys::page_key;
 use crate::reactive::{Computed, part};
 use columns::Columns;
@@ -33,6 +34,7 @@ pub fn DataPage(
     let head = part(view, |view| view.head.clone());
     let has = part(view, |view| view.version.is_some());
     let sets = part(view, |view| view.sets.clone());
+    let number = of(view, |version| version.number);
     let reading = RwSignal::new(None::<String>);
     let run = move |command: Command, what: String| {
         reading.set(Some(what));
@@ -56,6 +58,7 @@ pub fn DataPage(
                 <FilePick label="Import CSV" accept=ACCEPT on_file=import class="pick-csv" />
                 <If when=has>
                     <button type="button" class="btn" aria-haspopup="dialog" on:click=move |_| choosing.set(true)>"Built-in sets"</button>
+                    <button type="button" class="btn" on:click=move |_| save(engine, Query::DownloadData { version: number.get_untracked() })>"Save CSV"</button>
                 </If>
             </PageHead>
             <SetsDialog open=choosing sets=sets load=load />

@@ -3,12 +3,14 @@
 
 mod back;
 mod files;
+mod hostile;
 mod measure;
 mod models;
 mod offline;
 mod opening;
 mod projects;
 mod sessions;
+mod storage;
 mod the_loop;
 mod torture;
 mod trouble;

@@ -16,7 +16,7 @@ async fn an_engine_that_breaks_is_replaced_and_the_project_reopened() -> Result<
         let before: String = j.text("main .digest").await?;
         ensure!(before.len() == 64, "the digest is {before}");
 
-        break_engine(j).await?;
+        break_engine(j, "break").await?;
         j.see("The engine stopped. The project was reopened from its journal").await?;
         j.click("Close this notice").await?;
         j.see_in("main", &before).await?;
@@ -37,15 +37,87 @@ async fn an_engine_that_breaks_again_and_again_is_left_alone_until_asked() -> Re
     journey_on("crash-loop", breakable, async |j| {
         load_iris(j).await?;
         for _ in 0..2 {
-            break_engine(j).await?;
+            break_engine(j, "break").await?;
             j.see("The engine stopped. The project was reopened").await?;
             j.see_in("main", "150 rows").await?;
             j.click("Close this notice").await?;
         }
-        break_engine(j).await?;
+        break_engine(j, "break").await?;
         j.see_in("main", "The engine could not be kept running").await?;
         j.see_in("main", "broken on purpose").await?;
         j.click_in("main", "Try again").await?;
+        j.see_in("main", "150 rows").await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn a_project_that_no_engine_can_open_is_saved_as_a_file_and_a_new_one_begun() -> Result<()> {
+    journey_on("rescue", breakable, async |j| {
+        load_iris(j).await?;
+        j.rename_project("Iris", "Unlucky").await?;
+        j.see_in("header .pname", "Unlucky").await?;
+        for _ in 0..2 {
+            break_engine(j, "break").await?;
+            j.see("The engine stopped. The project was reopened").await?;
+            j.see_in("main", "150 rows").await?;
+            j.click("Close this notice").await?;
+        }
+        break_engine(j, "break").await?;
+        j.see_in("main", "The engine could not be kept running").await?;
+
+        j.click_in("main", "Save project file").await?;
+        let saved = j.download(".mlops.zip").await?;
+        j.click_in("main", "Begin a new project").await?;
+        j.see_in("header .pname", "My first model").await?;
+        j.click_in("nav", "Home").await?;
+        // The other one stays where it was.
+        j.see_in("main .projects", "Unlucky").await?;
+        j.click_in("main .projects", "Delete Unlucky").await?;
+        j.see_in("main .projects", "Unlucky (deleted)").await?;
+
+        j.click_in("nav", "Settings").await?;
+        j.choose_file(OPEN, &saved).await?;
+        j.see_in("header .pname", "Unlucky").await?;
+        j.click_in("nav", "Home").await?;
+        j.see_in("main", "150 rows").await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn an_engine_that_the_browser_ends_without_a_word_is_replaced() -> Result<()> {
+    journey_on("ended-engine", breakable, async |j| {
+        load_iris(j).await?;
+        break_engine(j, "end").await?;
+        j.see("The engine stopped. The project was reopened from its journal").await?;
+        j.see("The browser ended the engine").await?;
+        j.rename_project("Iris", "Flowers").await?;
+        j.see_in("header .pname", "Flowers").await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn an_engine_without_memory_is_replaced_and_the_report_says_so() -> Result<()> {
+    journey_on("out-of-memory", breakable, async |j| {
+        load_iris(j).await?;
+        break_engine(j, "fill").await?;
+        // Thirty megabytes have no place any more.
+        let large = (0..1_500_000).map(|row| format!("{row},{}\n", row % 7));
+        let file = j.file("large.csv", format!("row,class\n{}", large.collect::<String>()))?;
+        j.click_in("nav", "Data").await?;
+        j.drop_file(&file).await?;
+        j.see("The engine stopped. The project was reopened from its journal").await?;
+        j.see_in(".notice", "Not confirmed, and perhaps to be done again: import a CSV file.").await?;
+        j.click_in(".notice", "Details").await?;
+        j.see_in(".notice", "MB of memory").await?;
+        let report = j.text(".notice pre").await?;
+        let megabytes = report.split(" MB of memory").next().and_then(|text| text.split_whitespace().last());
+        ensure!(megabytes.and_then(|text| text.parse::<u32>().ok()).is_some_and(|taken| taken > 3_900), "{report}");
         j.see_in("main", "150 rows").await
     })
     .await
@@ -71,7 +143,7 @@ async fn a_trainer_that_breaks_fails_its_run_and_nothing_else() -> Result<()> {
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Each worker can be made to throw: the engine by a message on a channel, trainers while a lock is held.
+/// Each worker can be made to break: the engine by a message on a channel, trainers while a lock is held.
 fn breakable(site: &SiteCopy) -> Result<()> {
     site.change("worker-boot.js", |script| {
         Ok(script
@@ -83,10 +155,12 @@ addEventListener("message", ({ data }) => {
   else if (armed && role === "trainer") throw new Error("broken on purpose");
 });
 const channel = new BroadcastChannel("break");
-channel.onmessage = () => {
-  if (role !== "engine") return;
+channel.onmessage = ({ data }) => {
+  if (role !== "engine" || !memory) return;
   channel.postMessage("breaking");
-  throw new Error("broken on purpose");
+  if (data === "end") return close();
+  if (data === "break") throw new Error("broken on purpose");
+  for (let pages = 32768; pages >= 1; pages >>= 1) try { for (;;) memory.grow(pages); } catch {}
 };
 "#)
     })
@@ -157,6 +231,9 @@ async fn a_project_and_its_file_are_verified_by_replaying_and_training_again() -
     .await
 }
 
+/// The input behind “Open project file…”.
+const OPEN: &str = "#storage p:nth-of-type(1) input[type=file]";
+
 /// The input behind “Verify a file…”.
 const VERIFY: &str = "#storage p:nth-of-type(2) input[type=file]";
 
@@ -182,13 +259,15 @@ async fn load_iris(j: &mut Journey) -> Result<()> {
 }
 
 /// Asks until an engine that listens has heard it: a new one may just be starting.
-async fn break_engine(j: &Journey) -> Result<()> {
-    let ask = "new Promise((broken) => {
-        const channel = new BroadcastChannel('break');
-        const asking = setInterval(() => channel.postMessage('break'), 50);
-        channel.onmessage = () => { clearInterval(asking); channel.close(); broken(true); };
-    })";
-    j.eval::<bool>(ask).await.map(|_| ())
+async fn break_engine(j: &Journey, how: &str) -> Result<()> {
+    let ask = format!(
+        "new Promise((broken) => {{
+            const channel = new BroadcastChannel('break');
+            const asking = setInterval(() => channel.postMessage('{how}'), 50);
+            channel.onmessage = () => {{ clearInterval(asking); channel.close(); broken(true); }};
+        }})"
+    );
+    j.eval::<bool>(&ask).await.map(|_| ())
 }
 
 async fn break_trainers(j: &Journey, broken: bool) -> Result<()> {

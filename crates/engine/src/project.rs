@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Speed};
+use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Speed, Storage};
 
 use crate::failure::failure;
 use crate::jobs::Progress;
@@ -74,18 +74,6 @@ pub(crate) struct Transient {
     /// The way to a former state, while a trainer is on it.
     pub journey: Option<Journey>,
     pub journeys_made: u32,
-}
-
-/// What the store says, for the views.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Storage {
-    /// Bytes used; 0 if unknown.
-    pub used: u64,
-    /// Bytes granted; 0 if unknown.
-    pub quota: u64,
-    pub memory_only: bool,
-    /// Journal lines that were set aside.
-    pub aside: u32,
 }
 
 /// A file that is being read.
@@ -352,10 +340,9 @@ impl Project {
         self.state.hash()
     }
 
-    /// Tells the views about storage: bytes used and granted (0 if unknown), whether nothing can be kept, and how many
-    /// journal lines were set aside.
-    pub fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool, aside: u32) {
-        self.transient.storage = Storage { used, quota, memory_only, aside };
+    /// Tells the views about storage.
+    pub fn set_storage(&mut self, storage: Storage) {
+        self.transient.storage = storage;
     }
 
     /// What is around every page.

@@ -34,6 +34,11 @@ impl Blobs {
         })
     }
 
+    /// Takes blobs out by their digest; digests and sizes in bytes.
+    pub fn take_out(&mut self, mut which: impl FnMut(&str) -> bool) -> Vec<(String, u64)> {
+        self.0.extract_if(.., |digest, _| which(digest)).map(|(digest, bytes)| (digest, bytes.len() as u64)).collect()
+    }
+
     /// All blobs.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Rc<Vec<u8>>)> {
         self.0.iter()

@@ -371,7 +371,7 @@ const FINDINGS: [(&str, &[u8]); 2] = [
 
 #[test]
 fn journals_that_broke_the_sandbox_once_are_opened_as_far_as_they_hold() {
-    let blobs = Project::import(include_bytes!("projects/2.zip")).expect("it opens").1.blobs;
+    let blobs = Project::import(include_bytes!("sessions/regression.zip")).expect("it opens").1.blobs;
     for (name, journal) in FINDINGS {
         let entries = journal.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
         let opened = Project::open(Stored { entries, blobs: blobs.clone(), ..Stored::default() });
@@ -381,4 +381,65 @@ fn journals_that_broke_the_sandbox_once_are_opened_as_far_as_they_hold() {
         }
         project.step();
     }
+}
+
+#[test]
+fn what_is_stored_becomes_a_file_without_being_opened() {
+    let project = worked();
+    let mut stored = project.stored();
+    // Whatever the snapshot is, and whatever stands behind the good part of the journal.
+    stored.snapshot = Some(b"broken".to_vec());
+    stored.entries.push(b"not a line".to_vec());
+    let Ok(Answer::File { name, bytes, .. }) = Project::pack(&stored, "Fleurs: é") else { panic!("a file") };
+    assert_eq!(name, "Fleurs--é.mlops.zip");
+    let (opened, _) = Project::import(&bytes).expect("it opens");
+    assert_eq!((opened.snapshot(), opened.entries()), (project.snapshot(), project.entries()));
+
+    let nothing = Stored { entries: vec![b"not a line".to_vec()], ..Stored::default() };
+    assert_eq!(Project::pack(&nothing, "x").expect_err("there is nothing to save").code, "journal.start");
+}
+
+#[test]
+fn content_that_no_entry_speaks_of_is_taken_out() {
+    let project = worked();
+    let mut stored = project.stored();
+    let content = stored.blobs.clone();
+    // A digest of some content that was never in this project.
+    let stray = Project::import(include_bytes!("sessions/regression.zip")).expect("it opens").1.blobs;
+    let stray: Vec<_> = stray.into_iter().filter(|(digest, _)| !content.contains_key(digest)).collect();
+    assert!(!stray.is_empty());
+    stored.blobs.extend(stray.iter().cloned());
+
+    let mut opened = Project::open(stored).expect("it opens").project;
+    let sizes: Vec<_> = stray.iter().map(|(digest, bytes)| (digest.clone(), bytes.len() as u64)).collect();
+    assert_eq!(opened.sweep(), sizes);
+    assert_eq!(opened.stored().blobs, content);
+    assert_eq!(opened.sweep(), []);
+}
+
+#[test]
+fn opening_tells_whether_it_took_a_replay() {
+    let project = worked();
+    let stored = project.stored();
+    assert!(!Project::open(stored.clone()).expect("it opens").replayed);
+    assert!(Project::open(Stored { snapshot: None, ..stored.clone() }).expect("it opens").replayed);
+    // Time that went on after the snapshot is replayed as well.
+    let mut later = Project::open(stored.clone()).expect("it opens").project;
+    later.step();
+    assert!(Project::open(Stored { head: Some(later.head()), ..stored }).expect("it opens").replayed);
+}
+
+#[test]
+fn rows_are_saved_as_csv_in_which_no_text_is_a_formula() {
+    let mut project = Project::create(7);
+    let rows = (0..40).map(|row| format!("{row},=1+{},{}\n", row % 3, if row % 2 == 0 { "+yes" } else { "-no" }));
+    let csv = format!("n,@SUM(A1),answer\n{}", rows.collect::<String>());
+    act(&mut project, Command::ImportCsv { name: "Sums.csv".into(), bytes: csv.into_bytes() });
+    let Ok(Answer::File { name, bytes, .. }) = project.query(Query::DownloadData { version: 1 }) else {
+        panic!("a file")
+    };
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    assert_eq!((name.as_str(), text.lines().count()), ("sums-d1.csv", 41));
+    assert!(text.starts_with("n,'@SUM(A1),answer\r\n0,'=1+0,'+yes\r\n1,'=1+1,'-no\r\n"), "{text}");
+    assert_eq!(project.query(Query::DownloadData { version: 2 }).expect_err("there is none").code, "data.version");
 }

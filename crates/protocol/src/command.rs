@@ -123,6 +123,45 @@ pub enum Command {
     GoOnFromHere,
 }
 
+impl Command {
+    /// What is asked for, to name it where it could not be confirmed.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::RenameProject { .. } => "rename the project",
+            Self::SetBrief(_) => "save the brief",
+            Self::LoadBuiltin { .. } => "load a data set",
+            Self::ImportCsv { .. } => "import a CSV file",
+            Self::ImportModel { .. } => "import a model",
+            Self::OpenProject { .. } => "open a project file",
+            Self::SetRoles(_) => "save the roles",
+            Self::SetSplit(_) => "save the split",
+            Self::StartRun(_) => "train a model",
+            Self::StartPipeline(_) => "run the pipeline",
+            Self::Verify | Self::VerifyFile { .. } => "verify",
+            Self::CancelJob { .. } => "cancel a job",
+            Self::RegisterRun { .. } => "register a run",
+            Self::SetAlias { .. } => "set an alias",
+            Self::Deploy(_) => "deploy a version",
+            Self::Promote | Self::PromoteFully => "promote the canary",
+            Self::Abort => "abort the rollout",
+            Self::Retry => "retry the rollout",
+            Self::RollBack => "roll back",
+            Self::SetTraffic(_) => "change the traffic",
+            Self::AddFault(_) => "add a fault",
+            Self::RemoveFault { .. } => "remove a fault",
+            Self::SetRule(_) => "save a rule",
+            Self::RemoveRule { .. } => "remove a rule",
+            Self::Retrain { .. } => "collect rows for a retraining",
+            Self::SetPauseOnAlert(_) => "change a setting",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+            Self::LookBack(_) => "look back",
+            Self::ReturnToNow => "return to now",
+            Self::GoOnFromHere => "go on from here",
+        }
+    }
+}
+
 /// A moment in a project's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Moment {
@@ -381,6 +420,11 @@ pub enum Query {
     },
     /// The ONNX file of a version.
     DownloadModel {
+        /// The version.
+        version: u32,
+    },
+    /// The rows of a data version as CSV.
+    DownloadData {
         /// The version.
         version: u32,
     },

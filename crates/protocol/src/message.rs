@@ -28,6 +28,13 @@ pub enum ToEngine {
         /// What to do.
         act: ShelfAct,
     },
+    /// Do something with what this browser keeps of the open project. Answered by [`FromEngine::Done`].
+    Store {
+        /// Chosen by the page, comes back with the answer.
+        id: u32,
+        /// What to do.
+        act: StoreAct,
+    },
     /// Keep the project in this tab from now on; the other one only looks.
     TakeOver,
     /// The learner now looks at this page: send its view, and again when it changes.
@@ -53,6 +60,44 @@ pub enum ShelfAct {
     Purge(u32),
 }
 
+/// What can be done with what this browser keeps of the open project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StoreAct {
+    /// Keep nothing more: what is done from now on lives in memory.
+    Pause,
+    /// Keep the project again, as it is now.
+    Resume,
+    /// Delete the lines of the journal that were set aside, and the content that only they speak of.
+    DiscardAside,
+}
+
+/// What the browser says about its storage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Storage {
+    /// Bytes that the open project takes.
+    pub project: u64,
+    /// Bytes used by all of this site; 0 if unknown.
+    pub used: u64,
+    /// Bytes this site may use; 0 if unknown.
+    pub quota: u64,
+    /// Whether what is done is kept.
+    pub persistence: Persistence,
+    /// Journal lines that were set aside.
+    pub aside: u32,
+}
+
+/// Whether what is done is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Persistence {
+    /// In this browser.
+    #[default]
+    Kept,
+    /// In memory until the tab closes, though there is a database.
+    Paused,
+    /// In memory until the tab closes: the browser offers no database.
+    Impossible,
+}
+
 /// A project of this browser.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProjectCard {
@@ -62,6 +107,10 @@ pub struct ProjectCard {
     pub name: String,
     /// What is in it, in words.
     pub facts: String,
+    /// Bytes it takes; 0 if that was not written down yet.
+    pub bytes: u64,
+    /// The same in words; may be empty.
+    pub size: String,
     /// When it was opened last, in milliseconds since 1970.
     pub opened_ms: f64,
     /// It was deleted and can be put back.
@@ -104,6 +153,8 @@ pub enum FromEngine {
     },
     /// Something the learner should know that no command asked for.
     Notice(Notice),
+    /// Something went wrong that no command asked for.
+    Failed(Failure),
     /// The engine cannot go on. The page replaces the worker.
     Crashed {
         /// What is known, as text to copy.

@@ -2,6 +2,7 @@
 
 use std::panic::set_hook;
 
+use js_sys::Reflect;
 use protocol::{Failure, FromEngine, of_panic};
 
 use crate::{
@@ -11,7 +12,9 @@ use crate::{
 
 /// A panic from here on posts [`FromEngine::Crashed`]. The page replaces the worker.
 pub fn report_to_page() {
-    set_hook(Box::new(|info| post_last(&encode(&FromEngine::Crashed { report: of_panic(info) }))));
+    set_hook(Box::new(|info| {
+        post_last(&encode(&FromEngine::Crashed { report: format!("{}\n{}", of_panic(info), memory()) }));
+    }));
 }
 
 /// A panic from here on posts [`FromTrainer::Failed`]. The engine ends the trainer.
@@ -28,6 +31,16 @@ pub fn trainer_crashed(report: &str) -> Failure {
             "The project is unharmed. Try again with fewer rows or other parameters; a browser tab has little memory."
                 .into(),
     }
+}
+
+/// How much memory this instance has taken; it cannot have more than 4 GB.
+fn memory() -> String {
+    let bytes = Reflect::get(&wasm_bindgen::memory(), &"buffer".into())
+        .and_then(|buffer| Reflect::get(&buffer, &"byteLength".into()));
+    bytes
+        .ok()
+        .and_then(|bytes| bytes.as_f64())
+        .map_or_else(String::new, |bytes| format!("{} MB of memory", bytes as u64 >> 20))
 }
 
 /// Sends the last words. The instance is in an unknown state, so it must not act on anything that still arrives.

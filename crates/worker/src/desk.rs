@@ -9,6 +9,7 @@ mod keeping;
 mod opening;
 mod others;
 mod shelf;
+mod space;
 mod views;
 
 pub use opening::{Place, open, start};
@@ -149,6 +150,11 @@ impl<P: Sandbox> Desk<P> {
                 (self.post)(&FromEngine::Done { id, outcome });
                 Show::Nothing
             }
+            ToEngine::Store { id, act } => {
+                let outcome = self.act_on_store(act).await;
+                (self.post)(&FromEngine::Done { id, outcome });
+                Show::Now
+            }
             // This tab keeps the project already.
             ToEngine::TakeOver => Show::Nothing,
             ToEngine::Look(page) => {
@@ -176,18 +182,6 @@ impl<P: Sandbox> Desk<P> {
             Query::ExportSetAside => self.export_set_aside().await,
             query => self.project.query(query),
         }
-    }
-
-    /// What was set aside, as one file of lines.
-    async fn export_set_aside(&self) -> Result<Answer, Failure> {
-        let lines = self.store.load_aside().await?;
-        let bytes = lines.into_iter().flat_map(|line| line.into_iter().chain([b'\n'])).collect();
-        Ok(Answer::File { name: "set-aside.ndjson".into(), mime: "application/x-ndjson".into(), bytes })
-    }
-
-    fn tell_storage(&mut self) {
-        let (used, quota) = self.space;
-        self.project.set_storage(used, quota, self.store.memory_only().is_some(), self.store.aside());
     }
 
     /// Makes a decision durable, then real. Where it cannot be made durable, nothing happened.
@@ -274,7 +268,7 @@ impl<P: Sandbox> Desk<P> {
     }
 
     fn complain(&self, failure: Failure) -> Show {
-        self.notice(Notice { failed: true, text: failure.message, detail: failure.hint });
+        (self.post)(&FromEngine::Failed(failure));
         Show::Nothing
     }
 

@@ -101,14 +101,11 @@ fn refused(message: &ToEngine) -> Option<FromEngine> {
         hint: "Take over to go on here.".into(),
     };
     match *message {
-        ToEngine::Command { id, .. } | ToEngine::Shelf { id, .. } => {
+        ToEngine::Command { id, .. } | ToEngine::Shelf { id, .. } | ToEngine::Store { id, .. } => {
             Some(FromEngine::Done { id, outcome: Err(failure()) })
         }
         ToEngine::Query { id, .. } => Some(FromEngine::Answer { id, outcome: Err(failure()) }),
-        ToEngine::Clock(_) => {
-            let Failure { message, hint, .. } = failure();
-            Some(FromEngine::Notice(protocol::Notice { failed: true, text: message, detail: hint }))
-        }
+        ToEngine::Clock(_) => Some(FromEngine::Failed(failure())),
         ToEngine::Look(_) | ToEngine::Hidden(_) | ToEngine::TakeOver => None,
     }
 }

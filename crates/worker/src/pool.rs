@@ -7,10 +7,13 @@ use std::{collections::BTreeSet, rc::Rc};
 use js_sys::{Function, Object, Reflect, Uint8Array};
 use protocol::Failure;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::{
     crash::trainer_crashed,
+    lock::{Ask, Lock},
+    scope::Scope,
     wire::{FromTrainer, bytes_of, decode},
 };
 
@@ -21,8 +24,8 @@ pub struct Heard {
 }
 
 enum Word {
-    /// Its script has loaded; it waits for its role.
-    Loaded,
+    /// Its script has loaded; it waits for its role. The lock it holds as long as it lives.
+    Loaded(String),
     /// Bytes of a [`FromTrainer`].
     Spoke(Vec<u8>),
     /// It broke, with what is known.
@@ -46,7 +49,7 @@ pub struct Pool {
     send: Rc<dyn Fn(Heard)>,
     seats: Vec<Seat>,
     started: u32,
-    /// Jobs whose end could not be written down; not tried again before the project is opened anew.
+    /// Jobs whose end could not be written down.
     given_up: BTreeSet<u32>,
 }
 
@@ -81,7 +84,12 @@ impl Pool {
         self.given_up.clear();
     }
 
-    /// Does not start this job again.
+    /// Starts jobs again whose end could not be written down.
+    pub fn try_again(&mut self) {
+        self.given_up.clear();
+    }
+
+    /// Does not start this job again, until [`Self::try_again`].
     pub fn give_up(&mut self, job: u32) {
         self.given_up.insert(job);
     }
@@ -91,7 +99,7 @@ impl Pool {
         let at = self.seats.iter().position(|seat| seat.trainer == heard.trainer)?;
         let job = self.seats[at].job;
         let outcome = match heard.word {
-            Word::Loaded => {
+            Word::Loaded(_) => {
                 self.seats[at].give_role(&self.module).err().map(|error| Err(trainer_crashed(&describe(&error))))
             }
             Word::Broke(report) => Some(Err(trainer_crashed(&report))),
@@ -128,9 +136,11 @@ impl Seat {
         let on_message = {
             let say = say.clone();
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                if let Some(word) = read(&event.data()) {
-                    say(word);
+                let Some(word) = read(&event.data()) else { return };
+                if let Word::Loaded(life) = &word {
+                    watch(life, say.clone());
                 }
+                say(word);
             })
         };
         let on_error = {
@@ -191,14 +201,25 @@ impl Drop for Seat {
 
 /// What the boot script says is text or an object, what the trainer says is bytes.
 fn read(data: &JsValue) -> Option<Word> {
-    if data.as_string().as_deref() == Some("loaded") {
-        return Some(Word::Loaded);
+    let loaded = Reflect::get(data, &"loaded".into()).ok().and_then(|life| life.as_string());
+    if let Some(life) = loaded {
+        return Some(Word::Loaded(life));
     }
     if let Some(bytes) = bytes_of(data) {
         return Some(Word::Spoke(bytes));
     }
     let fatal = Reflect::get(data, &"fatal".into()).ok().filter(|fatal| !fatal.is_undefined())?;
     Some(Word::Broke(fatal.as_string().unwrap_or_else(|| "it could not start".into())))
+}
+
+/// Says when a trainer is gone, also where it could not say so itself. Nothing is heard of one that was ended.
+fn watch(life: &str, say: impl Fn(Word) + 'static) {
+    let Some(scope) = Scope::current().filter(|_| !life.is_empty()) else { return };
+    let life = life.to_owned();
+    spawn_local(async move {
+        drop(Lock::ask(&scope, &life, Ask::Wait, || {}).await);
+        say(Word::Broke("the browser ended it".into()));
+    });
 }
 
 fn describe(error: &JsValue) -> String {

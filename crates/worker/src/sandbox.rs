@@ -1,6 +1,6 @@
 //! What the desk asks of a project. The engine's is the real one; tests bring a small one.
 
-use protocol::{Answer, ClockControl, Command, Failure, Frame, Notice, Page, PageView, Query, Speed};
+use protocol::{Answer, ClockControl, Command, Failure, Frame, Notice, Page, PageView, Query, Speed, Storage};
 
 use crate::store::Kept;
 
@@ -63,9 +63,15 @@ pub trait Sandbox: Sized + 'static {
     fn frame(&self) -> Frame;
     /// What is on a page.
     fn page(&self, page: Page) -> PageView;
-    /// Tells what the store says, for the views: bytes used and granted, whether nothing can be kept, and how many journal
-    /// records were set aside.
-    fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool, aside: u32);
+    /// Tells what the store says, for the views.
+    fn set_storage(&mut self, storage: Storage);
+    /// Takes out the blobs that no journal entry speaks of; digests and sizes in bytes.
+    fn sweep(&mut self) -> Vec<(String, u64)>;
+    /// What a store kept as a file of this name, without opening it.
+    ///
+    /// # Errors
+    /// When there is nothing to save.
+    fn pack(kept: Kept, name: &str) -> Result<Answer, Failure>;
 }
 
 /// A project that was opened from what a store kept.
@@ -76,6 +82,8 @@ pub struct Reopened<P> {
     pub notices: Vec<Notice>,
     /// The first journal record that cannot be read, and all after it. The project goes on from the one before them.
     pub aside: Vec<Vec<u8>>,
+    /// It took a replay, and would the next time.
+    pub replayed: bool,
 }
 
 /// A decision, as far as the store has to know it.

@@ -16,12 +16,12 @@ mod transaction;
 
 pub use failure::CONFLICT;
 pub use kept::Kept;
-pub use shelf::{Record, Shelf};
+pub use shelf::{Record, Shelf, UNNAMED};
 
 use std::cell::Cell;
 
 use js_sys::{Array, Uint8Array};
-use protocol::Failure;
+use protocol::{Failure, Persistence};
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbTransaction};
 
@@ -49,12 +49,16 @@ pub struct Store {
     database: Option<IdbDatabase>,
     /// Why nothing is kept, if nothing is.
     memory_only: Option<String>,
+    /// What is stored is another project.
+    foreign: bool,
     /// Our mark in the database; none if it could not be written.
     mark: Option<f64>,
     /// Key of the next journal entry.
     next: Cell<u32>,
     /// Journal records that were set aside.
     aside: Cell<u32>,
+    /// Bytes of what is kept.
+    bytes: Cell<u64>,
 }
 
 impl Store {
@@ -62,7 +66,15 @@ impl Store {
     ///
     /// `factory` is what the browser offers as `indexedDB`, or what it threw.
     pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, name: &str) -> Self {
-        let mut store = Self { database: None, memory_only: None, mark: None, next: Cell::new(0), aside: Cell::new(0) };
+        let mut store = Self {
+            database: None,
+            memory_only: None,
+            foreign: false,
+            mark: None,
+            next: Cell::new(0),
+            aside: Cell::new(0),
+            bytes: Cell::new(0),
+        };
         match open::open(scope, factory, name, &ALL).await {
             Ok(database) => {
                 store.database = Some(database);
@@ -71,6 +83,21 @@ impl Store {
             Err(reason) => store.memory_only = Some(reason),
         }
         store
+    }
+
+    /// All that a database keeps, for somebody who does not become the one that writes to it.
+    ///
+    /// # Errors
+    /// When there is no database, or the browser cannot read it.
+    pub async fn peek(
+        scope: &Scope,
+        factory: Result<Option<IdbFactory>, JsValue>,
+        name: &str,
+    ) -> Result<Kept, Failure> {
+        let database = open::open(scope, factory, name, &ALL).await.map_err(|reason| failure::unreadable(&reason))?;
+        let read = reading::read_all(&database).await;
+        database.close();
+        read.map(|(kept, ..)| kept).map_err(|error| failure(&error))
     }
 
     /// Why the project lives in memory only, if it does.
@@ -83,9 +110,34 @@ impl Store {
         self.database.is_some()
     }
 
+    /// Whether what is done is kept.
+    pub fn persistence(&self) -> Persistence {
+        match (&self.memory_only, &self.database) {
+            (None, _) => Persistence::Kept,
+            (Some(_), Some(_)) => Persistence::Paused,
+            (Some(_), None) => Persistence::Impossible,
+        }
+    }
+
+    /// Bytes that the journal and the content take.
+    pub fn bytes(&self) -> u64 {
+        self.bytes.get()
+    }
+
     /// Leaves what is stored as it is and keeps nothing more, until [`Self::replace_all`].
     pub fn detach(&mut self, reason: String) {
         self.memory_only = Some(reason);
+    }
+
+    /// The same where what is stored is another project than the open one.
+    pub fn leave(&mut self, reason: String) {
+        self.foreign = true;
+        self.detach(reason);
+    }
+
+    /// Whether what is stored is another project than the open one.
+    pub fn is_foreign(&self) -> bool {
+        self.foreign
     }
 
     /// All that was kept.
@@ -97,6 +149,7 @@ impl Store {
         let (kept, next, aside) = reading::read_all(database).await.map_err(|error| failure(&error))?;
         self.next.set(next);
         self.aside.set(aside);
+        self.bytes.set(kept.bytes());
         Ok(kept)
     }
 
@@ -137,6 +190,8 @@ impl Store {
         })
         .await?;
         self.next.set(next + u32::from(entry.is_some()));
+        let more = entry.map_or(0, <[u8]>::len) + blobs.iter().map(|(_, content)| content.len()).sum::<usize>();
+        self.bytes.set(self.bytes.get() + more as u64);
         Ok(())
     }
 
@@ -156,6 +211,36 @@ impl Store {
         let mut aside = self.load_aside().await?;
         aside.extend_from_slice(records);
         self.replace(kept, &aside).await
+    }
+
+    /// Deletes blobs: digests and sizes in bytes.
+    ///
+    /// # Errors
+    /// Like [`Self::append`]; then nothing was deleted.
+    pub async fn collect(&self, blobs: &[(String, u64)]) -> Result<(), Failure> {
+        let Some(database) = self.attached().filter(|_| !blobs.is_empty()) else { return Ok(()) };
+        self.write(database, &[BLOBS, META], Durability::Relaxed, |transaction| {
+            let store = transaction.object_store(BLOBS)?;
+            blobs.iter().try_for_each(|(digest, _)| store.delete(&digest.as_str().into()).map(drop))
+        })
+        .await?;
+        let less = blobs.iter().map(|(_, bytes)| bytes).sum();
+        self.bytes.set(self.bytes.get().saturating_sub(less));
+        Ok(())
+    }
+
+    /// Deletes the journal records that were set aside.
+    ///
+    /// # Errors
+    /// Like [`Self::append`]; then nothing was deleted.
+    pub async fn discard_aside(&self) -> Result<(), Failure> {
+        let Some(database) = &self.database else { return Ok(()) };
+        self.write(database, &[META], Durability::Strict, |transaction| {
+            transaction.object_store(META)?.delete(&ASIDE.into()).map(drop)
+        })
+        .await?;
+        self.aside.set(0);
+        Ok(())
     }
 
     async fn replace(&mut self, kept: &Kept, aside: &[Vec<u8>]) -> Result<(), Failure> {
@@ -189,7 +274,9 @@ impl Store {
         .await?;
         self.next.set(u32::try_from(kept.entries.len()).unwrap_or(u32::MAX));
         self.aside.set(u32::try_from(aside.len()).unwrap_or(u32::MAX));
+        self.bytes.set(kept.bytes());
         self.memory_only = None;
+        self.foreign = false;
         Ok(())
     }
 

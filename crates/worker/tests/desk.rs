@@ -6,7 +6,10 @@ use std::{cell::RefCell, rc::Rc};
 
 use futures_channel::mpsc;
 use js_sys::Array;
-use protocol::{Answer, ClockControl, Command, Failure, FromEngine, Opened, Page, PageView, Query, Speed, ToEngine};
+use protocol::{
+    Answer, ClockControl, Command, Failure, FromEngine, Opened, Page, PageView, Persistence, Query, Speed, StoreAct,
+    ToEngine,
+};
 use tally::{ALERT, Tally};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -38,7 +41,7 @@ const TRAINER: &str = r#"
             if (request !== "request 7") postMessage(word(2, role + ", " + request));
         }
     };
-    postMessage("loaded");
+    postMessage({ loaded: "" });
 "#;
 
 /// A desk with somebody who talks to it.
@@ -203,7 +206,7 @@ async fn an_unreadable_message_is_told_and_survived() {
     let mut bench = Bench::open("d-garbage").await;
     bench.heard.borrow_mut().clear();
     bench.desk.handle(Event::Said(vec![0xff, 0xff, 0xff])).await;
-    assert!(matches!(&bench.heard.borrow()[0], FromEngine::Notice(notice) if notice.failed));
+    assert!(matches!(&bench.heard.borrow()[0], FromEngine::Failed(_)));
     bench.order(name("a")).await.expect("goes on");
 }
 
@@ -382,7 +385,79 @@ async fn a_damaged_record_and_all_behind_it_are_set_aside_and_work_goes_on() {
     assert!(store.load_aside().await.expect("readable").is_empty());
 }
 
+#[wasm_bindgen_test]
+async fn a_trainer_that_the_browser_ends_without_a_word_fails_its_job() {
+    // It holds a lock as long as it lives, as the boot script does.
+    let trainer = TRAINER.replace("const request =", "close(); const request =").replace(
+        r#"postMessage({ loaded: "" });"#,
+        r#"navigator.locks.request("life", () => { postMessage({ loaded: "life" }); return new Promise(() => {}); });"#,
+    );
+    let scope = scope();
+    let store = Store::open(&scope, scope.indexed_db(), "d-killed").await;
+    let mut bench = Bench::open_with(store, &trainer).await;
+    bench.order(Command::Retrain { rows: 7 }).await.expect("done");
+    bench.until(|message| matches!(message, FromEngine::Notice(_))).await;
+    let last = texts(&kept("d-killed").await).pop().expect("an entry");
+    assert!(last.starts_with("end 7 by trainer.crashed") && last.contains("the browser ended it"), "{last}");
+}
+
+#[wasm_bindgen_test]
+async fn a_project_goes_on_without_being_kept_and_is_kept_again() {
+    let mut bench = Bench::open("d-paused").await;
+    bench.order(name("a")).await.expect("done");
+    bench.store(StoreAct::Pause).await.expect("done");
+    assert_eq!(bench.persistence(), Some(Persistence::Paused));
+    bench.order(name("b")).await.expect("done");
+    // It is only read here: a store that is opened would be the one that writes.
+    assert_eq!(texts(&peek("d-paused").await), ["created", "a"]);
+
+    bench.store(StoreAct::Resume).await.expect("done");
+    assert_eq!(bench.persistence(), Some(Persistence::Kept));
+    bench.order(name("c")).await.expect("done");
+    assert_eq!(texts(&kept("d-paused").await), ["created", "a", "b", "c"]);
+}
+
+#[wasm_bindgen_test]
+async fn content_that_nothing_speaks_of_is_deleted_unless_damaged_records_may() {
+    let scope = scope();
+    let blob = |name: &str| (name.to_owned(), vec![1, 2, 3]);
+    let store = Store::open(&scope, scope.indexed_db(), "d-sweep").await;
+    store.append(Some(b"created"), &[]).await.expect("kept");
+    store.append(Some(b"used"), &[blob("used"), blob("stray")]).await.expect("kept");
+    drop(Bench::open("d-sweep").await);
+    assert_eq!(peek("d-sweep").await.blobs.into_keys().collect::<Vec<_>>(), ["used"]);
+
+    let store = Store::open(&scope, scope.indexed_db(), "d-sweep").await;
+    store.load().await.expect("readable");
+    store.append(Some(&[0xff]), &[blob("damaged")]).await.expect("kept");
+    let mut bench = Bench::open("d-sweep").await;
+    assert_eq!(peek("d-sweep").await.blobs.into_keys().collect::<Vec<_>>(), ["damaged", "used"]);
+    bench.store(StoreAct::DiscardAside).await.expect("done");
+    assert_eq!(peek("d-sweep").await.blobs.into_keys().collect::<Vec<_>>(), ["used"]);
+    let store = Store::open(&scope, scope.indexed_db(), "d-sweep").await;
+    assert!(store.load_aside().await.expect("readable").is_empty());
+}
+
+/// What a database keeps, without becoming the one that writes to it.
+async fn peek(database: &str) -> Kept {
+    let scope = scope();
+    Store::peek(&scope, scope.indexed_db(), database).await.expect("readable")
+}
+
 impl Bench {
+    async fn store(&mut self, act: StoreAct) -> Result<String, Failure> {
+        self.heard.borrow_mut().clear();
+        self.say(&ToEngine::Store { id: 7, act }).await;
+        self.done()
+    }
+
+    fn persistence(&self) -> Option<Persistence> {
+        self.heard.borrow().iter().rev().find_map(|message| match message {
+            FromEngine::Frame(frame) => Some(frame.storage.persistence),
+            _ => None,
+        })
+    }
+
     /// Number of entries as the page shows them.
     async fn desk_entries(&mut self) -> usize {
         self.say(&ToEngine::Look(Page::Home)).await;

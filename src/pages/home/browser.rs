@@ -1,14 +1,14 @@
 //! What is simulated, and what this browser keeps.
 
 use leptos::prelude::*;
-use protocol::{Mark, Opened, Status};
+use protocol::{Mark, Persistence, Status};
 
 use crate::{
-    components::{Plate, StatusView},
+    components::{If, Plate, StatusView},
     engine::use_engine,
-    frame::{save_project, use_offline},
-    reactive::Computed,
-    route::REAL_AND_SIMULATED,
+    frame::{KeepAgain, save_project, use_offline},
+    reactive::{Computed, part},
+    route::{REAL_AND_SIMULATED, STORAGE},
 };
 
 /// Real and simulated in two lines.
@@ -33,9 +33,13 @@ pub fn Pretence() -> impl IntoView {
 pub fn ThisBrowser() -> impl IntoView {
     let engine = use_engine();
     let state = use_offline();
-    let storage = Computed::new(move || {
-        engine.frame().with(|frame| frame.as_ref().map(|frame| frame.storage.clone()).unwrap_or_default())
-    });
+    let storage = engine.storage();
+    let persistence = part(storage, |storage| storage.persistence);
+    let near = part(storage, |storage| storage.near.clone());
+    let used = move || {
+        let (near, words) = storage.with(|storage| (storage.near.clone(), storage.words.clone()));
+        near.unwrap_or(words)
+    };
     let offline = Computed::new(move || {
         state.with(|state| match state.offline.as_str() {
             "ready" => Status { mark: Mark::Ok, word: "Works offline".into() },
@@ -44,10 +48,10 @@ pub fn ThisBrowser() -> impl IntoView {
             _ => Status { mark: Mark::Skip, word: "This browser cannot work offline".into() },
         })
     });
-    let kept = move || match engine.opened().get() {
-        Some(Opened::MemoryOnly { .. }) => "In memory only, until this tab closes",
-        Some(_) => "In this browser and nowhere else",
-        None => "–",
+    let kept = move || match (engine.frame().with(Option::is_some), persistence.get()) {
+        (false, _) => "–",
+        (true, Persistence::Kept) => "In this browser and nowhere else",
+        (true, Persistence::Paused | Persistence::Impossible) => "In memory only, until this tab closes",
     };
     let status = ToChildren::to_children(move || move || view! { <StatusView status=offline.get()/> });
     view! {
@@ -56,9 +60,13 @@ pub fn ThisBrowser() -> impl IntoView {
                 <caption class="vh">"What this browser keeps"</caption>
                 <tbody>
                     <tr><th scope="row">"Project"</th><td class="num">{kept}</td></tr>
-                    <tr><th scope="row">"Storage"</th><td class="num">{storage}</td></tr>
+                    <tr><th scope="row">"Storage"</th><td class="num">{used}</td></tr>
                 </tbody>
             </table>
+            <If when=move || near.with(Option::is_some)>
+                <p class="meta warn"><a href=STORAGE>"The storage is nearly full. Free space"</a></p>
+            </If>
+            <KeepAgain/>
             <p class="row wrap nx2">
                 <button type="button" class="btn s" on:click=move |_| save_project(engine)>"Save project file"</button>
                 <span class="meta t2">"everything in one file, also a backup"</span>

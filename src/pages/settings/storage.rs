@@ -1,12 +1,12 @@
 //! What is kept where, and how to take it away.
 
 use leptos::prelude::*;
-use protocol::{Command, Fact, Query};
+use protocol::{Command, Fact, Query, StoreAct};
 
 use crate::{
     components::{FilePick, If, MarkIcon, tone},
     engine::{ask_to_keep, is_kept, use_engine},
-    frame::{open_project, save, save_project},
+    frame::{KeepAgain, ProjectTable, open_project, save, save_project},
     reactive::Computed,
 };
 
@@ -30,6 +30,7 @@ pub fn Storage(
             asked.try_set(true);
         });
     };
+    let several = move || engine.projects().with(|cards| cards.len() > 1);
     let verify = Callback::new(move |(name, bytes)| engine.send(Command::VerifyFile { name, bytes }));
     let words = move || match (kept.get(), asked.get()) {
         (Some(true), _) => "This browser keeps the data until you delete it.",
@@ -46,8 +47,16 @@ pub fn Storage(
             <FilePick label="Open project file…" accept="" on_file=open_project()/>
             <If when=move || aside.get()>
                 <button type="button" class="btn" on:click=move |_| save(engine, Query::ExportSetAside)>"Save what was set aside"</button>
+                <button type="button" class="btn" on:click=move |_| engine.store(StoreAct::DiscardAside)>"Delete what was set aside"</button>
             </If>
         </p>
+        <KeepAgain/>
+        <If when=several>
+            <details>
+                <summary>"Free space"</summary>
+                <ProjectTable space=true/>
+            </details>
+        </If>
         <p class="row wrap">
             <button type="button" class="btn" on:click=move |_| engine.send(Command::Verify)>"Verify"</button>
             <FilePick label="Verify a file…" accept="" on_file=verify/>

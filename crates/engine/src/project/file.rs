@@ -14,12 +14,12 @@ use std::io::{Cursor, Read, Write};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use protocol::{Failure, Speed};
+use protocol::{Answer, Failure, Speed};
 use serde::{Deserialize, Serialize};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::open::{Head, Reopened, Seen};
+use super::open::{Head, Reopened, Seen, read_head};
 use super::{Project, Stored};
 use crate::digest::{digest, short};
 use crate::failure::failure;
@@ -77,42 +77,27 @@ impl Project {
     /// The file would be larger than can be opened again.
     pub(crate) fn export(&self) -> Result<Vec<u8>, Failure> {
         let (lines, chain) = self.lines();
-        let snapshot = self.snapshot();
-        let manifest = Manifest {
-            format: FORMAT.into(),
-            version: VERSION,
-            name: self.state.name.clone(),
-            written_by: env!("CARGO_PKG_VERSION").into(),
-            entries: lines.len(),
-            journal: chain.to_string(),
-            tick: self.state.tick,
-            speed: self.speed,
-            snapshot: digest(&snapshot),
-        };
-        let write = || -> zip::result::ZipResult<Vec<u8>> {
-            let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-            let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-            let mut member = |name: &str, content: &[&[u8]]| -> zip::result::ZipResult<()> {
-                archive.start_file(name, options)?;
-                Ok(content.iter().try_for_each(|part| archive.write_all(part))?)
-            };
-            member(MANIFEST, &[&serde_json::to_vec_pretty(&manifest).unwrap_or_default()])?;
-            member(JOURNAL, &lines.iter().flat_map(|line| [line.as_slice(), b"\n"]).collect::<Vec<_>>())?;
-            for (digest, bytes) in self.blobs.iter() {
-                member(&content(digest), &[bytes])?;
-            }
-            member(SNAPSHOT, &[&snapshot])?;
-            Ok(archive.finish()?.into_inner())
-        };
-        let too_large = |why: String| {
-            let hint = "Start a new project with less data.";
-            failure("project.too_large", format!("The project does not fit into a file: {why}."), hint)
-        };
-        let file = write().map_err(|error| too_large(error.to_string()))?;
-        if file.len() > MOST {
-            return Err(too_large(format!("it has {}, 300 MB are the most", crate::format::bytes(file.len() as u64))));
+        let head = Head { entries: self.entries(), tick: self.state.tick, speed: self.speed };
+        let blobs = self.blobs.iter().map(|(digest, bytes)| (digest.as_str(), bytes.as_slice()));
+        write(&self.state.name, (lines.as_slice(), chain), &head, blobs, &self.snapshot())
+    }
+
+    /// What a store keeps as a project file, without opening it: for when opening it is what breaks. The journal is taken as
+    /// far as it holds; without a snapshot the file is opened by replaying it.
+    ///
+    /// # Errors
+    /// The journal has no readable beginning, or the file would be larger than can be opened again.
+    pub fn pack(stored: &Stored, name: &str) -> Result<Answer, Failure> {
+        let Lines { entries, chain, .. } = journal::read(&stored.entries);
+        if entries.is_empty() {
+            let hint = "Start a new project, or open a project file that was saved before.";
+            return Err(failure("journal.start", "What is stored has no readable beginning.", hint));
         }
-        Ok(file)
+        let head = stored.head.as_deref().and_then(|bytes| read_head(bytes, entries.len()));
+        let head = head.unwrap_or(Head { entries: entries.len() as u32, tick: 0, speed: Speed::default() });
+        let blobs = stored.blobs.iter().map(|(digest, bytes)| (digest.as_str(), bytes.as_slice()));
+        let lines = &stored.entries[..entries.len()];
+        Ok(answer(name, write(name, (lines, chain), &head, blobs, &[])?))
     }
 
     /// What a project file holds, once its checksums and digests are found to hold.
@@ -146,6 +131,56 @@ impl Project {
         let stored = project.stored();
         Ok((project, stored))
     }
+}
+
+/// The project file as the page saves it.
+pub(super) fn answer(name: &str, bytes: Vec<u8>) -> Answer {
+    let stem: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    Answer::File { name: format!("{stem}.mlops.zip"), mime: "application/zip".into(), bytes }
+}
+
+fn write<'b>(
+    name: &str,
+    (lines, chain): (&[Vec<u8>], Chain),
+    head: &Head,
+    blobs: impl Iterator<Item = (&'b str, &'b [u8])>,
+    snapshot: &[u8],
+) -> Result<Vec<u8>, Failure> {
+    let manifest = Manifest {
+        format: FORMAT.into(),
+        version: VERSION,
+        name: name.into(),
+        written_by: env!("CARGO_PKG_VERSION").into(),
+        entries: lines.len(),
+        journal: chain.to_string(),
+        tick: head.tick,
+        speed: head.speed,
+        snapshot: digest(snapshot),
+    };
+    let write = || -> zip::result::ZipResult<Vec<u8>> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        let mut member = |name: &str, content: &[&[u8]]| -> zip::result::ZipResult<()> {
+            archive.start_file(name, options)?;
+            Ok(content.iter().try_for_each(|part| archive.write_all(part))?)
+        };
+        member(MANIFEST, &[&serde_json::to_vec_pretty(&manifest).unwrap_or_default()])?;
+        member(JOURNAL, &lines.iter().flat_map(|line| [line.as_slice(), b"\n"]).collect::<Vec<_>>())?;
+        for (digest, bytes) in blobs {
+            member(&content(digest), &[bytes])?;
+        }
+        member(SNAPSHOT, &[snapshot])?;
+        Ok(archive.finish()?.into_inner())
+    };
+    let too_large = |why: String| {
+        let hint = "Start a new project with less data.";
+        failure("project.too_large", format!("The project does not fit into a file: {why}."), hint)
+    };
+    let file = write().map_err(|error| too_large(error.to_string()))?;
+    if file.len() > MOST {
+        return Err(too_large(format!("it has {}, 300 MB are the most", crate::format::bytes(file.len() as u64))));
+    }
+    Ok(file)
 }
 
 fn bad(message: impl Into<String>) -> Failure {

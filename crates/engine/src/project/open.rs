@@ -1,6 +1,6 @@
 //! Opening and saving what a store keeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use protocol::{Failure, Notice, Speed};
@@ -76,6 +76,8 @@ pub struct Reopened {
     pub notices: Vec<Notice>,
     /// The journal line that cannot be read and all after it; the project has those before them.
     pub aside: Vec<Vec<u8>>,
+    /// Entries or time were replayed, and would be the next time: a snapshot should be kept.
+    pub replayed: bool,
 }
 
 impl Project {
@@ -142,6 +144,7 @@ impl Project {
             (!later.any(|entry| entry.goes()) || leads(&path, &entries, place, went)).then_some((place, state))
         });
         let (from, state) = snapshot.unwrap_or_else(|| (Place { entry: 0, tick: 0 }, State::new(*seed)));
+        let since = state.tick;
         let mut project = Self::of(state, blobs);
         let rest: Vec<&Rc<Entry>> = after(&path, from.entry).filter_map(|entry| entries.get(entry as usize)).collect();
         let all = rest.len();
@@ -160,13 +163,14 @@ impl Project {
                 project.run_to(head.tick.min(MOST_TICKS), &mut time);
             }
         }
+        let replayed = all > 0 || project.state.tick > since;
         project.entries = entries;
         project.branches = branches;
         project.chain = chain;
         if !aside.is_empty() {
             project.renew();
         }
-        Ok(Reopened { project, notices, aside })
+        Ok(Reopened { project, notices, aside, replayed })
     }
 
     /// Lets time run to a tick, as it did before.
@@ -199,6 +203,12 @@ impl Project {
     /// For a journal that is about to be written anew, in the current format: what follows goes on from that.
     pub(super) fn renew(&mut self) {
         self.chain = self.lines().1;
+    }
+
+    /// Takes out the content that no entry of the journal speaks of; digests and sizes in bytes.
+    pub fn sweep(&mut self) -> Vec<(String, u64)> {
+        let wanted: BTreeSet<&str> = self.entries.iter().flat_map(|entry| entry.blobs()).collect();
+        self.blobs.take_out(|digest| !wanted.contains(digest))
     }
 
     /// Everything a store has to keep.
@@ -238,7 +248,7 @@ fn read_snapshot(bytes: &[u8]) -> Option<(u32, State)> {
 }
 
 /// The position of the clock. Before there was going back it did not say after how many entries.
-fn read_head(bytes: &[u8], entries: usize) -> Option<Head> {
+pub(super) fn read_head(bytes: &[u8], entries: usize) -> Option<Head> {
     let former = || {
         let (tick, speed) = postcard::from_bytes(bytes).ok()?;
         Some(Head { entries: entries as u32, tick, speed })

@@ -3,11 +3,11 @@
 use protocol::{Answer, Failure, Prediction, Query, Task};
 use serde_json::json;
 
-use super::Project;
+use super::{Project, file};
 use crate::failure::failure;
 use crate::format::{fixed, percent};
 use crate::random::Stream;
-use crate::runtime::Served;
+use crate::runtime::{Served, dataset};
 use crate::serve::interface::Input;
 use crate::serve::model::{Batch, BatchColumn};
 use crate::train::features::{Feature, FeatureKind};
@@ -19,8 +19,10 @@ impl Project {
     /// # Errors
     /// Why there is no answer, and what to do.
     pub fn query(&mut self, query: Query) -> Result<Answer, Failure> {
-        if let (Some((_, past)), Query::Predict { .. } | Query::SampleRow { .. } | Query::DownloadModel { .. }) =
-            (&mut self.past, &query)
+        if let (
+            Some((_, past)),
+            Query::Predict { .. } | Query::SampleRow { .. } | Query::DownloadModel { .. } | Query::DownloadData { .. },
+        ) = (&mut self.past, &query)
         {
             return past.query(query);
         }
@@ -36,17 +38,16 @@ impl Project {
                     failure("registry.version", "There is no such version.", "Choose one of the list.")
                 })?;
                 let bytes = self.blobs.get(&version.trained.digest)?.to_vec();
-                let stem: String = self
-                    .state
-                    .name
-                    .chars()
-                    .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
-                    .collect();
-                Ok(Answer::File {
-                    name: format!("{}-{}.onnx", stem.trim_matches('-'), version.label()),
-                    mime: "application/octet-stream".into(),
-                    bytes,
-                })
+                let name = format!("{}-{}.onnx", stem(&self.state.name), version.label());
+                Ok(Answer::File { name, mime: "application/octet-stream".into(), bytes })
+            }
+            Query::DownloadData { version } => {
+                let version = self.state.data_version(version).ok_or_else(|| {
+                    failure("data.version", "There is no such data version.", "Choose one of the list.")
+                })?;
+                let csv = table::write_csv(&dataset(&self.blobs, version)?.table);
+                let name = format!("{}-{}.csv", stem(without_extension(&version.name)), version.label());
+                Ok(Answer::File { name, mime: "text/csv;charset=utf-8".into(), bytes: csv.into_bytes() })
             }
             Query::Journal { before, most } => {
                 Ok(Answer::Journal(journal::lines(self, before, most.min(1_000) as usize)))
@@ -54,14 +55,7 @@ impl Project {
             Query::ExportSetAside => {
                 Err(failure("journal.aside", "Nothing was set aside.", "There is nothing to save."))
             }
-            Query::ExportProject => {
-                let stem: String = self.state.name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-                Ok(Answer::File {
-                    name: format!("{stem}.mlops.zip"),
-                    mime: "application/zip".into(),
-                    bytes: self.export()?,
-                })
-            }
+            Query::ExportProject => Ok(file::answer(&self.state.name, self.export()?)),
         }
     }
 
@@ -118,6 +112,21 @@ impl Project {
                 json!({"model_name": model, "model_version": served.version.to_string(), "outputs": outputs}),
             ),
         }
+    }
+}
+
+/// A name as the beginning of a file's name.
+fn stem(name: &str) -> String {
+    let stem: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    stem.trim_matches('-').to_owned()
+}
+
+/// The name of a file without the end that says what kind it is.
+fn without_extension(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, "csv" | "tsv" | "txt" | "CSV" | "TSV" | "TXT")) => stem,
+        _ => name,
     }
 }
 

@@ -97,6 +97,7 @@ fn view(project: &Project, version: &DataVersion, data: &Dataset, checks: Vec<Ch
         facts.push(fact("Drawn", format!("first {CARDS} columns")));
     }
     DataVersionView {
+        number: version.id,
         id: version.label(),
         name: version.name.clone(),
         digest: short(&version.digest),

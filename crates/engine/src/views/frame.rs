@@ -1,12 +1,14 @@
 //! What is around every page.
 
-use protocol::{Chip, ClockView, EventMark, Frame, JobProgress, Mark, Past, StationFact, Status, Strip};
+use protocol::{
+    Chip, ClockView, EventMark, Frame, JobProgress, Mark, Past, StationFact, Status, Storage, StorageView, Strip,
+};
 
 use super::{axis, journal, leading_metric, leading_value, status};
 use crate::format::{DAY, bytes, count, moment, sentence};
 use crate::journal::Place;
 use crate::monitor::rules::RuleState;
-use crate::project::{Project, Storage};
+use crate::project::Project;
 use crate::serve::rollout::Phase;
 use crate::state::{RunState, State};
 
@@ -227,12 +229,20 @@ fn strip(state: &State) -> Strip {
     }
 }
 
-fn storage(project: &Project) -> String {
-    let Storage { used, memory_only, .. } = project.transient.storage;
-    match (memory_only, used) {
-        (true, _) => "Kept in memory only".into(),
-        (false, 0) => format!("{} of data", bytes(project.blobs.size())),
-        (false, used) => format!("{} used", bytes(used)),
+/// Share of what the browser grants from which it is nearly full.
+const NEARLY_FULL: f64 = 0.8;
+
+fn storage(project: &Project) -> StorageView {
+    let Storage { project: size, used, quota, persistence, .. } = project.transient.storage;
+    let near = quota > 0 && used as f64 >= NEARLY_FULL * quota as f64;
+    StorageView {
+        words: match used {
+            0 => format!("{} of data", bytes(project.blobs.size())),
+            used => format!("{} used", bytes(used)),
+        },
+        project: bytes(size),
+        near: near.then(|| format!("{} of {} used", bytes(used), bytes(quota))),
+        persistence,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use protocol::{HomeView, Mark, Page, SetCard};
+use protocol::{HomeView, Mark, Page, Persistence, SetCard};
 
 use super::{head, journal};
 use crate::data::builtin;
@@ -32,9 +32,13 @@ pub fn build(project: &Project) -> HomeView {
         "Nothing is loaded yet. Everything you load stays in this browser.".into()
     } else {
         format!(
-            "{}: {done} of {} steps of the loop are done. Everything is kept in this browser and nowhere else.",
+            "{}: {done} of {} steps of the loop are done. Everything is kept {}.",
             state.name,
-            walk.len()
+            walk.len(),
+            match project.transient.storage.persistence {
+                Persistence::Kept => "in this browser and nowhere else",
+                Persistence::Paused | Persistence::Impossible => "in memory, until this tab closes",
+            }
         )
     };
     HomeView {

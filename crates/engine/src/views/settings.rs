@@ -1,10 +1,10 @@
 //! Settings: storage, and what is real and what is simulated.
 
-use protocol::SettingsView;
+use protocol::{Persistence, SettingsView, Storage};
 
 use super::{fact, frame, head};
 use crate::format::{bytes, duration};
-use crate::project::{Project, Storage};
+use crate::project::Project;
 use crate::verify::Verification;
 
 /// Builds the view.
@@ -12,7 +12,7 @@ pub fn build(project: &Project) -> SettingsView {
     let rows = |rows: &[(&str, &str, &str)]| {
         rows.iter().map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned())).collect()
     };
-    let Storage { used, quota, memory_only, aside } = project.transient.storage;
+    let Storage { project: size, used, quota, persistence, aside } = project.transient.storage;
     let mut facts = vec![
         fact("Project", project.state.name.clone()),
         fact("Journal", frame::entries(project)),
@@ -22,8 +22,11 @@ pub fn build(project: &Project) -> SettingsView {
         let granted = if quota > 0 { format!(" of about {}", bytes(quota)) } else { String::new() };
         facts.push(fact("Storage used", format!("{}{granted}", bytes(used))));
     }
-    if memory_only {
-        facts.push(fact("Kept", "in memory only, until this tab closes"));
+    match persistence {
+        Persistence::Kept => facts.push(fact("Size", bytes(size))),
+        Persistence::Paused | Persistence::Impossible => {
+            facts.push(fact("Kept", "in memory only, until this tab closes"));
+        }
     }
     if aside > 0 {
         facts.push(fact("Set aside", format!("{} of the journal", crate::format::count(aside.into(), "line"))));

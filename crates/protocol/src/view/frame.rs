@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Mark, Speed, Status};
+use crate::{Mark, Persistence, Speed, Status};
 
 /// The frame around every page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,8 +21,8 @@ pub struct Frame {
     pub alerts: Status,
     /// The event strip.
     pub strip: Strip,
-    /// Storage used by the project, formatted.
-    pub storage: String,
+    /// What the browser keeps.
+    pub storage: StorageView,
     /// Jobs that run in trainers now.
     pub jobs: Vec<crate::JobProgress>,
     /// What undo would take back, in words.
@@ -31,6 +31,19 @@ pub struct Frame {
     pub redo: Option<String>,
     /// The moment looked at, while that is not the present. Pages, clock, stations and chips are then of that moment.
     pub past: Option<Past>,
+}
+
+/// What the browser keeps.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StorageView {
+    /// In a few words, like `41 MB used`.
+    pub words: String,
+    /// Size of the project, like `1.2 MB`.
+    pub project: String,
+    /// How full it is, like `1.6 of 2.0 GB used`, where that is nearly all.
+    pub near: Option<String>,
+    /// Whether what is done is kept.
+    pub persistence: Persistence,
 }
 
 /// A moment that is looked back at.

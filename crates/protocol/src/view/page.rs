@@ -149,6 +149,8 @@ pub struct DataView {
 /// The current data version.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DataVersionView {
+    /// Its number.
+    pub number: u32,
     /// Like `d2`.
     pub id: String,
     /// Name of the set or file.

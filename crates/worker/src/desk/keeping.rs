@@ -1,9 +1,8 @@
 //! When the clock's position and snapshots are kept. Losing one costs time, not work: replay makes it again.
 
 use protocol::{ClockControl, Failure};
-use wasm_bindgen_futures::spawn_local;
 
-use super::{Desk, Event};
+use super::Desk;
 use crate::{sandbox::Sandbox, store};
 
 const HEAD_EVERY_MS: f64 = 1_000.0;
@@ -40,9 +39,17 @@ enum Due {
 }
 
 impl Keeping {
-    /// For a project that was opened with so many entries beyond its snapshot.
-    pub fn new(entries: u32, now_ms: f64) -> Self {
-        Self { entries, grew: true, acted: true, head_ms: now_ms, snapshot_ms: now_ms, ..Self::default() }
+    /// For a project that was just opened, perhaps by a replay: then a snapshot should be kept soon.
+    pub fn new(replayed: bool, now_ms: f64) -> Self {
+        Self {
+            moved: replayed,
+            leaving: replayed,
+            grew: true,
+            acted: true,
+            head_ms: now_ms,
+            snapshot_ms: now_ms,
+            ..Self::default()
+        }
     }
 
     /// A journal entry was added, perhaps with blobs.
@@ -110,6 +117,7 @@ impl<P: Sandbox> Desk<P> {
             self.measure_storage();
         }
         if std::mem::take(&mut self.keeping.acted) {
+            self.tell_storage();
             self.note_on_shelf().await;
         }
         if let Some(due) = self.keeping.due(self.scope.now_ms()) {
@@ -145,15 +153,6 @@ impl<P: Sandbox> Desk<P> {
             }
         }
     }
-
-    /// Asks the browser for the space used; the answer gets in line.
-    fn measure_storage(&self) {
-        let (scope, line) = (self.scope.clone(), self.line.clone());
-        spawn_local(async move {
-            let (used, quota) = scope.storage_estimate().await;
-            let _ = line.unbounded_send(Event::Measured { used, quota });
-        });
-    }
 }
 
 #[cfg(test)]
@@ -164,7 +163,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn the_position_is_kept_once_a_second() {
-        let mut keeping = Keeping::new(0, 0.0);
+        let mut keeping = Keeping::new(false, 0.0);
         assert_eq!(keeping.due(5000.0), None);
         keeping.moved();
         assert_eq!(keeping.due(500.0), None);
@@ -177,7 +176,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_snapshot_is_kept_when_leaving_if_there_is_anything_new() {
-        let mut keeping = Keeping::new(0, 0.0);
+        let mut keeping = Keeping::new(false, 0.0);
         keeping.leaving();
         assert_eq!(keeping.due(10.0), None);
         keeping.moved();
@@ -190,7 +189,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_snapshot_is_kept_every_fifteen_seconds_and_every_25_entries() {
-        let mut keeping = Keeping::new(0, 0.0);
+        let mut keeping = Keeping::new(false, 0.0);
         keeping.moved();
         assert_eq!(keeping.due(15_000.0), Some(Due::Snapshot));
         keeping.done(&Due::Snapshot, 15_000.0);
@@ -204,10 +203,18 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_single_step_is_kept_at_once() {
-        let mut keeping = Keeping::new(0, 0.0);
+        let mut keeping = Keeping::new(false, 0.0);
         keeping.stepped();
         assert_eq!(keeping.due(1.0), Some(Due::Head));
         keeping.done(&Due::Head, 1.0);
+        assert_eq!(keeping.due(2.0), None);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn what_took_a_replay_to_open_is_kept_as_a_snapshot_at_once() {
+        let mut keeping = Keeping::new(true, 0.0);
+        assert_eq!(keeping.due(1.0), Some(Due::Snapshot));
+        keeping.done(&Due::Snapshot, 1.0);
         assert_eq!(keeping.due(2.0), None);
     }
 }

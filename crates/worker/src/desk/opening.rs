@@ -44,7 +44,7 @@ pub struct Place {
     pub shelf: Option<shelf::Place>,
 }
 
-/// Makes this worker the engine, until it is ended. Opens the `wanted` project, if it is there.
+/// Makes this worker the engine, until it is ended. Opens the `wanted` project, if it is there, or a new one for 0.
 ///
 /// # Errors
 /// Outside of a dedicated worker.
@@ -60,8 +60,7 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
     let (number, name) = match &shelf {
         Some(shelf) => {
             shelf.tidy(js_sys::Date::now()).await;
-            let number = shelf.choose(wanted).await;
-            (number, shelf.database_of(number))
+            shelf.choose(wanted).await
         }
         None => (1, DATABASE.to_owned()),
     };
@@ -105,7 +104,7 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
 /// Opens what the store kept, calls `listen`, says that it is ready, and shows the first views.
 pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
     let Place { scope, mut store, pool, post, line, shelf } = place;
-    let Found { project, opened, notices, unsaved } = find::<P>(&scope, &mut store, &post).await;
+    let Found { project, opened, notices, replayed } = find::<P>(&scope, &mut store, &post).await;
 
     let ring = |event: fn() -> Event| {
         let line = line.clone();
@@ -124,7 +123,7 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
         views: Views::new(post.clone(), ring(|| Event::Show)),
         pace: Pace::default(),
         clock_alarm: ring(|| Event::Tick),
-        keeping: Keeping::new(unsaved, scope.now_ms()),
+        keeping: Keeping::new(replayed, scope.now_ms()),
         others: Others::default(),
         switch: None,
         space: (0, 0),
@@ -150,8 +149,8 @@ struct Found<P> {
     project: P,
     opened: Opened,
     notices: Vec<Notice>,
-    /// Entries that would be replayed the next time.
-    unsaved: u32,
+    /// It took a replay, and would the next time.
+    replayed: bool,
 }
 
 async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Found<P> {
@@ -162,7 +161,6 @@ async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Foun
     if kept.is_empty() {
         return fresh(scope, store).await;
     }
-    let unsaved = if kept.snapshot.is_none() { u32::try_from(kept.entries.len()).unwrap_or(u32::MAX) } else { 0 };
     let mut told_ms = scope.now_ms();
     let mut tell = |text: String| {
         if scope.now_ms() - told_ms > TELL_MS {
@@ -171,7 +169,7 @@ async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Foun
         }
     };
     match P::open(kept, &mut tell) {
-        Ok(Reopened { project, mut notices, aside }) => {
+        Ok(Reopened { mut project, mut notices, aside, replayed }) => {
             // Otherwise new entries would stand behind damaged ones, and be lost with them the next time.
             if !aside.is_empty()
                 && let Err(failure) = store.set_aside(&project.stored(), &aside).await
@@ -179,12 +177,17 @@ async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Foun
                 store.detach(failure.message.clone());
                 notices.push(Notice { failed: true, text: failure.message, detail: failure.hint });
             }
+            // Damaged lines may still speak of content that no other line does.
+            if store.aside() == 0 {
+                // It is tried again at the next opening.
+                let _ = store.collect(&project.sweep()).await;
+            }
             // A fresh project is kept before anything was done in it, see `fresh`.
             let opened = match project.entries() {
                 ..=1 => Opened::New,
                 entries => Opened::Kept { entries },
             };
-            Found { project, opened, notices, unsaved }
+            Found { project, opened, notices, replayed }
         }
         Err(failure) => set_aside(scope, store, failure),
     }
@@ -202,12 +205,12 @@ async fn fresh<P: Sandbox>(scope: &Scope, store: &mut Store) -> Found<P> {
         Some(reason) => Opened::MemoryOnly { reason: reason.to_owned() },
         None => Opened::New,
     };
-    Found { project, opened, notices: Vec::new(), unsaved: 0 }
+    Found { project, opened, notices: Vec::new(), replayed: false }
 }
 
 /// A fresh project in memory, because what is stored cannot be read. It stays stored as it is.
 fn set_aside<P: Sandbox>(scope: &Scope, store: &mut Store, failure: Failure) -> Found<P> {
-    store.detach(failure.message.clone());
+    store.leave(failure.message.clone());
     let detail = format!(
         "{} What is stored was left as it is: reload to try again, or go on with another project.",
         failure.hint
@@ -216,6 +219,6 @@ fn set_aside<P: Sandbox>(scope: &Scope, store: &mut Store, failure: Failure) -> 
         project: P::create(scope.seed()),
         opened: Opened::MemoryOnly { reason: failure.message.clone() },
         notices: vec![Notice { failed: true, text: failure.message, detail }],
-        unsaved: 0,
+        replayed: false,
     }
 }

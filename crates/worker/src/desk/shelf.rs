@@ -5,7 +5,7 @@ use protocol::{Command, Failure, FromEngine, Mark, ShelfAct};
 use super::{Desk, Show};
 use crate::{
     sandbox::{Reopened, Sandbox},
-    store::{Record, Shelf, Store},
+    store::{Record, Shelf, Store, UNNAMED},
 };
 
 /// The shelf, and what stands on it about the open project.
@@ -32,7 +32,7 @@ impl<P: Sandbox> Desk<P> {
         let mut switch = None;
         let said = match act {
             ShelfAct::Create => {
-                switch = Some(place.shelf.reserve(&new_record("My first model", now_ms)).await?);
+                switch = Some(place.shelf.reserve(&Record::new(UNNAMED, now_ms)).await?);
                 "A new project. The others are on Home.".into()
             }
             ShelfAct::Duplicate => {
@@ -49,7 +49,7 @@ impl<P: Sandbox> Desk<P> {
                     let other = place.shelf.cards().await?.into_iter().find(|card| !card.deleted);
                     switch = Some(match other {
                         Some(card) => card.number,
-                        None => place.shelf.reserve(&new_record("My first model", now_ms)).await?,
+                        None => place.shelf.reserve(&Record::new(UNNAMED, now_ms)).await?,
                     });
                 }
                 format!("“{}” is deleted. It can be put back for 30 days.", record.name)
@@ -78,7 +78,7 @@ impl<P: Sandbox> Desk<P> {
     pub(super) async fn put_on_shelf(&self, project: &P) -> Result<u32, Failure> {
         let place = self.place()?;
         let frame = project.frame();
-        let number = place.shelf.reserve(&new_record(&frame.project, js_sys::Date::now())).await?;
+        let number = place.shelf.reserve(&Record::new(&frame.project, js_sys::Date::now())).await?;
         let name = place.shelf.database_of(number);
         let mut store = Store::open(&self.scope, self.scope.indexed_db(), &name).await;
         if let Err(failure) = store.replace_all(&project.stored()).await {
@@ -103,7 +103,14 @@ impl<P: Sandbox> Desk<P> {
         let facts: Vec<String> =
             stations.filter(|station| station.mark != Mark::Wait).map(|station| station.fact.clone()).collect();
         let opened_ms = place.noted.as_ref().map_or_else(js_sys::Date::now, |noted| noted.opened_ms);
-        let record = Record { name: frame.project, facts: facts.join(" · "), opened_ms, deleted_ms: None };
+        let record = Record {
+            name: frame.project,
+            facts: facts.join(" · "),
+            opened_ms,
+            deleted_ms: None,
+            bytes: self.store.bytes(),
+            size: frame.storage.project,
+        };
         if place.noted.as_ref() != Some(&record) {
             // Without it the list is older than the project; nothing else.
             let _ = place.shelf.note(place.number, &record).await;
@@ -128,10 +135,6 @@ impl<P: Sandbox> Desk<P> {
             hint: "Save the project file, then reload the page to begin a new one.".into(),
         })
     }
-}
-
-fn new_record(name: &str, now_ms: f64) -> Record {
-    Record { name: name.into(), facts: String::new(), opened_ms: now_ms, deleted_ms: None }
 }
 
 fn gone() -> Failure {

@@ -1,7 +1,7 @@
 //! The engine's project at the desk.
 
 use engine::{Decision, Project, Stored};
-use protocol::{Answer, ClockControl, Command, Failure, Frame, Page, PageView, Query, Speed};
+use protocol::{Answer, ClockControl, Command, Failure, Frame, Page, PageView, Query, Speed, Storage};
 
 use super::{Decided, Reopened, Sandbox};
 use crate::store::Kept;
@@ -14,10 +14,8 @@ impl Sandbox for Project {
     }
 
     fn open(kept: Kept, tell: &mut dyn FnMut(String)) -> Result<Reopened<Self>, Failure> {
-        let Kept { snapshot, head, entries, blobs } = kept;
-        let engine::Reopened { project, notices, aside } =
-            Self::open_telling(Stored { snapshot, head, entries, blobs }, tell)?;
-        Ok(Reopened { project, notices, aside })
+        let engine::Reopened { project, notices, aside, replayed } = Self::open_telling(store(kept), tell)?;
+        Ok(Reopened { project, notices, aside, replayed })
     }
 
     fn decide(&self, command: Command) -> Result<Decision, Failure> {
@@ -84,8 +82,16 @@ impl Sandbox for Project {
         self.page(page)
     }
 
-    fn set_storage(&mut self, used: u64, quota: u64, memory_only: bool, aside: u32) {
-        self.set_storage(used, quota, memory_only, aside);
+    fn set_storage(&mut self, storage: Storage) {
+        self.set_storage(storage);
+    }
+
+    fn sweep(&mut self) -> Vec<(String, u64)> {
+        self.sweep()
+    }
+
+    fn pack(kept: Kept, name: &str) -> Result<Answer, Failure> {
+        Self::pack(&store(kept), name)
     }
 }
 
@@ -113,6 +119,11 @@ impl Decided for Decision {
     fn failed(&self) -> Option<&Failure> {
         self.failed.as_ref()
     }
+}
+
+fn store(kept: Kept) -> Stored {
+    let Kept { snapshot, head, entries, blobs } = kept;
+    Stored { snapshot, head, entries, blobs }
 }
 
 fn keep(stored: Stored) -> Kept {

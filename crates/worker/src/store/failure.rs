@@ -14,10 +14,9 @@ pub fn failure(error: &JsValue) -> Failure {
         "QuotaExceededError" => Failure {
             code: "storage.full".into(),
             message: "The browser has no room left for this project. Nothing was changed.".into(),
-            hint:
-                "Free space on the disk or delete the data of other sites in the browser's settings, then try again. \
-                   Downloading the project file first keeps a copy."
-                    .into(),
+            hint: "Delete a project that is not needed, or free space on the disk, then try again. \
+                   Saving the project file first keeps a copy."
+                .into(),
         },
         "ConstraintError" => conflict(),
         "InvalidStateError" | "NotFoundError" => Failure {
@@ -43,6 +42,15 @@ pub fn conflict() -> Failure {
         code: CONFLICT.into(),
         message: "This project was opened in another tab, which keeps it now. Nothing was changed here.".into(),
         hint: "Go on in the other tab, or reload this one to bring the project back here.".into(),
+    }
+}
+
+/// There is nothing to read from.
+pub fn unreadable(reason: &str) -> Failure {
+    Failure {
+        code: "storage.none".into(),
+        message: format!("The browser's database cannot be opened: {reason}."),
+        hint: "Reload the page, or try another browser window.".into(),
     }
 }
 

@@ -20,4 +20,9 @@ impl Kept {
     pub fn is_empty(&self) -> bool {
         self.snapshot.is_none() && self.head.is_none() && self.entries.is_empty() && self.blobs.is_empty()
     }
+
+    /// Bytes of the journal and the content.
+    pub fn bytes(&self) -> u64 {
+        self.entries.iter().chain(self.blobs.values()).map(|bytes| bytes.len() as u64).sum()
+    }
 }

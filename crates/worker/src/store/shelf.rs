@@ -37,7 +37,40 @@ pub struct Record {
     pub opened_ms: f64,
     /// When it was deleted.
     pub deleted_ms: Option<f64>,
+    /// Bytes it takes.
+    pub bytes: u64,
+    /// The same in words.
+    pub size: String,
 }
+
+impl Record {
+    /// Of a project that is begun.
+    pub fn new(name: &str, now_ms: f64) -> Self {
+        Self {
+            name: name.into(),
+            facts: String::new(),
+            opened_ms: now_ms,
+            deleted_ms: None,
+            bytes: 0,
+            size: String::new(),
+        }
+    }
+
+    /// Reads a record. Before sizes were written down it ended with the time of the deletion.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let former = || {
+            let (name, facts, opened_ms, deleted_ms) = postcard::from_bytes(bytes).ok()?;
+            Some(Self { name, facts, opened_ms, deleted_ms, bytes: 0, size: String::new() })
+        };
+        postcard::from_bytes(bytes).ok().or_else(former)
+    }
+}
+
+/// Wanting this number is wanting a new project.
+const ANEW: u32 = 0;
+
+/// The name of a project that was begun and not named.
+pub const UNNAMED: &str = "My first model";
 
 impl Shelf {
     /// Opens the list; none where this browser keeps nothing.
@@ -53,13 +86,36 @@ impl Shelf {
         if number == 1 { self.name.clone() } else { format!("{}-{number}", self.name) }
     }
 
-    /// The project that is wanted, if it is there; otherwise the one opened last, or a number for the first one.
-    pub async fn choose(&self, wanted: Option<u32>) -> u32 {
+    /// The project that is wanted, if it is there, and its database. Otherwise the one opened last, or a number for the
+    /// first one; [`ANEW`] wants a new one.
+    pub async fn choose(&self, wanted: Option<u32>) -> (u32, String) {
+        let number = match wanted {
+            Some(ANEW) => self.begin().await,
+            wanted => self.find(wanted).await,
+        };
+        (number, self.database_of(number))
+    }
+
+    async fn find(&self, wanted: Option<u32>) -> u32 {
         let records = self.records().await.unwrap_or_default();
         let there = || records.iter().filter(|(_, record)| record.deleted_ms.is_none());
         let wanted = wanted.filter(|wanted| there().any(|(number, _)| number == wanted));
         let last = || there().max_by(|a, b| a.1.opened_ms.total_cmp(&b.1.opened_ms)).map(|(number, _)| *number);
         wanted.or_else(last).unwrap_or_else(|| records.last().map_or(1, |(number, _)| number + 1))
+    }
+
+    /// The number of a new project, on the list if that can be written.
+    async fn begin(&self) -> u32 {
+        match self.reserve(&Record::new(UNNAMED, js_sys::Date::now())).await {
+            Ok(number) => number,
+            Err(_) => self.records().await.unwrap_or_default().last().map_or(1, |(number, _)| number + 1),
+        }
+    }
+
+    /// The name of a project; none if it is not on the list.
+    pub async fn name_of(&self, number: u32) -> Option<String> {
+        let records = self.records().await.ok()?;
+        records.into_iter().find(|(known, _)| *known == number).map(|(_, record)| record.name)
     }
 
     /// All projects, the one opened last first, the deleted ones at the end.
@@ -75,6 +131,8 @@ impl Shelf {
                 number,
                 name: record.name,
                 facts: record.facts,
+                bytes: record.bytes,
+                size: record.size,
                 opened_ms: record.opened_ms,
                 deleted: record.deleted_ms.is_some(),
             })
@@ -163,7 +221,7 @@ impl Shelf {
             let values = Array::from(&settled(&store.get_all()?).await?);
             let record = |(key, value): (JsValue, JsValue)| {
                 let bytes = value.dyn_into::<Uint8Array>().ok()?.to_vec();
-                Some((key.as_f64()? as u32, postcard::from_bytes(&bytes).ok()?))
+                Some((key.as_f64()? as u32, Record::read(&bytes)?))
             };
             Ok(keys.iter().zip(values.iter()).filter_map(record).collect())
         };

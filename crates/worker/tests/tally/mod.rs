@@ -1,8 +1,10 @@
 //! A project as small as can be: it remembers names, counts ticks, and has the jobs it is told to have.
 
+use std::collections::BTreeMap;
+
 use protocol::{
     Answer, ClockControl, ClockView, Command, Failure, Frame, Head, Mark, Page, PageView, Query, SettingsView, Speed,
-    Status, Strip,
+    Status, Storage, StorageView, Strip,
 };
 use worker::{
     sandbox::{Decided, Reopened, Sandbox},
@@ -18,6 +20,9 @@ pub struct Tally {
     pub speed: Speed,
     pub playing: bool,
     pub progress: String,
+    pub storage: Storage,
+    /// What came with imports, by their name.
+    pub blobs: BTreeMap<String, Vec<u8>>,
 }
 
 /// The tick at which time pauses by itself.
@@ -72,7 +77,8 @@ impl Sandbox for Tally {
             project.apply(String::from_utf8(entry).expect("it was looked at"));
         }
         project.ticks = kept.head.and_then(|head| head.try_into().ok()).map_or(0, u32::from_le_bytes);
-        Ok(Reopened { project, notices: Vec::new(), aside })
+        project.blobs = kept.blobs;
+        Ok(Reopened { project, notices: Vec::new(), aside, replayed: kept.snapshot.is_none() })
     }
 
     fn decide(&self, command: Command) -> Result<Decision, Failure> {
@@ -101,6 +107,7 @@ impl Sandbox for Tally {
     }
 
     fn commit(&mut self, decision: Decision) {
+        self.blobs.extend(decision.blobs);
         if decision.opens.is_none() {
             self.apply(String::from_utf8(decision.entry).expect("text"));
         }
@@ -154,7 +161,7 @@ impl Sandbox for Tally {
 
     fn stored(&self) -> Kept {
         let entries = self.entries.iter().map(|entry| entry.clone().into_bytes()).collect();
-        Kept { snapshot: Some(self.snapshot()), head: Some(self.head()), entries, ..Kept::default() }
+        Kept { snapshot: Some(self.snapshot()), head: Some(self.head()), entries, blobs: self.blobs.clone() }
     }
 
     fn entries(&self) -> u32 {
@@ -177,7 +184,7 @@ impl Sandbox for Tally {
                 bands: Vec::new(),
                 title: String::new(),
             },
-            storage: String::new(),
+            storage: StorageView { persistence: self.storage.persistence, ..StorageView::default() },
             jobs: Vec::new(),
             undo: None,
             redo: None,
@@ -196,7 +203,21 @@ impl Sandbox for Tally {
         })
     }
 
-    fn set_storage(&mut self, _used: u64, _quota: u64, _memory_only: bool, _aside: u32) {}
+    fn set_storage(&mut self, storage: Storage) {
+        self.storage = storage;
+    }
+
+    /// A name that was imported is the digest of what came with it.
+    fn sweep(&mut self) -> Vec<(String, u64)> {
+        let entries = &self.entries;
+        let stray = self.blobs.extract_if(.., |name, _| !entries.contains(name));
+        stray.map(|(name, bytes)| (name, bytes.len() as u64)).collect()
+    }
+
+    fn pack(kept: Kept, name: &str) -> Result<Answer, Failure> {
+        let bytes = kept.entries.join(&b'\n');
+        Ok(Answer::File { name: name.into(), mime: "text/plain".into(), bytes })
+    }
 }
 
 impl Decided for Decision {

@@ -1,0 +1,37 @@
+//! Takes a project out of the browser without opening it: for when opening it is what breaks.
+
+use protocol::{Answer, Failure, FromEngine};
+use wasm_bindgen::JsValue;
+
+use crate::{
+    crash, keys,
+    sandbox::Sandbox,
+    scope::Scope,
+    store::{DATABASE, Shelf, Store, UNNAMED},
+    wire::encode,
+};
+
+/// Posts a file of the `wanted` project, or of the one opened last, as the answer to a query.
+///
+/// # Errors
+/// Outside of a dedicated worker.
+pub async fn start<P: Sandbox>(wanted: Option<u32>) -> Result<(), JsValue> {
+    keys::fix();
+    crash::report_to_page();
+    let scope = Scope::current().ok_or_else(|| JsValue::from_str("a project is only saved by a dedicated worker"))?;
+    let outcome = save::<P>(&scope, wanted).await;
+    scope.post(&encode(&FromEngine::Answer { id: 0, outcome }));
+    Ok(())
+}
+
+async fn save<P: Sandbox>(scope: &Scope, wanted: Option<u32>) -> Result<Answer, Failure> {
+    let (name, database) = match Shelf::open(scope, scope.indexed_db(), DATABASE).await {
+        Some(shelf) => {
+            let (number, database) = shelf.choose(wanted).await;
+            (shelf.name_of(number).await, database)
+        }
+        None => (None, DATABASE.to_owned()),
+    };
+    let kept = Store::peek(scope, scope.indexed_db(), &database).await?;
+    P::pack(kept, name.as_deref().unwrap_or(UNNAMED))
+}
