@@ -39,6 +39,8 @@ pub struct Notices {
     next: StoredValue<u32>,
 }
 
+const REOPENED: &str = "The engine stopped. The project was reopened from its journal.";
+
 /// More than this many would cover the page.
 const MOST: usize = 3;
 
@@ -110,8 +112,12 @@ impl Notices {
                 (format!("Not confirmed, and perhaps to be done again: {what}."), code)
             }
         };
-        let text = "The engine stopped. The project was reopened from its journal.".to_owned();
-        self.keep(Entry { id: self.number(), text, detail, code, undo: None });
+        self.keep(Entry { id: self.number(), text: REOPENED.into(), detail, code, undo: None });
+    }
+
+    /// Takes back that the engine was replaced, when it is not replaced any more.
+    pub fn stopped(self) {
+        self.failures.update(|failures| failures.retain(|entry| entry.text != REOPENED));
     }
 
     /// Takes a notice away.

@@ -27,6 +27,7 @@ impl Engine {
         let unconfirmed = self.unconfirmed();
         self.let_go(&crashed()).into_iter().for_each(Link::stop);
         if give_up {
+            self.notices.stopped();
             self.health.set(Health::Stopped(report.to_owned()));
             return;
         }

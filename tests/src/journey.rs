@@ -14,7 +14,7 @@ use xtask::server::Server;
 
 use crate::{
     driver::Driver,
-    session::{self, Folders},
+    session::{self, Folders, Keeping},
     site::SiteCopy,
 };
 
@@ -32,6 +32,7 @@ pub struct Journey {
     patience: Duration,
     console: Vec<String>,
     expected: Vec<String>,
+    keeping: Keeping,
     // In the order in which they have to end.
     browser: Option<WebDriver>,
     driver: Driver,
@@ -42,8 +43,15 @@ pub struct Journey {
 /// Runs a journey from opening the page to an empty console. When it fails, a screenshot, the page's text and the
 /// console are left in the folder of the screenshots.
 pub async fn journey(name: &str, steps: impl AsyncFnOnce(&mut Journey) -> Result<()>) -> Result<()> {
-    run(name, Journey::start(name, None::<fn(&SiteCopy) -> Result<()>>).await?, steps).await
+    run(name, Journey::start(name, UNCHANGED, Keeping::Allowed).await?, steps).await
 }
+
+/// A [`journey`] in a browser that forbids sites to keep anything.
+pub async fn journey_without_storage(name: &str, steps: impl AsyncFnOnce(&mut Journey) -> Result<()>) -> Result<()> {
+    run(name, Journey::start(name, UNCHANGED, Keeping::Forbidden).await?, steps).await
+}
+
+const UNCHANGED: Option<fn(&SiteCopy) -> Result<()>> = None;
 
 /// A [`journey`] on a changed copy of the site.
 pub async fn journey_on(
@@ -51,7 +59,7 @@ pub async fn journey_on(
     change: impl FnOnce(&SiteCopy) -> Result<()>,
     steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
 ) -> Result<()> {
-    run(name, Journey::start(name, Some(change)).await?, steps).await
+    run(name, Journey::start(name, Some(change), Keeping::Allowed).await?, steps).await
 }
 
 async fn run(name: &str, mut journey: Journey, steps: impl AsyncFnOnce(&mut Journey) -> Result<()>) -> Result<()> {
@@ -69,7 +77,7 @@ async fn run(name: &str, mut journey: Journey, steps: impl AsyncFnOnce(&mut Jour
 /// Starting and ending, the server, the browser.
 impl Journey {
     /// Serves the site, opens a fresh browser and the page in it.
-    async fn start(name: &str, change: Option<impl FnOnce(&SiteCopy) -> Result<()>>) -> Result<Self> {
+    async fn start(name: &str, change: Option<impl FnOnce(&SiteCopy) -> Result<()>>, keeping: Keeping) -> Result<Self> {
         let site = std::env::var_os("JOURNEYS_SITE")
             .context("journeys need the release site and a browser: run `cargo xtask test --only journeys`")?;
         let mut site = PathBuf::from(site);
@@ -82,7 +90,7 @@ impl Journey {
         }
         let server = Server::start(&site, MOUNT, 0)?;
         let driver = Driver::start()?;
-        let browser = session::open(&driver, &folders).await?;
+        let browser = session::open(&driver, &folders, keeping).await?;
         let journey = Self {
             name: name.to_owned(),
             site,
@@ -90,6 +98,7 @@ impl Journey {
             patience: PATIENCE,
             console: Vec::new(),
             expected: Vec::new(),
+            keeping,
             browser: Some(browser),
             driver,
             server: Some(server),
@@ -181,7 +190,7 @@ impl Journey {
     }
 
     async fn reopen(&mut self) -> Result<()> {
-        self.browser = Some(session::open(&self.driver, &self.folders).await?);
+        self.browser = Some(session::open(&self.driver, &self.folders, self.keeping).await?);
         self.open("").await
     }
 

@@ -29,7 +29,7 @@ mod site;
 mod worker;
 
 pub use elsewhere::{in_firefox, in_webkit};
-pub use journey::{Journey, journey, journey_on};
+pub use journey::{Journey, journey, journey_on, journey_without_storage};
 pub use look::{Theme, report};
 pub use site::SiteCopy;
 pub use worker::Worker;

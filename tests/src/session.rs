@@ -63,7 +63,15 @@ impl Drop for Folders {
     }
 }
 
-pub(crate) async fn open(driver: &Driver, folders: &Folders) -> Result<WebDriver> {
+/// Whether the browser lets sites keep anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keeping {
+    Allowed,
+    /// As when all cookies are blocked: no database, no locks, no service worker.
+    Forbidden,
+}
+
+pub(crate) async fn open(driver: &Driver, folders: &Folders, keeping: Keeping) -> Result<WebDriver> {
     let mut wanted = DesiredCapabilities::chrome();
     for flag in FLAGS {
         wanted.add_arg(flag)?;
@@ -72,10 +80,12 @@ pub(crate) async fn open(driver: &Driver, folders: &Folders) -> Result<WebDriver
     if let Some(chromium) = std::env::var_os("CHROME") {
         wanted.set_binary(&Path::new(&chromium).to_string_lossy())?;
     }
-    wanted.add_experimental_option(
-        "prefs",
-        json!({ "download.default_directory": folders.downloads(), "download.prompt_for_download": false }),
-    )?;
+    let mut settings =
+        json!({ "download.default_directory": folders.downloads(), "download.prompt_for_download": false });
+    if keeping == Keeping::Forbidden {
+        settings["profile.default_content_setting_values.cookies"] = json!(2);
+    }
+    wanted.add_experimental_option("prefs", settings)?;
     wanted.set_browser_log_level(LoggingPrefsLogLevel::All)?;
     Ok(WebDriver::new(driver.url(), wanted).await?)
 }

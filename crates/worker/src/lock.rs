@@ -54,9 +54,10 @@ impl Lock {
         };
         let Ok(promise) = request() else { return Some(Self(None)) };
         spawn_local(async move {
-            // It ends well when the lock is given back, and badly when it is taken away or was refused.
-            if JsFuture::from(promise).await.is_err() {
-                drop(send.take());
+            // It ends well when the lock is given back, and badly when it is taken away. A browser that forbids locks refuses
+            // it before it was there.
+            let ended = JsFuture::from(promise).await;
+            if ended.is_err() && send.take().is_none() {
                 lost();
             }
         });

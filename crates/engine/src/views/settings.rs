@@ -16,17 +16,14 @@ pub fn build(project: &Project) -> SettingsView {
     let mut facts = vec![
         fact("Project", project.state.name.clone()),
         fact("Journal", frame::entries(project)),
-        fact("Content", bytes(project.blobs.size())),
+        fact("Size", bytes(if size > 0 { size } else { project.blobs.size() })),
     ];
     if used > 0 {
         let granted = if quota > 0 { format!(" of about {}", bytes(quota)) } else { String::new() };
         facts.push(fact("Storage used", format!("{}{granted}", bytes(used))));
     }
-    match persistence {
-        Persistence::Kept => facts.push(fact("Size", bytes(size))),
-        Persistence::Paused | Persistence::Impossible => {
-            facts.push(fact("Kept", "in memory only, until this tab closes"));
-        }
+    if persistence != Persistence::Kept {
+        facts.push(fact("Kept", "in memory only, until this tab closes"));
     }
     if aside > 0 {
         facts.push(fact("Set aside", format!("{} of the journal", crate::format::count(aside.into(), "line"))));
