@@ -52,6 +52,8 @@ enum Said {
 #[derive(Default)]
 struct Desk {
     link: Option<Link>,
+    /// Counts the workers that were started or given up.
+    generation: u32,
     /// Saves a project that no engine can open.
     rescue: Option<Link>,
     last_id: u32,
@@ -59,8 +61,8 @@ struct Desk {
     /// Said before the engine was ready; sent as soon as it is.
     held: Vec<ToEngine>,
     looked_at: Page,
-    /// Times of crashes in milliseconds of the page's life.
-    crashes: Vec<f64>,
+    /// Crashes in a row.
+    crashes: u32,
     /// When the engine became ready last.
     ready_at: Option<f64>,
 }
@@ -229,7 +231,7 @@ impl Engine {
 
     /// Starts over after the engine was given up.
     pub fn try_again(self) {
-        self.desk().borrow_mut().crashes.clear();
+        self.desk().borrow_mut().crashes = 0;
         self.start();
     }
 
@@ -266,11 +268,28 @@ impl Engine {
         }
     }
 
+    /// Starts the engine for the project of this tab.
     fn start(self) {
+        self.start_for(tab::wanted());
+    }
+
+    fn start_for(self, project: Option<u32>) {
         self.health.set(Health::Starting);
-        let started = Link::start(Role::Engine(tab::wanted()), move |event| match event {
-            link::Event::Message(message) => self.hear(*message),
-            link::Event::Broken(report) => self.replace(&report),
+        let (generation, former) = {
+            let desk = self.desk();
+            let mut desk = desk.borrow_mut();
+            desk.generation += 1;
+            (desk.generation, desk.link.take())
+        };
+        former.into_iter().for_each(Link::stop);
+        let started = Link::start(Role::Engine(project), move |event| {
+            // A worker that was given up has nothing to say any more.
+            if self.desk().borrow().generation == generation {
+                match event {
+                    link::Event::Message(message) => self.hear(*message),
+                    link::Event::Broken(report) => self.replace(&report),
+                }
+            }
         });
         match started {
             Ok(link) => self.desk().borrow_mut().link = Some(link),
@@ -287,7 +306,7 @@ impl Engine {
             }
             FromEngine::Shelf(projects) => self.projects.set(projects),
             FromEngine::Opening(words) => self.opening.set(words),
-            FromEngine::Switch(project) => self.switch(project),
+            FromEngine::Switch(project) => self.open(project),
             FromEngine::Yielded => self.reopen(),
             FromEngine::Frame(frame) => self.frame.set(Some(*frame)),
             FromEngine::Page(page) => self.page.set(Some(*page)),

@@ -95,12 +95,12 @@ pub fn DropZone(
 }
 
 /// Larger files would take the page's memory; the engine has finer limits of its own.
-const MOST_BYTES: f64 = 256.0 * 1024.0 * 1024.0;
+const MOST_BYTES: f64 = 300e6;
 
 fn read(file: File, on_file: Callback<(String, Vec<u8>)>, fail: impl Fn(Notice) + 'static) {
     let name = file.name();
     if file.size() > MOST_BYTES {
-        return fail(unreadable(&name, "It is larger than 256 MB, which is more than this page can hold."));
+        return fail(unreadable(&name, "It is larger than 300 MB, which is more than this page can hold."));
     }
     spawn_local(async move {
         match JsFuture::from(file.array_buffer()).await {

@@ -1,5 +1,5 @@
 //! What happens when the engine worker breaks: it is replaced, and the project is reopened from its journal.
-//! After three crashes in a minute the page gives up and says so.
+//! After three crashes in a row the page gives up and says so.
 
 use leptos::prelude::*;
 use protocol::{Answer, Failure, FromEngine};
@@ -11,18 +11,17 @@ use super::{
 };
 
 impl Engine {
-    /// Replaces a broken worker, or gives up after three crashes in a minute.
+    /// Replaces a broken worker, or gives up after three crashes in a row.
     pub(super) fn replace(self, report: &str) {
         let give_up = {
             let desk = self.desk();
             let mut desk = desk.borrow_mut();
             let now = now();
-            if desk.ready_at.is_some_and(|ready_at| now - ready_at > CRASH_WINDOW_MS) {
-                desk.crashes.clear();
+            if desk.ready_at.is_some_and(|ready_at| now - ready_at > LASTED_MS) {
+                desk.crashes = 0;
             }
-            desk.crashes.retain(|time| now - time < CRASH_WINDOW_MS);
-            desk.crashes.push(now);
-            desk.crashes.len() >= CRASHES_ALLOWED
+            desk.crashes += 1;
+            desk.crashes >= CRASHES_ALLOWED
         };
         let unconfirmed = self.unconfirmed();
         self.let_go(&crashed()).into_iter().for_each(Link::stop);
@@ -74,8 +73,10 @@ impl Engine {
 
     /// Begins a new project in this tab; the one that cannot be opened stays where it is.
     pub fn begin_anew(self) {
-        tab::remember(ANEW);
-        self.try_again();
+        // Once only: if that one breaks too, no further project is begun.
+        tab::forget();
+        self.desk().borrow_mut().crashes = 0;
+        self.start_for(Some(ANEW));
     }
 
     /// Gives up the worker and what was asked of it; whoever waits for an answer hears the failure.
@@ -84,6 +85,7 @@ impl Engine {
             let desk = self.desk();
             let mut desk = desk.borrow_mut();
             desk.ready_at = None;
+            desk.generation += 1;
             desk.held.clear();
             (desk.link.take(), std::mem::take(&mut desk.waiting))
         };
@@ -97,8 +99,9 @@ impl Engine {
 
 /// Code of what was lost in a crash.
 pub(super) const CRASHED: &str = "engine.crashed";
-const CRASH_WINDOW_MS: f64 = 60_000.0;
-const CRASHES_ALLOWED: usize = 3;
+/// An engine that was ready for so long is no part of a series of crashes.
+const LASTED_MS: f64 = 60_000.0;
+const CRASHES_ALLOWED: u32 = 3;
 const RESTART_DELAY: std::time::Duration = std::time::Duration::from_millis(200);
 
 /// The question of a rescue; others have higher numbers.

@@ -1,7 +1,7 @@
 //! Which of this browser's projects this tab has open. It stays the same when the tab is reloaded.
 
 use leptos::prelude::*;
-use protocol::{Failure, ShelfAct, ToEngine};
+use protocol::{Failure, Persistence, ShelfAct, StoreAct, ToEngine};
 
 use super::{Engine, Health, Link, Undo, Waiting, recovery::CRASHED};
 
@@ -11,6 +11,12 @@ const STORED: &str = "project";
 pub(super) fn wanted() -> Option<u32> {
     let storage = window().session_storage().ok().flatten()?;
     storage.get_item(STORED).ok().flatten()?.parse().ok()
+}
+
+/// Forgets it: the one opened last is wanted.
+pub(super) fn forget() {
+    let storage = window().session_storage().ok().flatten();
+    let _ = storage.map(|storage| storage.remove_item(STORED));
 }
 
 /// Remembers it.
@@ -30,8 +36,22 @@ impl Engine {
         self.post(Waiting::Told { what, keeps_data: false, undo }, |id| ToEngine::Shelf { id, act });
     }
 
-    /// Opens another project in this tab.
+    /// Opens another project in this tab; what lives in memory only is kept before, or nothing happens.
     pub fn switch(self, project: u32) {
+        let persistence = self.frame.with_untracked(|frame| frame.as_ref().map(|frame| frame.storage.persistence));
+        if persistence != Some(Persistence::Paused) {
+            return self.open(project);
+        }
+        let kept = move |outcome| match outcome {
+            Ok(_) => self.open(project),
+            Err(failure) => self.fail(failure),
+        };
+        let waiting = Waiting::Asked { what: "keep the project", keeps_data: false, then: Box::new(kept) };
+        self.post(waiting, |id| ToEngine::Store { id, act: StoreAct::Resume });
+    }
+
+    /// Opens another project in this tab.
+    pub(super) fn open(self, project: u32) {
         // The clock's position is kept when the page is left.
         self.hidden(true);
         remember(project);

@@ -104,17 +104,17 @@ fn ForGood(
 ) -> impl IntoView {
     let engine = use_engine();
     let sure = RwSignal::new(false);
-    let label = move |what: &'static str| move || format!("{what} {}", name.get());
+    let first = move || if sure.get() { "Keep it" } else { "Delete for good" };
     view! {
         <button
             type="button"
             class="link"
-            aria-label=label("Delete for good")
+            aria-label=move || format!("{} {}", first(), name.get())
             aria-expanded=move || sure.get().to_string()
             on:click=move |_| sure.update(|sure| *sure = !*sure)
-        >{move || if sure.get() { "Keep it" } else { "Delete for good" }}</button>
+        >{first}</button>
         <If when=sure>
-            <button type="button" class="link" aria-label=label("Yes, delete") on:click=move |_| engine.shelf(ShelfAct::Purge(number))>"Yes, delete"</button>
+            <button type="button" class="link" aria-label=move || format!("Yes, delete {}", name.get()) on:click=move |_| engine.shelf(ShelfAct::Purge(number))>"Yes, delete"</button>
         </If>
     }
 }

@@ -18,7 +18,7 @@ pub fn Stopped(
     let engine = use_engine();
     let head = Head {
         status: Some(Status { mark: Mark::Bad, word: "Stopped".into() }),
-        sentence: "The engine stopped three times in a minute, so it is not started again by itself.".into(),
+        sentence: "The engine stopped three times in a row, so it is not started again by itself.".into(),
     };
     let verdict = Verdict {
         mark: Mark::Bad,

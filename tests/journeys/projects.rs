@@ -88,6 +88,36 @@ async fn a_second_tab_looks_on_takes_over_and_follows_when_the_first_is_closed()
     .await
 }
 
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn a_project_that_a_tab_has_open_is_not_deleted_for_good() -> Result<()> {
+    journey("deleted-elsewhere", async |j| {
+        load(j, "Iris").await?;
+        j.click_in("nav", "Home").await?;
+        j.click_in("main", "New project").await?;
+        j.see_in("nav", "no data").await?;
+        load(j, "Diabetes").await?;
+        let first = j.browser().window().await?;
+        let second = j.browser().new_tab().await?;
+        j.browser().switch_to_window(second).await?;
+        j.open("").await?;
+        j.click_in("main", "Open Iris").await?;
+        j.see_in("nav", "150 rows").await?;
+        j.click_in("main", "Delete Diabetes").await?;
+        j.click_in("main", "Delete for good Diabetes").await?;
+        j.see("This project is open in another tab.").await?;
+        j.click("Close this notice").await?;
+        j.click_in("main", "Put back Diabetes").await?;
+        j.see("“Diabetes” is back.").await?;
+
+        // There it goes on as if nothing had happened.
+        j.browser().switch_to_window(first).await?;
+        j.rename_project("Diabetes", "Mine").await?;
+        j.see_in("header .pname", "Mine").await
+    })
+    .await
+}
+
 async fn load(j: &Journey, set: &str) -> Result<()> {
     j.click_in("main", set).await?;
     j.see_in("main", "All checks passed").await

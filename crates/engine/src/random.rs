@@ -41,7 +41,7 @@ impl Stream {
         radius * libm::cos(core::f64::consts::TAU * self.unit())
     }
 
-    /// Poisson with the given mean, by Knuth's product of uniforms in pieces of at most 30.
+    /// Poisson with the given mean, by Knuth's product of uniforms in pieces of at most 30. Takes as long as the mean is large.
     pub fn poisson(&mut self, mean: f64) -> u32 {
         let mut left = mean.max(0.0);
         let mut count = 0;

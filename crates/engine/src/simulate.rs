@@ -31,7 +31,9 @@ pub struct Ticked {
 pub fn tick(state: &mut State, runtime: &Runtime) -> Ticked {
     let now = state.tick;
     let mut arrivals = Stream::new(state.seed, "arrivals", u64::from(now));
-    let count = arrivals.poisson(source::rate(state.traffic.rate, now)).min(MOST);
+    // A journal from elsewhere may name any rate.
+    let mean = source::rate(state.traffic.rate, now).min(f64::from(MOST));
+    let count = arrivals.poisson(mean).min(MOST);
     let mut requests = runtime.source.draw(count, state.seed, now, faults::concept(&state.faults, now));
     faults::shift(&state.faults, runtime.source.schema(), &mut requests, now);
     fault_events(state);

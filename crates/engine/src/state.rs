@@ -13,7 +13,7 @@ use crate::pipeline::JobReport;
 use crate::project::defaults;
 use crate::serve::rollout::Rollout;
 use crate::serve::source::Requests;
-use crate::train::Trained;
+use crate::train::{Trained, metrics};
 
 /// Events that are kept.
 const EVENTS: usize = 500;
@@ -100,6 +100,8 @@ pub struct PipelineRun {
     pub data: u32,
     /// What it was asked to do.
     pub config: PipelineConfig,
+    /// The brief that held when it was started.
+    pub brief: Brief,
     /// What started it.
     pub trigger: String,
     /// One report per job of the workflow.
@@ -236,6 +238,13 @@ impl State {
     /// The contract that holds.
     pub fn brief(&self) -> Brief {
         self.brief.clone().unwrap_or_else(|| defaults::brief(self.task()))
+    }
+
+    /// The same, if it is about a metric of this task; otherwise that task's defaults.
+    pub fn brief_for(&self, task: Task) -> Brief {
+        let brief = self.brief();
+        let fits = metrics::find(&brief.metric).is_some_and(|metric| metric.task == task);
+        if fits { brief } else { defaults::brief(task) }
     }
 
     /// Aliases of a version.

@@ -5,7 +5,7 @@ mod deeds;
 use std::io::{Cursor, Read, Write};
 
 use deeds::{act, command, split_now, work, worked};
-use engine::{Project, Stored};
+use engine::{Project, Reopened, Stored};
 use protocol::*;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -442,4 +442,149 @@ fn rows_are_saved_as_csv_in_which_no_text_is_a_formula() {
     assert_eq!((name.as_str(), text.lines().count()), ("sums-d1.csv", 41));
     assert!(text.starts_with("n,'@SUM(A1),answer\r\n0,'=1+0,'+yes\r\n1,'=1+1,'-no\r\n"), "{text}");
     assert_eq!(project.query(Query::DownloadData { version: 2 }).expect_err("there is none").code, "data.version");
+}
+
+#[test]
+fn numbers_beyond_all_measure_never_make_a_journal_line_that_cannot_be_read() {
+    let mut project = Project::create(7);
+    // Some rows lie far outside of what the model has seen, and where a picture could show them.
+    let rows = (0..200).map(|row| {
+        let x = if row % 9 == 0 { format!("{}e39", row + 1) } else { row.to_string() };
+        format!("{x},{},{}\n", row * 7 % 13, if row % 31 == 0 { "1e300".into() } else { (row * 2).to_string() })
+    });
+    let csv = format!("x,z,y\n{}", rows.collect::<String>());
+    act(&mut project, Command::ImportCsv { name: "far.csv".into(), bytes: csv.into_bytes() });
+    let PageView::Data(view) = project.page(Page::Data) else { panic!("data") };
+    let roles = view.version.expect("a version").roles;
+    act(&mut project, Command::SetRoles(Roles { target: "y".into(), task: Task::Regression, ..roles }));
+    for estimator in ["linear_regression", "elastic_net", "decision_tree"] {
+        let Ok(decision) =
+            project.decide(Command::StartRun(RunConfig { estimator: Estimator::new(estimator), seed: 1 }))
+        else {
+            continue;
+        };
+        project.commit(decision);
+        while let Some(job) = project.jobs().first().copied() {
+            let outcome = engine::jobs::run(&project.request(job).expect("its rows are there"), &mut |_| {});
+            // What cannot be written down is written down as a failure, as the desk does.
+            let decision = project.finished(job, outcome).or_else(|failure| project.finished(job, Err(failure)));
+            project.commit(decision.expect("a failure can be kept"));
+        }
+    }
+    let stored = project.stored();
+    let again = Project::open(Stored { snapshot: None, ..stored.clone() }).expect("it opens");
+    assert!(again.aside.is_empty(), "{} of {} entries are lost", again.aside.len(), stored.entries.len());
+    assert_eq!(again.project.snapshot(), project.snapshot());
+}
+
+#[test]
+fn a_project_that_lost_content_still_becomes_a_file_that_opens() {
+    let project = worked();
+    let lost = project.stored().blobs.keys().next().expect("content").clone();
+    let mut stored = project.stored();
+    stored.blobs.remove(&lost);
+    let mut opened = Project::open(stored.clone()).expect("it opens").project;
+    let file = export(&mut opened);
+    assert_eq!(Project::import(&file).expect("it opens").1.blobs, stored.blobs);
+    let Ok(Answer::File { bytes, .. }) = Project::pack(&stored, "x") else { panic!("a file") };
+    assert_eq!(Project::import(&bytes).expect("it opens").1.blobs, stored.blobs);
+    // Content that is damaged is as good as lost.
+    stored.blobs.insert(lost, b"damaged".to_vec());
+    assert!(matches!(Project::pack(&stored, "x"), Ok(Answer::File { bytes: again, .. }) if again == bytes));
+    // Nobody takes content out of a file afterwards.
+    let whole = members(&export(&mut worked()));
+    let without: Vec<_> = whole.iter().filter(|(name, _)| !name.starts_with("content/")).cloned().collect();
+    assert!(refusal(&pack(&without)).contains("cannot be read"));
+}
+
+#[test]
+fn without_its_content_a_project_goes_nowhere_it_cannot_come_back_from() {
+    let mut stored = Stored { snapshot: None, ..worked().stored() };
+    stored.blobs.clear();
+    let mut project = Project::open(stored).expect("it opens").project;
+    for number in 0..60 {
+        let wanted = match number % 5 {
+            0 | 1 => Command::Undo,
+            2 => Command::Redo,
+            3 => Command::RenameProject { name: format!("Name {number}") },
+            _ => Command::LookBack(Moment::Entry(number % project.entries())),
+        };
+        let wanted = if number % 10 == 9 { Command::GoOnFromHere } else { wanted };
+        if let Ok(decision) = project.decide(wanted) {
+            project.commit(decision);
+        }
+        if number % 10 == 9
+            && let Ok(decision) = project.decide(Command::ReturnToNow)
+        {
+            project.commit(decision);
+        }
+    }
+    assert!(Project::open(Stored { snapshot: None, ..project.stored() }).expect("it opens").aside.is_empty());
+}
+
+#[test]
+fn a_journal_may_name_any_rate_of_traffic() {
+    // Old lines carry no checksum.
+    let mut entries: Vec<Vec<u8>> = worked().stored().entries;
+    for line in &mut entries {
+        let mut entry: serde_json::Value = serde_json::from_slice(line).expect("JSON");
+        entry.as_object_mut().expect("an object").remove("sum");
+        entry["v"] = 2.into();
+        *line = entry.to_string().into_bytes();
+    }
+    let last = r#"{"v":2,"seq":6,"tick":40,"action":{"traffic_set":{"traffic":{"rate":1e300,"label_delay":10}}}}"#;
+    entries.push(last.as_bytes().to_vec());
+    let stored = Stored { snapshot: None, head: None, entries, ..worked().stored() };
+    let Reopened { mut project, aside, .. } = Project::open(stored).expect("it opens");
+    assert_eq!((project.entries(), aside.len()), (7, 0));
+    for _ in 0..3 {
+        project.step();
+    }
+    assert_eq!(project.tick(), 43);
+}
+
+#[test]
+fn data_that_an_imported_version_stands_for_is_not_changed_in_place() {
+    let mut project = Project::create(7);
+    act(&mut project, Command::LoadBuiltin { set: "iris".into() });
+    let bytes = include_bytes!("models/iris_forest_zipmap.onnx").to_vec();
+    act(&mut project, Command::ImportModel { name: "forest.onnx".into(), bytes });
+    act(&mut project, Command::Deploy(Deployment { version: 1, strategy: Strategy::Recreate }));
+    for _ in 0..30 {
+        project.step();
+    }
+    let split = Split { seed: 9, ..split_now(&project) };
+    act(&mut project, Command::SetSplit(split));
+    let PageView::Data(view) = project.page(Page::Data) else { panic!("data") };
+    assert_eq!(view.version.expect("a version").number, 2);
+    for _ in 0..30 {
+        project.step();
+    }
+    let replayed = Project::open(Stored { snapshot: None, ..project.stored() }).expect("it opens").project;
+    assert_eq!(replayed.snapshot(), project.snapshot());
+    let mut fast = Project::open(project.stored()).expect("it opens").project;
+    for project in [&mut project, &mut fast] {
+        project.step();
+    }
+    assert_eq!(fast.snapshot(), project.snapshot());
+}
+
+#[test]
+fn a_pipeline_holds_to_the_brief_of_when_it_was_started() {
+    let mut project = Project::create(7);
+    act(&mut project, Command::LoadBuiltin { set: "iris".into() });
+    let run = RunConfig { estimator: Estimator::new("gaussian_nb"), seed: 42 };
+    let started = Command::StartPipeline(PipelineConfig { run, gates: Gates::default() });
+    let decision = project.decide(started).expect("allowed");
+    project.commit(decision);
+    let job = project.jobs()[0];
+    let asked = project.request(job).expect("its rows are there");
+    let PageView::Brief(view) = project.page(Page::Brief) else { panic!("brief") };
+    let brief = Brief { target: 0.999, ..view.brief };
+    let decision = project.decide(Command::SetBrief(brief)).expect("allowed");
+    project.commit(decision);
+    assert_eq!(project.request(job).expect("its rows are there"), asked);
+    work(&mut project);
+    act(&mut project, Command::Verify);
+    assert!(facts(&project).iter().all(|fact| fact.2 == Some(Mark::Ok)), "{:?}", facts(&project));
 }

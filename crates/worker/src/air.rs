@@ -1,6 +1,7 @@
 //! The air between the tabs of one project: the tab that keeps it, and those that only look.
 
 use js_sys::Uint8Array;
+use protocol::Failure;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -30,6 +31,11 @@ pub enum Wave {
     },
     /// A tab that looks wants to keep the project.
     Yield,
+    /// The tab that keeps the project cannot let go of it.
+    Stay {
+        /// Why.
+        failure: Failure,
+    },
 }
 
 /// A channel to all other tabs of a project.

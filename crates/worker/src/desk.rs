@@ -107,7 +107,10 @@ impl<P: Sandbox> Desk<P> {
                 Show::Nothing
             }
             Event::Lost => {
-                (self.post)(&FromEngine::Yielded);
+                // What lives in memory only would be gone; nothing of it is written beside the other tab.
+                if self.store.memory_only().is_none() {
+                    (self.post)(&FromEngine::Yielded);
+                }
                 Show::Nothing
             }
             Event::Measured { used, quota } => {
@@ -209,6 +212,7 @@ impl<P: Sandbox> Desk<P> {
     async fn take_in(&mut self, kept: Kept) -> Result<(), Failure> {
         let project = P::open(kept, &mut |_| {})?.project;
         if self.place.is_some() {
+            self.keep_again().await?;
             self.switch = Some(self.put_on_shelf(&project).await?);
         } else {
             self.store.replace_all(&project.stored()).await?;

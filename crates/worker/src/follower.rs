@@ -31,9 +31,19 @@ pub async fn follow(scope: &Scope, name: &str, project: u32, post: Post, lost: i
     let again = looked.clone();
     let air: Rc<RefCell<Option<Air>>> = Rc::default();
     let (speaker, ear) = (scope.clone(), air.clone());
+    let impatient: Rc<RefCell<Option<Alarm>>> = Rc::default();
+    let (patience, told) = (impatient.clone(), post.clone());
     *air.borrow_mut() = Air::open(name, move |wave| match wave {
         // The page reads it; reading it here as well would take the code for all views.
         Wave::Tell { tab: to, bytes } if to == tab => speaker.post(&bytes),
+        Wave::Stay { failure } => {
+            patience.borrow().iter().for_each(Alarm::cancel);
+            told(&FromEngine::Failed(Failure {
+                code: "tab.memory".into(),
+                message: "The other tab cannot let go of the project: it lives in that tab's memory only.".into(),
+                hint: format!("Save its project file there. {}", failure.message),
+            }));
+        }
         Wave::Here => say(&ear, &Wave::Ask { tab, bytes: encode(&*again.borrow()) }),
         _ => {}
     });
@@ -49,14 +59,15 @@ pub async fn follow(scope: &Scope, name: &str, project: u32, post: Post, lost: i
         }
     };
     ask(Ask::Wait);
-    let impatient = Rc::new(Alarm::new(scope, move || ask(Ask::Steal)));
+    *impatient.borrow_mut() = Some(Alarm::new(scope, move || ask(Ask::Steal)));
     let (mouth, timer, refuse) = (air.clone(), impatient.clone(), post.clone());
     scope.listen(move |event| {
         let Some(bytes) = bytes_of(&event.data()) else { return };
         match decode::<ToEngine>(&bytes) {
             Ok(ToEngine::TakeOver) => {
                 say(&mouth, &Wave::Yield);
-                timer.set(PATIENCE_MS);
+                // None any more where the project is kept here already.
+                timer.borrow().iter().for_each(|timer| timer.set(PATIENCE_MS));
             }
             Ok(message @ ToEngine::Look(_)) => {
                 *looked.borrow_mut() = message;
@@ -82,7 +93,7 @@ pub async fn follow(scope: &Scope, name: &str, project: u32, post: Post, lost: i
         }
     };
     grace.cancel();
-    impatient.cancel();
+    drop(impatient.take());
     drop(air.take());
     drop(me);
     lock

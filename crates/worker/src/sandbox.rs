@@ -65,6 +65,8 @@ pub trait Sandbox: Sized + 'static {
     fn page(&self, page: Page) -> PageView;
     /// Tells what the store says, for the views.
     fn set_storage(&mut self, storage: Storage);
+    /// What [`Self::stored`] gave was kept in the place of everything: the journal goes on from there.
+    fn renew(&mut self);
     /// Takes out the blobs that no journal entry speaks of; digests and sizes in bytes.
     fn sweep(&mut self) -> Vec<(String, u64)>;
     /// What a store kept as a file of this name, without opening it.

@@ -14,7 +14,7 @@ mod reading;
 mod shelf;
 mod transaction;
 
-pub use failure::CONFLICT;
+pub use failure::{CONFLICT, unreadable};
 pub use kept::Kept;
 pub use shelf::{Record, Shelf, UNNAMED};
 
@@ -57,6 +57,8 @@ pub struct Store {
     next: Cell<u32>,
     /// Journal records that were set aside.
     aside: Cell<u32>,
+    /// Those of them for which there was no room; kept with the next [`Self::set_aside`].
+    held: Vec<Vec<u8>>,
     /// Bytes of what is kept.
     bytes: Cell<u64>,
 }
@@ -73,6 +75,7 @@ impl Store {
             mark: None,
             next: Cell::new(0),
             aside: Cell::new(0),
+            held: Vec::new(),
             bytes: Cell::new(0),
         };
         match open::open(scope, factory, name, &ALL).await {
@@ -94,7 +97,7 @@ impl Store {
         factory: Result<Option<IdbFactory>, JsValue>,
         name: &str,
     ) -> Result<Kept, Failure> {
-        let database = open::open(scope, factory, name, &ALL).await.map_err(|reason| failure::unreadable(&reason))?;
+        let database = open::open(scope, factory, name, &ALL).await.map_err(|reason| unreadable(&reason))?;
         let read = reading::read_all(&database).await;
         database.close();
         read.map(|(kept, ..)| kept).map_err(|error| failure(&error))
@@ -155,7 +158,12 @@ impl Store {
 
     /// Number of journal records that were set aside.
     pub fn aside(&self) -> u32 {
-        self.aside.get()
+        self.aside.get() + u32::try_from(self.held.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Remembers journal records that could not be set aside, behind those that lie there.
+    pub fn hold_aside(&mut self, records: Vec<Vec<u8>>) {
+        self.held.extend(records);
     }
 
     /// The journal records that were set aside, oldest first.
@@ -163,8 +171,10 @@ impl Store {
     /// # Errors
     /// When the browser cannot read its own database.
     pub async fn load_aside(&self) -> Result<Vec<Vec<u8>>, Failure> {
-        let Some(database) = &self.database else { return Ok(Vec::new()) };
-        reading::read_aside(database).await.map_err(|error| failure(&error))
+        let Some(database) = &self.database else { return Ok(self.held.clone()) };
+        let mut aside = reading::read_aside(database).await.map_err(|error| failure(&error))?;
+        aside.extend_from_slice(&self.held);
+        Ok(aside)
     }
 
     /// Adds a journal entry and the blobs it speaks of. Returns when both are durable.
@@ -233,7 +243,8 @@ impl Store {
     ///
     /// # Errors
     /// Like [`Self::append`]; then nothing was deleted.
-    pub async fn discard_aside(&self) -> Result<(), Failure> {
+    pub async fn discard_aside(&mut self) -> Result<(), Failure> {
+        self.held.clear();
         let Some(database) = &self.database else { return Ok(()) };
         self.write(database, &[META], Durability::Strict, |transaction| {
             transaction.object_store(META)?.delete(&ASIDE.into()).map(drop)
@@ -277,6 +288,7 @@ impl Store {
         self.bytes.set(kept.bytes());
         self.memory_only = None;
         self.foreign = false;
+        self.held.clear();
         Ok(())
     }
 

@@ -15,6 +15,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, BlobPropertyBag, Url};
 use worker::{
+    air::Wave,
     desk::{Desk, Event, Place, Post, open},
     pool::Pool,
     scope::Scope,
@@ -436,6 +437,45 @@ async fn content_that_nothing_speaks_of_is_deleted_unless_damaged_records_may() 
     assert_eq!(peek("d-sweep").await.blobs.into_keys().collect::<Vec<_>>(), ["used"]);
     let store = Store::open(&scope, scope.indexed_db(), "d-sweep").await;
     assert!(store.load_aside().await.expect("readable").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn damaged_records_that_cannot_be_set_aside_are_not_lost() {
+    let scope = scope();
+    let store = Store::open(&scope, scope.indexed_db(), "d-held").await;
+    for record in [&b"created"[..], b"a", &[0xff], b"b"] {
+        store.append(Some(record), &[]).await.expect("kept");
+    }
+    let store = Store::open(&scope, scope.indexed_db(), "d-held").await;
+    // Another one opened it meanwhile, so nothing can be written.
+    drop(Store::open(&scope, scope.indexed_db(), "d-held").await);
+    let mut bench = Bench::open_with(store, TRAINER).await;
+    assert_eq!(bench.persistence(), Some(Persistence::Paused));
+    bench.say(&ToEngine::Query { id: 7, query: Query::ExportSetAside }).await;
+    let answer = bench.heard.borrow().iter().find_map(|message| match message {
+        FromEngine::Answer { id: 7, outcome: Ok(Answer::File { bytes, .. }) } => Some(bytes.clone()),
+        _ => None,
+    });
+    assert_eq!(answer.as_deref(), Some(&[0xff, b'\n', b'b', b'\n'][..]));
+    assert_eq!(peek("d-held").await.entries.len(), 4);
+}
+
+#[wasm_bindgen_test]
+async fn a_project_that_lives_in_memory_is_kept_before_another_tab_has_it_or_not_let_go() {
+    let yielded = |bench: &Bench| bench.heard.borrow().iter().any(|message| matches!(message, FromEngine::Yielded));
+    let mut bench = Bench::open("d-yield").await;
+    bench.store(StoreAct::Pause).await.expect("done");
+    bench.order(name("a")).await.expect("done");
+    bench.desk.handle(Event::Wave(Wave::Yield)).await;
+    assert!(yielded(&bench));
+    assert_eq!(texts(&peek("d-yield").await), ["created", "a"]);
+
+    let mut bench = Bench::open_with(Store::open(&scope(), Ok(None), "d-stay").await, TRAINER).await;
+    bench.order(name("a")).await.expect("done");
+    bench.desk.handle(Event::Wave(Wave::Yield)).await;
+    bench.desk.handle(Event::Lost).await;
+    assert!(!yielded(&bench));
+    assert_eq!(bench.store(StoreAct::Resume).await.expect_err("there is no place").code, "storage.none");
 }
 
 /// What a database keeps, without becoming the one that writes to it.

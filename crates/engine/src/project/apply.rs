@@ -160,7 +160,7 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
 
 /// Changes a data version in place while nothing was made of it; otherwise a copy of it becomes the current version.
 fn revise(state: &mut State, id: u32, change: impl FnOnce(&mut DataVersion)) {
-    let used = state.runs.iter().any(|run| run.data == id);
+    let used = state.runs.iter().any(|run| run.data == id) || state.versions.iter().any(|version| version.data == id);
     let Some(place) = state.data.iter().position(|version| version.id == id) else { return };
     if !used && place + 1 == state.data.len() {
         change(&mut state.data[place]);
@@ -203,11 +203,13 @@ fn start_pipeline(
         job,
         state: RunState::Running,
     });
+    let task = state.data_version(data).map_or(state.task(), |version| version.roles.task);
     state.pipelines.push(PipelineRun {
         number,
         run,
         data,
         config: config.clone(),
+        brief: state.brief_for(task),
         trigger: trigger.into(),
         reports: Vec::new(),
         running: true,

@@ -1,6 +1,6 @@
 //! Commands into decisions: what is allowed, and which entry records it.
 
-use protocol::{CanaryStep, Command, Deployment, Failure, Gates, PipelineConfig, RunConfig, Split, Strategy, Task};
+use protocol::{CanaryStep, Command, Deployment, Failure, Gates, PipelineConfig, RunConfig, Split, Strategy};
 
 use super::{Decision, Effect, IMPORTS, Import, ImportKind, Project, Stored, defaults, travel};
 use crate::data::{self, DataVersion, Origin, builtin, roles, split};
@@ -8,7 +8,7 @@ use crate::digest::digest;
 use crate::failure::failure;
 use crate::format::{count, duration, whole};
 use crate::jobs::{self, Finished, Request, Rows};
-use crate::journal::{Action, Entry};
+use crate::journal::{Action, Chain, Entry};
 use crate::monitor::rules;
 use crate::runtime::{self, Blobs, Runtime};
 use crate::state::{Run, RunState};
@@ -382,8 +382,7 @@ impl Project {
         let pipeline = self.state.pipelines.iter().find(|pipeline| Some(pipeline.number) == number);
         Some(match pipeline {
             Some(pipeline) => {
-                let brief = self.brief_for(version.roles.task);
-                Request::Pipeline { data, config: pipeline.config.clone(), brief }
+                Request::Pipeline { data, config: pipeline.config.clone(), brief: pipeline.brief.clone() }
             }
             None => Request::Train { data, config: run.config.clone() },
         })
@@ -394,20 +393,35 @@ impl Project {
         self.state.runs.iter().find(|run| run.job == job && run.state == RunState::Running)
     }
 
-    fn brief_for(&self, task: Task) -> protocol::Brief {
-        let brief = self.state.brief();
-        let fits = metrics::find(&brief.metric).is_some_and(|metric| metric.task == task);
-        if fits { brief } else { defaults::brief(task) }
-    }
-
     fn entry(&self, said: impl Into<String>, action: Action) -> Decided {
         self.entry_with(Vec::new(), said, action)
     }
 
     fn entry_with(&self, blobs: Vec<(String, Vec<u8>)>, said: impl Into<String>, action: Action) -> Decided {
-        let entry = Entry::new(self.entries.len() as u32, self.state.tick, action);
-        let (line, chain) = entry.encode(self.chain);
+        let (entry, line, chain) = self.write(action)?;
         Ok(Decision { entry: Some(line), blobs, ..Decision::new(said, Effect::Act(entry, chain)) })
+    }
+
+    /// The next entry, its line and the checksum up to it.
+    ///
+    /// # Errors
+    /// The line could not be read again: JSON has no word for what is not a finite number.
+    pub(super) fn write(&self, action: Action) -> Result<(Entry, Vec<u8>, Chain), Failure> {
+        let entry = Entry::new(self.entries(), self.state.tick, action);
+        let (line, chain) = entry.encode(self.chain);
+        match Entry::decode(&line, self.chain) {
+            Ok((again, _)) if self.branches.accepts(&self.entries, &again) => Ok((entry, line, chain)),
+            Ok(_) => Err(failure(
+                "journal.place",
+                "The project cannot go there, because content it needs is missing.",
+                "Open a project file that was saved before.",
+            )),
+            Err(_) => Err(failure(
+                "journal.value",
+                "What came out holds numbers that cannot be kept: they are infinite, or none at all.",
+                "Look for extreme or missing values in the data.",
+            )),
+        }
     }
 
     fn button(&self, blocked: Option<String>, said: &str, action: Action) -> Decided {

@@ -11,6 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
+use std::rc::Rc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -23,7 +24,7 @@ use super::open::{Head, Reopened, Seen, read_head};
 use super::{Project, Stored};
 use crate::digest::{digest, short};
 use crate::failure::failure;
-use crate::journal::{self, Chain, Lines};
+use crate::journal::{self, Chain, Entry, Lines};
 
 /// What a project file says it is.
 const FORMAT: &str = "mlops-sandbox-project";
@@ -56,6 +57,9 @@ struct Manifest {
     speed: Speed,
     /// Digest of the snapshot.
     snapshot: String,
+    /// Contents that the journal speaks of and that were lost before the file was written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<String>,
 }
 
 /// Version 1.
@@ -79,7 +83,8 @@ impl Project {
         let (lines, chain) = self.lines();
         let head = Head { entries: self.entries(), tick: self.state.tick, speed: self.speed };
         let blobs = self.blobs.iter().map(|(digest, bytes)| (digest.as_str(), bytes.as_slice()));
-        write(&self.state.name, (lines.as_slice(), chain), &head, blobs, &self.snapshot())
+        let journal = Written { lines: &lines, chain, wanted: wanted(&self.entries) };
+        write(&self.state.name, &journal, &head, blobs.collect(), &self.snapshot())
     }
 
     /// What a store keeps as a project file, without opening it: for when opening it is what breaks. The journal is taken as
@@ -95,9 +100,11 @@ impl Project {
         }
         let head = stored.head.as_deref().and_then(|bytes| read_head(bytes, entries.len()));
         let head = head.unwrap_or(Head { entries: entries.len() as u32, tick: 0, speed: Speed::default() });
-        let blobs = stored.blobs.iter().map(|(digest, bytes)| (digest.as_str(), bytes.as_slice()));
+        let blobs = stored.blobs.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        let blobs = blobs.filter(|(name, bytes)| digest(bytes) == *name).collect();
         let lines = &stored.entries[..entries.len()];
-        Ok(answer(name, write(name, (lines, chain), &head, blobs, &[])?))
+        let journal = Written { lines, chain, wanted: wanted(&entries) };
+        Ok(answer(name, write(name, &journal, &head, blobs, &[])?))
     }
 
     /// What a project file holds, once its checksums and digests are found to hold.
@@ -139,13 +146,27 @@ pub(super) fn answer(name: &str, bytes: Vec<u8>) -> Answer {
     Answer::File { name: format!("{stem}.mlops.zip"), mime: "application/zip".into(), bytes }
 }
 
-fn write<'b>(
+/// A journal as it goes into a file.
+struct Written<'j> {
+    lines: &'j [Vec<u8>],
+    chain: Chain,
+    /// Contents it speaks of.
+    wanted: BTreeSet<String>,
+}
+
+fn wanted(entries: &[Rc<Entry>]) -> BTreeSet<String> {
+    entries.iter().flat_map(|entry| entry.blobs()).map(str::to_owned).collect()
+}
+
+fn write(
     name: &str,
-    (lines, chain): (&[Vec<u8>], Chain),
+    journal: &Written<'_>,
     head: &Head,
-    blobs: impl Iterator<Item = (&'b str, &'b [u8])>,
+    mut blobs: BTreeMap<&str, &[u8]>,
     snapshot: &[u8],
 ) -> Result<Vec<u8>, Failure> {
+    let Written { lines, chain, wanted } = journal;
+    blobs.retain(|digest, _| wanted.contains(*digest));
     let manifest = Manifest {
         format: FORMAT.into(),
         version: VERSION,
@@ -156,6 +177,7 @@ fn write<'b>(
         tick: head.tick,
         speed: head.speed,
         snapshot: digest(snapshot),
+        missing: wanted.iter().filter(|digest| !blobs.contains_key(digest.as_str())).cloned().collect(),
     };
     let write = || -> zip::result::ZipResult<Vec<u8>> {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
@@ -166,7 +188,7 @@ fn write<'b>(
         };
         member(MANIFEST, &[&serde_json::to_vec_pretty(&manifest).unwrap_or_default()])?;
         member(JOURNAL, &lines.iter().flat_map(|line| [line.as_slice(), b"\n"]).collect::<Vec<_>>())?;
-        for (digest, bytes) in blobs {
+        for (digest, bytes) in &blobs {
             member(&content(digest), &[bytes])?;
         }
         member(SNAPSHOT, &[snapshot])?;
@@ -176,6 +198,12 @@ fn write<'b>(
         let hint = "Start a new project with less data.";
         failure("project.too_large", format!("The project does not fit into a file: {why}."), hint)
     };
+    let parts = lines.iter().map(Vec::len).chain(blobs.values().map(|bytes| bytes.len())).chain([snapshot.len()]);
+    let unfolded = parts.map(|bytes| bytes as u64).sum::<u64>() + MOST_MANIFEST;
+    if unfolded > MOST_EXPANDED {
+        let (has, most) = (crate::format::bytes(unfolded), crate::format::bytes(MOST_EXPANDED));
+        return Err(too_large(format!("unfolded it has {has}, {most} are the most")));
+    }
     let file = write().map_err(|error| too_large(error.to_string()))?;
     if file.len() > MOST {
         return Err(too_large(format!("it has {}, 300 MB are the most", crate::format::bytes(file.len() as u64))));
@@ -259,7 +287,8 @@ fn read_archive(file: &[u8]) -> Result<Stored, Failure> {
         return Err(bad("The file was changed: its journal is not the one it was saved with."));
     }
     let mut blobs = BTreeMap::new();
-    for name in wanted {
+    // What was lost before the file was written is left out, as it is when the project is opened where it was lost.
+    for name in wanted.into_iter().filter(|name| !manifest.missing.contains(name)) {
         let bytes = members.read(&content(&name), MOST_EXPANDED)?;
         check_content(&name, &bytes)?;
         blobs.insert(name, bytes);
@@ -316,8 +345,7 @@ fn check_journal(lines: &[Vec<u8>]) -> Result<(Chain, BTreeSet<String>), Failure
             return Err(bad(format!("The file was changed at journal entry {number}. {}", failure.message)));
         }
     }
-    let wanted = entries.iter().flat_map(|entry| entry.blobs()).map(str::to_owned).collect();
-    Ok((chain, wanted))
+    Ok((chain, wanted(&entries)))
 }
 
 fn check_content(name: &str, bytes: &[u8]) -> Result<(), Failure> {

@@ -162,7 +162,7 @@ impl Project {
         let (place, past) = self.past.as_ref().ok_or_else(none)?;
         let project = Self::of(past.state.clone(), self.blobs.clone());
         let said = format!("The project is as it was after entry {}. Redo brings back what you left.", place.entry);
-        Ok(self.went(*place, project, said))
+        self.went(*place, project, said)
     }
 
     /// Where undoing leads, in words; and doing again.
@@ -188,7 +188,7 @@ impl Project {
             let state = way.start()?;
             let project =
                 along(state, self.blobs.clone(), way.entries.iter().map(|entry| &***entry), place.tick, &mut |_| {});
-            return Ok(self.there(place, why, project));
+            return self.there(place, why, project);
         }
         let job = JOBS + self.transient.journeys_made;
         let journey = Journey { job, place, why, entries: self.entries() };
@@ -232,24 +232,30 @@ impl Project {
             let message = "Something was done while the former state was made, so the project stays as it is.";
             return given_up(failure("past.changed", message, "Undo again."));
         }
-        Ok(self.there(journey.place, journey.why, Self::of(state, self.blobs.clone())))
+        self.there(journey.place, journey.why, Self::of(state, self.blobs.clone()))
     }
 
     /// What is done with a former state.
-    fn there(&self, place: Place, why: Why, project: Self) -> Decision {
+    fn there(&self, place: Place, why: Why, project: Self) -> Decided {
         match why {
-            Why::Look => Decision::new("", Effect::Look(Some((place, Box::new(project))))),
+            Why::Look => Ok(Decision::new("", Effect::Look(Some((place, Box::new(project)))))),
             Why::Undo(entry) => self.went(place, project, format!("Undone: {}.", self.words(entry))),
             Why::Redo(Some(entry)) => self.went(place, project, format!("Done again: {}.", self.words(entry))),
             Why::Redo(None) => self.went(place, project, format!("Forward to {} again.", moment(place.tick))),
         }
     }
 
-    fn went(&self, place: Place, project: Self, said: String) -> Decision {
-        let action = Action::Went { entry: place.entry, tick: place.tick };
-        let entry = Entry::new(self.entries(), self.state.tick, action);
-        let (line, chain) = entry.encode(self.chain);
-        Decision { entry: Some(line), ..Decision::new(said, Effect::Go(entry, chain, Box::new(project))) }
+    fn went(&self, place: Place, project: Self, said: String) -> Decided {
+        // Without a model there is no time.
+        if project.state.tick != place.tick {
+            return Err(failure(
+                "past.content",
+                "The former state cannot be made, because content it needs is missing.",
+                "Open a project file that was saved before.",
+            ));
+        }
+        let (entry, line, chain) = self.write(Action::Went { entry: place.entry, tick: place.tick })?;
+        Ok(Decision { entry: Some(line), ..Decision::new(said, Effect::Go(entry, chain, Box::new(project))) })
     }
 
     fn way(&self, place: Place) -> Way<'_> {

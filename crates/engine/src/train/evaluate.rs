@@ -7,6 +7,9 @@ use crate::data::{Dataset, profile};
 use crate::format;
 use crate::views::axis;
 
+/// Numbers beyond this are not drawn.
+const DRAWN: f64 = 1e30;
+
 /// Points of a scatter at most.
 const POINTS: usize = 400;
 
@@ -52,10 +55,13 @@ pub fn scatter(data: &Dataset, rows: &[u32], answers: &Answers) -> Scatter {
             points: Vec::new(),
         };
     };
-    let both: Vec<f64> = truth.iter().chain(answer).copied().collect();
+    // What is beyond all measure has no place on paper, nor in a journal.
+    let drawn: Vec<(f64, f64)> =
+        truth.iter().copied().zip(answer.iter().copied()).filter(|(t, a)| t.abs().max(a.abs()) < DRAWN).collect();
+    let both: Vec<f64> = drawn.iter().flat_map(|(t, a)| [*t, *a]).collect();
     let (low, high) = profile::range(&both).unwrap_or((0.0, 1.0));
     let (domain, ticks) = axis::nice(low, high);
-    let step = truth.len().div_ceil(POINTS).max(1);
+    let step = drawn.len().div_ceil(POINTS).max(1);
     Scatter {
         caption: format!(
             "Answers against truth for {} of the validation split.",
@@ -65,6 +71,6 @@ pub fn scatter(data: &Dataset, rows: &[u32], answers: &Answers) -> Scatter {
         y_title: format!("answered {}", data.roles.target),
         domain,
         ticks,
-        points: truth.iter().zip(answer).step_by(step).map(|(t, a)| (*t as f32, *a as f32)).collect(),
+        points: drawn.iter().step_by(step).map(|(t, a)| (*t as f32, *a as f32)).collect(),
     }
 }

@@ -175,6 +175,7 @@ async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Foun
                 && let Err(failure) = store.set_aside(&project.stored(), &aside).await
             {
                 store.detach(failure.message.clone());
+                store.hold_aside(aside);
                 notices.push(Notice { failed: true, text: failure.message, detail: failure.hint });
             }
             // Damaged lines may still speak of content that no other line does.

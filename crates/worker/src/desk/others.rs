@@ -59,13 +59,20 @@ impl<P: Sandbox> Desk<P> {
                 Ok(_) | Err(_) => {}
             },
             Wave::Yield => self.give_way().await,
-            Wave::Here | Wave::Tell { .. } => {}
+            Wave::Here | Wave::Tell { .. } | Wave::Stay { .. } => {}
         }
         Show::Nothing
     }
 
     /// Keeps everything as it is now and lets another tab have the project. The page ends this worker.
     pub(super) async fn give_way(&mut self) {
+        if let Err(failure) = self.keep_again().await {
+            // It would be lost with this worker.
+            if let Some(air) = &self.others.air {
+                air.say(&Wave::Stay { failure });
+            }
+            return;
+        }
         self.keeping.leaving();
         self.keep().await;
         (self.post)(&FromEngine::Yielded);

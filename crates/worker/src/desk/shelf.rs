@@ -5,7 +5,7 @@ use protocol::{Command, Failure, FromEngine, Mark, ShelfAct};
 use super::{Desk, Show};
 use crate::{
     sandbox::{Reopened, Sandbox},
-    store::{Record, Shelf, Store, UNNAMED},
+    store::{Record, Shelf, Store, UNNAMED, unreadable},
 };
 
 /// The shelf, and what stands on it about the open project.
@@ -28,6 +28,11 @@ impl Place {
 impl<P: Sandbox> Desk<P> {
     pub(super) async fn act_on_shelf(&mut self, act: ShelfAct) -> Result<String, Failure> {
         let now_ms = js_sys::Date::now();
+        self.place()?;
+        if matches!(act, ShelfAct::Create | ShelfAct::Duplicate) {
+            // Another project comes in the place of this one, which would be gone with the memory it lives in.
+            self.keep_again().await?;
+        }
         let place = self.place()?;
         let mut switch = None;
         let said = match act {
@@ -81,12 +86,16 @@ impl<P: Sandbox> Desk<P> {
         let number = place.shelf.reserve(&Record::new(&frame.project, js_sys::Date::now())).await?;
         let name = place.shelf.database_of(number);
         let mut store = Store::open(&self.scope, self.scope.indexed_db(), &name).await;
-        if let Err(failure) = store.replace_all(&project.stored()).await {
-            drop(store);
-            place.shelf.purge(number).await?;
-            return Err(failure);
+        let kept = match store.memory_only() {
+            Some(reason) => Err(unreadable(reason)),
+            None => store.replace_all(&project.stored()).await,
+        };
+        drop(store);
+        if kept.is_err() {
+            // An empty project in its place would be taken for it.
+            let _ = place.shelf.purge(number).await;
         }
-        Ok(number)
+        kept.map(|()| number)
     }
 
     /// Notes name and contents of the open project where they changed.

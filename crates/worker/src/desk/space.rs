@@ -4,7 +4,7 @@ use protocol::{Answer, Failure, Storage, StoreAct};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Desk, Event};
-use crate::sandbox::Sandbox;
+use crate::{sandbox::Sandbox, store};
 
 impl<P: Sandbox> Desk<P> {
     pub(super) async fn act_on_store(&mut self, act: StoreAct) -> Result<String, Failure> {
@@ -31,7 +31,14 @@ impl<P: Sandbox> Desk<P> {
         Ok(said.into())
     }
 
-    async fn keep_again(&mut self) -> Result<(), Failure> {
+    /// Keeps a project that lives in memory, if there is a place for it.
+    pub(super) async fn keep_again(&mut self) -> Result<(), Failure> {
+        if self.store.memory_only().is_none() {
+            return Ok(());
+        }
+        if !self.store.is_there() {
+            return Err(store::unreadable(self.store.memory_only().unwrap_or_default()));
+        }
         if self.store.is_foreign() {
             // What is stored there could not be opened; it stays.
             self.switch = Some(self.put_on_shelf(&self.project).await?);
@@ -39,6 +46,7 @@ impl<P: Sandbox> Desk<P> {
         }
         // Beside what was set aside.
         self.store.set_aside(&self.project.stored(), &[]).await?;
+        self.project.renew();
         self.keeping.replaced();
         Ok(())
     }

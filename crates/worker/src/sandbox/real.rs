@@ -86,6 +86,10 @@ impl Sandbox for Project {
         self.set_storage(storage);
     }
 
+    fn renew(&mut self) {
+        self.renew();
+    }
+
     fn sweep(&mut self) -> Vec<(String, u64)> {
         self.sweep()
     }

@@ -12,7 +12,10 @@ use super::{
     open,
     transaction::{Durability, Transaction, settled},
 };
-use crate::scope::Scope;
+use crate::{
+    lock::{Ask, Lock},
+    scope::Scope,
+};
 
 const PROJECTS: &str = "projects";
 /// How long a deleted project can be put back, in milliseconds.
@@ -20,6 +23,7 @@ const KEPT_MS: f64 = 30.0 * 24.0 * 3_600_000.0;
 
 /// The list of projects.
 pub struct Shelf {
+    scope: Scope,
     database: IdbDatabase,
     factory: IdbFactory,
     /// Begins the names of all databases.
@@ -78,7 +82,7 @@ impl Shelf {
         let factory = factory.ok().flatten()?;
         let database =
             open::open(scope, Ok(Some(factory.clone())), &format!("{name}-shelf"), &[PROJECTS]).await.ok()?;
-        Some(Self { database, factory, name: name.to_owned() })
+        Some(Self { scope: scope.clone(), database, factory, name: name.to_owned() })
     }
 
     /// Name of the database of a project. The first one had it before there were several.
@@ -191,11 +195,18 @@ impl Shelf {
     /// Deletes a project for good.
     ///
     /// # Errors
-    /// When the browser cannot write.
+    /// When a tab has it open, or the browser cannot write.
     pub async fn purge(&self, number: u32) -> Result<(), Failure> {
+        let name = self.database_of(number);
+        let Some(_held) = Lock::ask(&self.scope, &name, Ask::IfFree, || {}).await else {
+            return Err(Failure {
+                code: "shelf.open".into(),
+                message: "This project is open in another tab.".into(),
+                hint: "Close that tab first.".into(),
+            });
+        };
         let write = async {
-            // A tab that still has it open gives way.
-            settled(self.factory.delete_database(&self.database_of(number))?.as_ref()).await?;
+            settled(self.factory.delete_database(&name)?.as_ref()).await?;
             let transaction = Transaction::write(&self.database, &[PROJECTS], Durability::Strict)?;
             transaction.raw().object_store(PROJECTS)?.delete(&number.into())?;
             transaction.complete().await

@@ -21,6 +21,7 @@ pub struct Tally {
     pub playing: bool,
     pub progress: String,
     pub storage: Storage,
+    pub renewed: u32,
     /// What came with imports, by their name.
     pub blobs: BTreeMap<String, Vec<u8>>,
 }
@@ -205,6 +206,10 @@ impl Sandbox for Tally {
 
     fn set_storage(&mut self, storage: Storage) {
         self.storage = storage;
+    }
+
+    fn renew(&mut self) {
+        self.renewed += 1;
     }
 
     /// A name that was imported is the digest of what came with it.
