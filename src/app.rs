@@ -107,7 +107,9 @@ fn follow_title(engine: Engine, page: RwSignal<Page>) {
 /// What lives in memory only is not left without a question.
 fn guard_memory(engine: Engine) {
     let ask = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-        let lost = |frame: &protocol::Frame| frame.storage.persistence != Persistence::Kept && frame.undo.is_some();
+        let lost = |frame: &protocol::Frame| {
+            frame.storage.persistence != Persistence::Kept && (frame.undo.is_some() || frame.past.is_some())
+        };
         if engine.frame().with_untracked(|frame| frame.as_ref().is_some_and(lost)) {
             event.prevent_default();
         }

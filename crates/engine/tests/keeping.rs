@@ -445,35 +445,25 @@ fn rows_are_saved_as_csv_in_which_no_text_is_a_formula() {
 }
 
 #[test]
-fn numbers_beyond_all_measure_never_make_a_journal_line_that_cannot_be_read() {
+fn answers_that_are_no_numbers_never_make_a_journal_line_that_cannot_be_read() {
     let mut project = Project::create(7);
-    // Some rows lie far outside of what the model has seen, and where a picture could show them.
-    let rows = (0..200).map(|row| {
-        let x = if row % 9 == 0 { format!("{}e39", row + 1) } else { row.to_string() };
-        format!("{x},{},{}\n", row * 7 % 13, if row % 31 == 0 { "1e300".into() } else { (row * 2).to_string() })
+    act(&mut project, Command::LoadBuiltin { set: "diabetes".into() });
+    let Ok(Answer::File { bytes, .. }) = project.query(Query::DownloadData { version: 1 }) else { panic!("a file") };
+    // A linear model made elsewhere says NaN where a cell is missing.
+    let csv = String::from_utf8(bytes).expect("UTF-8");
+    let lines = csv.lines().enumerate().map(|(number, line)| match line.split_once(',') {
+        Some((_, rest)) if number % 5 == 4 => format!(",{rest}\n"),
+        _ => format!("{line}\n"),
     });
-    let csv = format!("x,z,y\n{}", rows.collect::<String>());
-    act(&mut project, Command::ImportCsv { name: "far.csv".into(), bytes: csv.into_bytes() });
-    let PageView::Data(view) = project.page(Page::Data) else { panic!("data") };
-    let roles = view.version.expect("a version").roles;
-    act(&mut project, Command::SetRoles(Roles { target: "y".into(), task: Task::Regression, ..roles }));
-    for estimator in ["linear_regression", "elastic_net", "decision_tree"] {
-        let Ok(decision) =
-            project.decide(Command::StartRun(RunConfig { estimator: Estimator::new(estimator), seed: 1 }))
-        else {
-            continue;
-        };
-        project.commit(decision);
-        while let Some(job) = project.jobs().first().copied() {
-            let outcome = engine::jobs::run(&project.request(job).expect("its rows are there"), &mut |_| {});
-            // What cannot be written down is written down as a failure, as the desk does.
-            let decision = project.finished(job, outcome).or_else(|failure| project.finished(job, Err(failure)));
-            project.commit(decision.expect("a failure can be kept"));
-        }
-    }
-    let stored = project.stored();
-    let again = Project::open(Stored { snapshot: None, ..stored.clone() }).expect("it opens");
-    assert!(again.aside.is_empty(), "{} of {} entries are lost", again.aside.len(), stored.entries.len());
+    let holes = lines.collect::<String>().into_bytes();
+    act(&mut project, Command::ImportCsv { name: "holes.csv".into(), bytes: holes });
+    let bytes = include_bytes!("models/diabetes_ridge.onnx").to_vec();
+    act(&mut project, Command::ImportModel { name: "ridge.onnx".into(), bytes });
+    let stored = Stored { snapshot: None, ..project.stored() };
+    let imported = stored.entries.iter().filter(|line| line.windows(14).any(|part| part == b"model_imported"));
+    assert_eq!(imported.count(), 1);
+    let again = Project::open(stored).expect("it opens");
+    assert!(again.aside.is_empty(), "{} entries are lost", again.aside.len());
     assert_eq!(again.project.snapshot(), project.snapshot());
 }
 

@@ -7,7 +7,7 @@ use crate::data::{Dataset, profile};
 use crate::format;
 use crate::views::axis;
 
-/// Numbers beyond this are not drawn.
+/// Numbers beyond this are not drawn, nor is what is no number.
 const DRAWN: f64 = 1e30;
 
 /// Points of a scatter at most.
@@ -57,7 +57,7 @@ pub fn scatter(data: &Dataset, rows: &[u32], answers: &Answers) -> Scatter {
     };
     // What is beyond all measure has no place on paper, nor in a journal.
     let drawn: Vec<(f64, f64)> =
-        truth.iter().copied().zip(answer.iter().copied()).filter(|(t, a)| t.abs().max(a.abs()) < DRAWN).collect();
+        truth.iter().copied().zip(answer.iter().copied()).filter(|(t, a)| t.abs() < DRAWN && a.abs() < DRAWN).collect();
     let both: Vec<f64> = drawn.iter().flat_map(|(t, a)| [*t, *a]).collect();
     let (low, high) = profile::range(&both).unwrap_or((0.0, 1.0));
     let (domain, ticks) = axis::nice(low, high);
