@@ -107,8 +107,9 @@ impl Dataset {
             Some(Values::Categorical { codes, .. }) => rows.iter().map(|&row| codes[row as usize] as usize).collect(),
             Some(Values::Numeric(values)) => {
                 let levels = levels(values);
+                let order = |a: &f64, b: &f64| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Less);
                 rows.iter()
-                    .map(|&row| levels.iter().position(|level| *level == values[row as usize]).unwrap_or(0))
+                    .map(|&row| levels.binary_search_by(|level| order(level, &values[row as usize])).unwrap_or(0))
                     .collect()
             }
             None => Vec::new(),
@@ -132,10 +133,11 @@ impl Dataset {
 
     /// Columns the model may see, in table order.
     pub fn features(&self) -> Vec<&table::Column> {
+        let ignored: std::collections::BTreeSet<&str> = self.roles.ignored.iter().map(String::as_str).collect();
         self.table
             .columns()
             .iter()
-            .filter(|column| column.name != self.roles.target && !self.roles.ignored.contains(&column.name))
+            .filter(|column| column.name != self.roles.target && !ignored.contains(column.name.as_str()))
             .collect()
     }
 }

@@ -33,7 +33,7 @@ impl Scheduled {
         } else if ramp == 0 || tick >= start.saturating_add(ramp) {
             1.0
         } else {
-            f64::from(tick - start + 1) / f64::from(ramp + 1)
+            f64::from(tick - start + 1) / (f64::from(ramp) + 1.0)
         }
     }
 

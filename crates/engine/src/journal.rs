@@ -5,6 +5,7 @@
 
 mod branches;
 mod chain;
+mod limits;
 mod upgrade;
 
 pub use branches::{Branches, Place};
@@ -81,6 +82,9 @@ pub fn read(lines: &[Vec<u8>]) -> Lines {
 impl Lines {
     fn take(&mut self, line: &[u8]) -> Result<(), Failure> {
         let misplaced = |code, message| failure(code, message, "Open a project file that was saved before.");
+        if line.len() > limits::MOST_BYTES || self.entries.len() >= limits::MOST_ENTRIES {
+            return Err(misplaced("journal.limit", "It is longer than any that the sandbox writes."));
+        }
         let (entry, chain) = Entry::decode(line, self.chain)?;
         if entry.seq as usize != self.entries.len() {
             return Err(misplaced("journal.number", "Its number is wrong."));
@@ -90,6 +94,12 @@ impl Lines {
         }
         if !self.branches.accepts(&self.entries, &entry) {
             return Err(misplaced("journal.place", "It goes back to a place that never was."));
+        }
+        if matches!(entry.action, Action::Created { .. }) && !self.entries.is_empty() {
+            return Err(misplaced("journal.start", "It begins a project in the middle of one."));
+        }
+        if let Some(why) = limits::broken(&entry.action) {
+            return Err(misplaced("journal.limit", why));
         }
         self.branches.push(&entry);
         self.entries.push(Rc::new(entry));

@@ -49,7 +49,7 @@ pub fn tick(state: &mut State, runtime: &Runtime) -> Ticked {
     state.monitor.see(&requests);
     state.monitor.flow(stable.len(), canary.len(), errors);
     let pending = Pending { tick: now, requests, answers, versions };
-    state.pending.entry(now + state.traffic.label_delay).or_default().push(pending);
+    state.pending.entry(now.saturating_add(state.traffic.label_delay)).or_default().push(pending);
     deliver_labels(state, runtime);
 
     state.tick += 1;

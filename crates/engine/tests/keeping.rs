@@ -512,25 +512,132 @@ fn without_its_content_a_project_goes_nowhere_it_cannot_come_back_from() {
     assert!(Project::open(Stored { snapshot: None, ..project.stored() }).expect("it opens").aside.is_empty());
 }
 
-#[test]
-fn a_journal_may_name_any_rate_of_traffic() {
-    // Old lines carry no checksum.
-    let mut entries: Vec<Vec<u8>> = worked().stored().entries;
-    for line in &mut entries {
-        let mut entry: serde_json::Value = serde_json::from_slice(line).expect("JSON");
+/// The entries of `worked` as lines without checksums, as they were once; somebody else can write such lines at will.
+fn unsealed() -> Vec<serde_json::Value> {
+    let entries = worked().stored().entries.into_iter().map(|line| {
+        let mut entry: serde_json::Value = serde_json::from_slice(&line).expect("JSON");
         entry.as_object_mut().expect("an object").remove("sum");
         entry["v"] = 2.into();
-        *line = entry.to_string().into_bytes();
-    }
-    let last = r#"{"v":2,"seq":6,"tick":40,"action":{"traffic_set":{"traffic":{"rate":1e300,"label_delay":10}}}}"#;
-    entries.push(last.as_bytes().to_vec());
+        entry
+    });
+    entries.collect()
+}
+
+/// Opens a journal, lets time run, and looks at every page.
+fn live(entries: &[serde_json::Value]) -> Reopened {
+    let entries = entries.iter().map(|entry| entry.to_string().into_bytes()).collect();
     let stored = Stored { snapshot: None, head: None, entries, ..worked().stored() };
-    let Reopened { mut project, aside, .. } = Project::open(stored).expect("it opens");
-    assert_eq!((project.entries(), aside.len()), (7, 0));
-    for _ in 0..3 {
-        project.step();
+    let mut reopened = Project::open(stored).expect("it opens");
+    for _ in 0..70 {
+        reopened.project.step();
     }
-    assert_eq!(project.tick(), 43);
+    for page in [Page::Home, Page::Data, Page::Train, Page::Registry, Page::Deploy, Page::Monitor, Page::DriftLab] {
+        reopened.project.page(page);
+    }
+    reopened.project.frame();
+    reopened
+}
+
+#[test]
+fn what_no_decision_would_write_is_not_taken_from_a_journal() {
+    let long = "x".repeat(1_000);
+    for (action, said) in [
+        (r#"{"traffic_set":{"traffic":{"rate":1e300,"label_delay":10}}}"#.into(), "traffic"),
+        (r#"{"traffic_set":{"traffic":{"rate":-1.0,"label_delay":10}}}"#.into(), "traffic"),
+        (r#"{"traffic_set":{"traffic":{"rate":60.0,"label_delay":4294967295}}}"#.into(), "traffic"),
+        (format!(r#"{{"project_renamed":{{"name":"{long}"}}}}"#), "name"),
+        (format!(r#"{{"alias_set":{{"alias":"{long}","version":1}}}}"#), "alias"),
+        (r#"{"created":{"seed":2}}"#.into(), "begins a project in the middle"),
+        (
+            r#"{"fault_added":{"fault":{"kind":{"ConceptSwitch":{"function":2}},"start":1,"ramp":4294967295,"end":null}}}"#
+                .into(),
+            "fault",
+        ),
+        (
+            r#"{"deployed":{"deployment":{"version":1,"strategy":{"Canary":{"steps":[{"weight":255,"pause":1}],"min_points":1,"tolerance":0.1}}}}}"#
+                .into(),
+            "rollout",
+        ),
+    ] {
+        let mut entries = unsealed();
+        let action: serde_json::Value = serde_json::from_str(&action).expect("JSON");
+        entries.push(serde_json::json!({ "v": 2, "seq": 6, "tick": 40, "action": action }));
+        let reopened = live(&entries);
+        assert_eq!((reopened.project.entries(), reopened.aside.len()), (6, 1), "{action}");
+        assert!(reopened.notices[0].detail.contains(said), "{}", reopened.notices[0].detail);
+    }
+}
+
+#[test]
+fn a_model_that_names_too_few_or_too_many_classes_is_not_taken_from_a_journal() {
+    let interface = |scores: &str| {
+        serde_json::json!({ "inputs": [], "outputs": { "Classes": { "labels": null, "scores": { "name": "p", "classes":
+            serde_json::from_str::<serde_json::Value>(scores).expect("JSON") } } } })
+    };
+    let outputs = |entries: &mut Vec<serde_json::Value>, classes: serde_json::Value, scores: Option<&str>| {
+        let signature = &mut entries[3]["action"]["pipeline_finished"]["trained"]["signature"];
+        assert!(signature.is_object());
+        signature["classes"] = classes;
+        signature["interface"] = scores.map_or(serde_json::Value::Null, interface);
+    };
+    for (classes, scores) in [
+        (serde_json::json!(vec![""; 1_000]), None),
+        (serde_json::json!([]), Some("[0, 1]")),
+        (serde_json::json!(["a", "b"]), Some("[0, 7]")),
+    ] {
+        let mut entries = unsealed();
+        outputs(&mut entries, classes, scores);
+        assert_eq!(live(&entries).project.entries(), 3);
+    }
+    // Fewer names than the model knows are strange, but nothing breaks.
+    for classes in [serde_json::json!(["a"]), serde_json::json!([]), serde_json::json!(["a", "b"])] {
+        let mut entries = unsealed();
+        outputs(&mut entries, classes, None);
+        live(&entries);
+    }
+}
+
+#[test]
+fn data_that_is_not_what_it_says_breaks_nothing() {
+    let mut entries = unsealed();
+    let version = &mut entries[1]["action"]["data_added"]["version"];
+    version["id"] = 9.into();
+    version["origin"] = serde_json::json!({ "Loans": { "function": 1, "noise": 0.0 } });
+    let reopened = live(&entries);
+    assert_eq!(reopened.project.entries(), 6);
+    let PageView::Data(view) = reopened.project.page(Page::Data) else { panic!("data") };
+    assert_eq!(view.version.expect("a version").number, 1);
+}
+
+#[test]
+fn a_file_is_opened_by_its_journal_whatever_its_snapshot_says() {
+    let mut project = worked();
+    let mut other = worked();
+    other.step();
+    let file = with(&export(&mut project), "snapshot", |_| other.snapshot());
+    use sha2::Digest as _;
+    let digest = sha2::Sha256::digest(other.snapshot()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let file = with(&file, "project.json", |manifest| {
+        let mut manifest: serde_json::Value = serde_json::from_slice(manifest).expect("JSON");
+        manifest["snapshot"] = digest.clone().into();
+        manifest.to_string().into_bytes()
+    });
+    let (opened, _) = Project::import(&file).expect("it opens");
+    assert_eq!(opened.snapshot(), project.snapshot());
+}
+
+#[test]
+fn a_long_history_of_going_back_is_read_in_no_time() {
+    let line = |seq: u32, action: &str| format!(r#"{{"v":2,"seq":{seq},"tick":0,"action":{action}}}"#).into_bytes();
+    let mut entries = vec![line(0, r#"{"created":{"seed":1}}"#)];
+    let (actions, returns) = (60_000, 60_000);
+    entries.extend((1..=actions).map(|seq| line(seq, r#"{"pause_on_alert_set":{"on":true}}"#)));
+    entries.extend((1..=returns).map(|seq| line(actions + seq, r#"{"went":{"entry":0,"tick":0}}"#)));
+    let stored = Stored { snapshot: None, entries, ..Project::create(1).stored() };
+    // Step by step this would be seven billion steps.
+    let reopened = Project::open(stored).expect("it opens");
+    assert_eq!(reopened.project.entries(), 1 + actions + returns);
+    assert!(reopened.aside.is_empty());
 }
 
 #[test]

@@ -122,3 +122,63 @@ fn hostile_files_need_little_memory() {
     let output = std::process::Command::new("sh").args(["-c", script]).arg(test).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+/// A model of few bytes that spreads each row over `width` numbers, `times` in a row, and gives their mean.
+fn spreading(width: i64, times: usize) -> Vec<u8> {
+    use prost::Message;
+    use tract_onnx::pb::{
+        GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto, TensorShapeProto, TypeProto,
+        ValueInfoProto,
+        tensor_shape_proto::{Dimension, dimension::Value},
+        type_proto,
+    };
+    let dims = |values: Vec<Value>| TensorShapeProto {
+        dim: values.into_iter().map(|value| Dimension { value: Some(value), ..Dimension::default() }).collect(),
+    };
+    let numbers = |name: &str, shape| ValueInfoProto {
+        name: name.into(),
+        r#type: Some(TypeProto {
+            value: Some(type_proto::Value::TensorType(type_proto::Tensor { elem_type: 1, shape: Some(shape) })),
+            ..TypeProto::default()
+        }),
+        ..ValueInfoProto::default()
+    };
+    let node = |op: &str, inputs: &[&str], output: &str| NodeProto {
+        op_type: op.into(),
+        name: output.into(),
+        input: inputs.iter().map(|name| (*name).into()).collect(),
+        output: vec![output.into()],
+        ..NodeProto::default()
+    };
+    let rows = || Value::DimParam("N".into());
+    let shape = TensorProto {
+        name: "shape".into(),
+        data_type: 7,
+        dims: vec![2],
+        int64_data: vec![1, width],
+        ..TensorProto::default()
+    };
+    let mut nodes = vec![node("ConstantOfShape", &["shape"], "ones"), node("Add", &["x", "ones"], "wide0")];
+    nodes.extend((1..times).map(|at| node("Add", &[&format!("wide{}", at - 1), "ones"], &format!("wide{at}"))));
+    nodes.push(node("ReduceMean", &[&format!("wide{}", times - 1)], "mean"));
+    let graph = GraphProto {
+        name: "g".into(),
+        node: nodes,
+        initializer: vec![shape],
+        input: vec![numbers("x", dims(vec![rows(), Value::DimValue(1)]))],
+        output: vec![numbers("mean", dims(vec![Value::DimValue(1), Value::DimValue(1)]))],
+        ..GraphProto::default()
+    };
+    let opset_import = vec![OperatorSetIdProto { domain: String::new(), version: 13 }];
+    ModelProto { ir_version: 8, opset_import, graph: Some(graph), ..ModelProto::default() }.encode_to_vec()
+}
+
+#[test]
+fn a_file_cannot_ask_for_gigabytes_for_each_row() {
+    let problem = |width, times| tract_onnx_ml::read(&spreading(width, times)).err().map(|error| error.to_string());
+    assert_eq!(problem(100_000, 3), None);
+    let wide = problem(1_000_000, 1).expect("a thousand rows at once would take four gigabytes");
+    assert!(wide.contains("wide0") && wide.contains("262144"), "{wide}");
+    let long = problem(200_000, 200).expect("each row would take a second");
+    assert!(long.contains("what it computes for a row"), "{long}");
+}

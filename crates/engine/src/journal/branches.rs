@@ -17,6 +17,9 @@ pub struct Place {
 pub struct Branches {
     /// For each entry the one it follows, or the one it goes to. Always a smaller number; the first follows itself.
     before: Vec<u32>,
+    /// For each entry how many lie between it and the first, and one far before it on its way: so a way of any length is
+    /// gone in few steps (Myers 1983, "An applicative random-access stack").
+    far: Vec<(u32, u32)>,
     here: u32,
     /// Where the project was when it went back, while nothing was done since.
     tip: Option<Place>,
@@ -32,14 +35,14 @@ impl Branches {
     /// Takes in the next entry.
     pub fn push(&mut self, entry: &Entry) {
         let Action::Went { entry: to, tick } = entry.action else {
-            self.before.push(self.here);
+            self.follow(self.here);
             self.here = self.before.len() as u32 - 1;
             self.tip = None;
             return;
         };
         let left = Place { entry: self.here, tick: entry.tick };
         let tip = self.tip.unwrap_or(left);
-        self.before.push(to);
+        self.follow(to);
         self.here = to;
         self.tip = Some(tip).filter(|tip| self.leads(to, tip.entry) && *tip != Place { entry: to, tick });
     }
@@ -51,7 +54,7 @@ impl Branches {
 
     /// The same, as seen from an entry.
     pub fn at(&self, here: u32) -> Self {
-        Self { here, tip: None, before: self.before.clone() }
+        Self { here, tip: None, before: self.before.clone(), far: self.far.clone() }
     }
 
     /// All entries that lead to one, oldest first, with it.
@@ -63,7 +66,30 @@ impl Branches {
 
     /// Whether the way to `to` leads over `over`.
     fn leads(&self, over: u32, to: u32) -> bool {
-        self.up(to).take_while(|entry| *entry >= over).any(|entry| entry == over)
+        let Some((wanted, _)) = self.far.get(over as usize) else { return false };
+        let mut at = to;
+        while let Some((depth, far)) = self.far.get(at as usize)
+            && depth > wanted
+        {
+            let leap = self.far.get(*far as usize).is_some_and(|(depth, _)| depth >= wanted);
+            at = if leap { *far } else { self.before(at) };
+        }
+        at == over
+    }
+
+    /// The next entry follows this one.
+    fn follow(&mut self, before: u32) {
+        let of = |entry: u32| self.far.get(entry as usize).copied();
+        let next = match of(before) {
+            None => (0, 0),
+            Some((depth, far)) => {
+                let (middle, farther) = of(far).unwrap_or_default();
+                let (end, _) = of(farther).unwrap_or_default();
+                (depth + 1, if depth - middle == middle - end { farther } else { before })
+            }
+        };
+        self.before.push(before);
+        self.far.push(next);
     }
 
     /// The learner's newest action, and the moment before it.

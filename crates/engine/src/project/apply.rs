@@ -75,7 +75,7 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
             if state.data.is_empty() && state.name == State::new(0).name {
                 state.name.clone_from(&version.name);
             }
-            state.data.push((**version).clone());
+            add_data(state, version);
         }
         Action::RolesSet { data, roles } => revise(state, *data, |version| {
             version.split.stratified &= roles.task == protocol::Task::Classification;
@@ -116,12 +116,13 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
         }
         Action::PipelineCancelled { number } => end_pipeline(state, *number, JobState::Cancelled, RunState::Cancelled),
         Action::Retrained { version, number, run, config, trigger } => {
-            state.data.push((**version).clone());
-            start_pipeline(state, seq, *number, *run, version.id, config, trigger);
+            let id = add_data(state, version);
+            start_pipeline(state, seq, *number, *run, id, config, trigger);
             state.note(EventKind::Retrained, "retrain", format!("{} from production data.", format::sentence(trigger)));
         }
         Action::Registered { run } => {
-            if let Some(trained) = state.run(*run).and_then(Run::trained).cloned() {
+            let known = state.versions.iter().any(|version| version.run == Some(*run));
+            if let Some(trained) = state.run(*run).and_then(Run::trained).filter(|_| !known).cloned() {
                 register(state, *run, None, &trained);
             }
         }
@@ -156,6 +157,13 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
         // Going somewhere is not done to a state.
         Action::Went { .. } => {}
     }
+}
+
+/// Adds a data version under the next number; whatever it says it is.
+fn add_data(state: &mut State, version: &DataVersion) -> u32 {
+    let id = state.data.len() as u32 + 1;
+    state.data.push(DataVersion { id, ..version.clone() });
+    id
 }
 
 /// Changes a data version in place while nothing was made of it; otherwise a copy of it becomes the current version.

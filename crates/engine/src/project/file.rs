@@ -5,7 +5,7 @@
 //! | `project.json` | format, version, name, number of entries, checksum of the journal, position of the clock |
 //! | `journal.ndjson` | the journal, one line for each entry |
 //! | `content/<SHA-256>` | rows of data versions and ONNX files, by the digest of their bytes |
-//! | `snapshot` | the state, to open fast; its digest stands in `project.json` |
+//! | `snapshot` | the state, for [`verify`](crate::verify) to compare; its digest stands in `project.json` |
 //!
 //! Version 1 was one JSON object with the content in base64. It is still read.
 
@@ -129,7 +129,8 @@ impl Project {
 
     /// As [`import`](Self::import), and shows how the replay goes.
     pub(crate) fn import_watched(file: &[u8], watch: &mut dyn FnMut(Seen<'_>)) -> Result<(Self, Stored), Failure> {
-        let stored = Self::read(file)?;
+        // What a file says of its state nobody vouches for: the journal does. Verify compares the two.
+        let stored = Stored { snapshot: None, ..Self::read(file)? };
         let Reopened { mut project, notices, .. } = Self::open_watched(stored, watch)?;
         if let Some(notice) = notices.into_iter().find(|notice| notice.failed) {
             return Err(bad(format!("{} {}", notice.text, notice.detail)));

@@ -103,7 +103,7 @@ impl Model {
                 let scores =
                     scores.as_ref().map(|scores| read_scores(scores, next()?, batch.rows, classes)).transpose()?;
                 let labels = labels.unwrap_or_else(|| {
-                    let rows = scores.iter().flat_map(|scores| scores.chunks_exact(classes));
+                    let rows = scores.iter().flat_map(|scores| scores.chunks_exact(classes.max(1)));
                     rows.map(|row| arg_max(row) as u32).collect()
                 });
                 if labels.len() != batch.rows {

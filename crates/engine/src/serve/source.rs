@@ -71,7 +71,10 @@ impl Source {
     pub fn new(version: &DataVersion, data: &Dataset) -> Self {
         let schema = Schema::of(data);
         match version.origin {
-            Origin::Loans { function, noise } => Self::Loans { function, noise, schema },
+            // Only to columns as it makes them can the generator add.
+            Origin::Loans { function, noise } if (schema.numeric.len(), schema.coded.len()) == (6, 3) => {
+                Self::Loans { function, noise, schema }
+            }
             _ => {
                 let rows = requests(data, &schema, &data.parts.production);
                 Self::Pool { schema, rows, distinct: data.distinct(&data.parts.production) }

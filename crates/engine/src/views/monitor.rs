@@ -287,17 +287,18 @@ fn answers(project: &Project, axis: &Axis) -> TimeChart {
     }
     // Two classes mirror each other, so one line is enough; of many, the six most frequent are drawn.
     let shown: Vec<usize> = if classes.len() == 2 { vec![1] } else { most_frequent(history, classes.len()) };
-    let name = |class: usize| if shown.len() == 1 { String::new() } else { classes[class].clone() };
+    let one = classes.len() == 2;
+    let name = |class: usize| if one { String::new() } else { classes[class].clone() };
     let column = |class: usize| history.mix.get(class).map(Vec::as_slice).unwrap_or_default();
     let lines = shown
         .iter()
         .enumerate()
         .map(|(place, &class)| series(&name(class), place as u8 + 1, axis.line(&history.ticks, column(class))));
-    let title = if shown.len() == 1 { format!("Answers “{}”", classes[1]) } else { "Answers by class".into() };
+    let title = if one { format!("Answers “{}”", classes[1]) } else { "Answers by class".into() };
     let mut chart = panel(axis, "answers", &title, lines.collect(), Some((0.0, 1.0)), &[]);
     let top = shown.first().copied().unwrap_or(0);
     chart.value = last(column(top)).map_or(NONE.into(), percent);
-    chart.note = if shown.len() == 1 {
+    chart.note = if one {
         "share of all answers".into()
     } else {
         format!("share of “{}”, now the most frequent", classes[top])

@@ -172,7 +172,7 @@ fn preprocessing(trained: &Trained) -> Grid {
         FeatureKind::Categorical { categories, impute } => {
             vec![
                 feature.name.clone(),
-                categories[*impute].clone(),
+                categories.get(*impute).cloned().unwrap_or_default(),
                 format!("one-hot, {}", count(categories.len() as u64, "category").replace("categorys", "categories")),
             ]
         }

@@ -14,19 +14,30 @@ use crate::register::downcast;
 
 /// Elements of a tensor, with each symbolic dimension counted as 1.
 pub(super) const MOST_ELEMENTS: u64 = 1 << 26;
+/// Elements of a tensor that has as many rows as are asked for, by how many of its dimensions follow them: so a thousand
+/// rows at once take a gigabyte at most.
+const MOST_BY_ROWS: [u64; 3] = [MOST_ELEMENTS, 1 << 18, 1 << 8];
+/// Elements of all tensors together that follow the rows, for one row.
+const MOST_FOR_A_ROW: u64 = 1 << 24;
 /// Multiplications and the like spent on constants while loading.
 const MOST_WORK: u64 = 1 << 29;
 
 /// Infers the facts of all nodes, which stand in the order of `nodes`.
 pub(crate) fn infer_stepwise(model: &mut InferenceModel, nodes: &[NodeProto]) -> Result<(), Error> {
-    let mut work = 0;
+    let (mut work, mut for_a_row) = (0, 0);
     let first = model.nodes().len() - nodes.len();
     for (ix, node) in nodes.iter().enumerate() {
         let id = first + ix;
         let inputs: TVec<InferenceFact> = facts(model, id)?;
         check_inputs(node, &inputs)?;
         check_node::check(node, &inputs)?;
-        work += check_outputs(model, id, node, &inputs)?;
+        let cost = check_outputs(model, id, node, &inputs)?;
+        work += cost.constant;
+        for_a_row += cost.for_a_row;
+        if for_a_row > MOST_FOR_A_ROW {
+            let what = "what it computes for a row".to_owned();
+            return Err(Error::TooLarge { what, found: for_a_row, limit: MOST_FOR_A_ROW });
+        }
         if work > MOST_WORK {
             let what = "the work to compute its constants".to_owned();
             return Err(Error::TooLarge { what, found: work, limit: MOST_WORK });
@@ -64,34 +75,36 @@ fn check_inputs(node: &NodeProto, inputs: &[InferenceFact]) -> Result<(), Error>
     Ok(())
 }
 
-/// Infers the outputs without computing anything, refuses large ones, and tells the work to compute the node if it can be
-/// computed already.
+/// Infers the outputs without computing anything, refuses large ones, and tells what the node costs.
 fn check_outputs(
     model: &mut InferenceModel,
     id: usize,
     node: &NodeProto,
     inputs: &[InferenceFact],
-) -> Result<u64, Error> {
+) -> Result<Cost, Error> {
     let outputs: TVec<InferenceFact> = model.node(id).outputs.iter().map(|output| output.fact.clone()).collect();
     let mut op = model.node(id).op.clone();
     let inferred = op.infer_facts(inputs.iter().collect(), outputs.iter().collect(), tvec!());
     let (_, outputs, _) = inferred.map_err(|error| downcast(error, node))?;
-    let mut work = 0_u64;
+    let (mut work, mut for_a_row) = (0_u64, 0_u64);
     for output in &outputs {
         let Some(shape) = shape(output) else {
             return Err(unknown(node, "the shape of its output depends on data"));
         };
-        let elements = volume(&shape).filter(|&elements| elements <= MOST_ELEMENTS);
-        work += elements.ok_or_else(|| Error::Oversized {
+        let rows = shape.iter().filter(|dim| dim.to_i64().is_err()).count();
+        let limit = MOST_BY_ROWS.get(rows).copied().unwrap_or(0);
+        let elements = volume(&shape).filter(|&elements| elements <= limit).ok_or_else(|| Error::Oversized {
             node: node_name(node),
             operator: node.op_type.clone(),
             shape: format!("{shape:?}"),
-            limit: MOST_ELEMENTS,
+            limit,
         })?;
+        work += elements;
+        for_a_row += if rows > 0 { elements } else { 0 };
     }
     let constant = inputs.iter().all(|input| input.value.is_concrete());
     if !constant {
-        return Ok(0);
+        return Ok(Cost { constant: 0, for_a_row });
     }
     // A product costs as much for each element as what it sums over, which is no more than its input is long.
     let inner = match node.op_type.as_str() {
@@ -104,7 +117,15 @@ fn check_outputs(
         _ => Some(1),
     };
     let read: u64 = inputs.iter().filter_map(shape).filter_map(|shape| volume(&shape)).sum();
-    Ok(work.saturating_mul(inner.unwrap_or(1)).saturating_add(read))
+    Ok(Cost { constant: work.saturating_mul(inner.unwrap_or(1)).saturating_add(read), for_a_row })
+}
+
+/// What a node costs.
+struct Cost {
+    /// Multiplications and the like while loading, if it can be computed then.
+    constant: u64,
+    /// Elements of what it gives, for one row.
+    for_a_row: u64,
 }
 
 /// A shape of which every dimension is known, be it as a symbol.

@@ -1,0 +1,109 @@
+//! What an entry may say. A decision keeps to much less; these are the limits for a journal that somebody else wrote, so
+//! that nothing in it can make the sandbox run out of memory, count beyond its numbers, or wait for ever.
+
+use protocol::{Brief, Deployment, Fault, FaultKind, Roles, Strategy, Traffic};
+
+use super::{Action, MOST_TICKS};
+use crate::data::{DataVersion, roles::MAX_CLASSES};
+use crate::project::defaults::MAX_LABEL_DELAY;
+use crate::serve::interface::Outputs;
+use crate::train::Trained;
+use crate::train::features::FeatureKind;
+
+/// Entries at most. Jobs are numbered by them, and other jobs begin at a million.
+pub const MOST_ENTRIES: usize = 500_000;
+/// Largest line in bytes.
+pub const MOST_BYTES: usize = 16_000_000;
+/// Characters of a name.
+const NAME: usize = 500;
+/// Characters of a text.
+const TEXT: usize = 10_000;
+/// Steps of a canary.
+const STEPS: usize = 100;
+/// Columns that are named.
+const COLUMNS: usize = 10_000;
+/// Requests in a simulated minute.
+const RATE: f64 = 10_000.0;
+
+/// Why an action cannot be taken in.
+pub fn broken(action: &Action) -> Option<&'static str> {
+    let fits = |what: bool, why: &'static str| (!what).then_some(why);
+    match action {
+        Action::ProjectRenamed { name } => fits(short(name), "Its name is too long."),
+        Action::BriefSet { brief } => fits(brief_holds(brief), "Its brief is too long."),
+        Action::DataAdded { version } => data(version),
+        Action::Retrained { version, trigger, .. } => {
+            data(version).or_else(|| fits(trigger.len() <= TEXT, "Its trigger is too long."))
+        }
+        Action::RolesSet { roles, .. } => fits(roles_hold(roles), "It names too many columns."),
+        Action::PipelineStarted { trigger, .. } => fits(trigger.len() <= TEXT, "Its trigger is too long."),
+        Action::RunFinished { trained, .. } => model(trained),
+        Action::PipelineFinished { trained, .. } => trained.as_deref().and_then(model),
+        Action::ModelImported { name, trained, .. } => {
+            fits(short(name), "Its name is too long.").or_else(|| model(trained))
+        }
+        Action::AliasSet { alias, .. } => fits(short(alias), "Its alias is too long."),
+        Action::Deployed { deployment } => fits(deployment_holds(deployment), "Its rollout has no such steps."),
+        Action::TrafficSet { traffic } => fits(traffic_holds(traffic), "Its traffic is out of range."),
+        Action::FaultAdded { fault } => fits(fault_holds(fault), "Its fault is out of range."),
+        Action::RuleSet { rule } => fits(short(&rule.name), "Its name is too long."),
+        _ => None,
+    }
+}
+
+fn short(name: &str) -> bool {
+    name.chars().take(NAME + 1).count() <= NAME
+}
+
+fn brief_holds(brief: &Brief) -> bool {
+    let texts = [&brief.use_case, &brief.cost, &brief.metric, &brief.guardrail];
+    texts.iter().all(|text| text.chars().take(TEXT + 1).count() <= TEXT)
+}
+
+fn roles_hold(roles: &Roles) -> bool {
+    roles.ignored.len() <= COLUMNS
+}
+
+fn data(version: &DataVersion) -> Option<&'static str> {
+    (!short(&version.name) || !roles_hold(&version.roles))
+        .then_some("Its data has too long a name or too many columns.")
+}
+
+/// A model of which every class has a name, every category a place.
+fn model(trained: &Trained) -> Option<&'static str> {
+    let signature = &trained.signature;
+    if signature.classes.len() > MAX_CLASSES || signature.features.len() > COLUMNS {
+        return Some("Its model has too many classes or columns.");
+    }
+    let placed = signature.features.iter().all(|feature| match &feature.kind {
+        FeatureKind::Categorical { categories, impute } => *impute < categories.len(),
+        FeatureKind::Numeric { .. } => true,
+    });
+    let named = match signature.interface.as_ref().map(|interface| &interface.outputs) {
+        Some(Outputs::Classes { scores, .. }) => {
+            let classes = signature.classes.len();
+            classes > 0 && scores.iter().flat_map(|scores| &scores.classes).all(|class| (*class as usize) < classes)
+        }
+        Some(Outputs::Number(_)) | None => true,
+    };
+    (!placed || !named).then_some("Its model answers with classes or takes categories that it does not name.")
+}
+
+fn deployment_holds(deployment: &Deployment) -> bool {
+    match &deployment.strategy {
+        Strategy::Canary(canary) => canary.steps.len() <= STEPS && canary.steps.iter().all(|step| step.weight <= 100),
+        _ => true,
+    }
+}
+
+fn traffic_holds(traffic: &Traffic) -> bool {
+    (0.0..=RATE).contains(&traffic.rate) && traffic.label_delay <= MAX_LABEL_DELAY
+}
+
+fn fault_holds(fault: &Fault) -> bool {
+    let named = match &fault.kind {
+        FaultKind::CovariateShift { feature, .. } => short(feature),
+        FaultKind::ConceptSwitch { .. } => true,
+    };
+    named && fault.start.max(fault.ramp).max(fault.end.unwrap_or(0)) <= 2 * MOST_TICKS
+}
