@@ -24,7 +24,7 @@ pub use action::{Action, Refusal, outcome};
 pub use checks::Checks;
 pub use choice::Segmented;
 pub use conditional::If;
-pub use dialog::Dialog;
+pub use dialog::{Dialog, open_while};
 pub use empty::Empty;
 pub use fields::{NumberField, SelectField, TextArea};
 pub use files::{DropZone, FilePick, save_file};

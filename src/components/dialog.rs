@@ -16,6 +16,18 @@ fn show(dialog: &web_sys::HtmlDialogElement) {
     }
 }
 
+/// Whether a dialog is open that asks about something: as long as there is that. Closing it takes that away.
+pub fn open_while<T: Send + Sync + 'static>(question: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(question.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() && question.with_untracked(Option::is_some) {
+            question.set(None);
+        }
+    });
+    open
+}
+
 /// A native modal dialog; its content exists while it is open.
 #[component]
 pub fn Dialog(

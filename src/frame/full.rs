@@ -5,7 +5,7 @@ use protocol::{Persistence, StoreAct};
 
 use super::{ProjectTable, save_project};
 use crate::{
-    components::{Dialog, If},
+    components::{Dialog, If, open_while},
     engine::use_engine,
 };
 
@@ -14,13 +14,7 @@ use crate::{
 pub fn FullDialog() -> impl IntoView {
     let engine = use_engine();
     let full = engine.notices().full;
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(full.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && full.with_untracked(Option::is_some) {
-            full.set(None);
-        }
-    });
+    let open = open_while(full);
     let go_on = move |_| {
         open.set(false);
         engine.store(StoreAct::Pause);

@@ -10,7 +10,7 @@ use super::{
     use_layers,
 };
 use crate::{
-    components::{Dialog, FilePick, Icon, IconName, If, save_file},
+    components::{Dialog, FilePick, Icon, IconName, If, open_while, save_file},
     engine::{Engine, use_engine},
     reactive::Computed,
 };
@@ -189,13 +189,7 @@ fn Rename() -> impl IntoView {
 fn Open() -> impl IntoView {
     let engine = use_engine();
     let file = use_layers().opening;
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(file.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() && file.with_untracked(Option::is_some) {
-            file.set(None);
-        }
-    });
+    let open = open_while(file);
     let project = project_name(engine);
     let replace = move |_| {
         if let Some((name, bytes)) = file.try_update(Option::take).flatten() {

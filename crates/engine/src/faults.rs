@@ -11,6 +11,9 @@ use crate::serve::source::{Concept, Requests, Schema};
 /// Furthest start or end of a fault: a simulated year.
 const FURTHEST: u32 = 365 * format::DAY;
 
+/// Faults that can be scheduled at a time.
+pub const MOST: usize = 50;
+
 /// A scheduled fault.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scheduled {

@@ -25,6 +25,16 @@ pub(crate) enum Request {
 }
 
 impl Request {
+    /// Digest of the rows it needs.
+    pub fn rows(&self) -> Option<&str> {
+        match self {
+            Self::Train { data, .. } | Self::Pipeline { data, .. } | Self::ImportModel { data, .. } => {
+                Some(&data.digest)
+            }
+            Self::Import { .. } | Self::Verify { .. } | Self::Open { .. } | Self::Travel(_) => None,
+        }
+    }
+
     /// The same with its rows from these blobs, unless they are not there.
     pub fn with_rows(mut self, blobs: &Blobs) -> Option<Self> {
         match &mut self {

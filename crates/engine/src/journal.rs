@@ -81,31 +81,41 @@ pub fn read(lines: &[Vec<u8>]) -> Lines {
 
 impl Lines {
     fn take(&mut self, line: &[u8]) -> Result<(), Failure> {
-        let misplaced = |code, message| failure(code, message, "Open a project file that was saved before.");
-        if line.len() > limits::MOST_BYTES || self.entries.len() >= limits::MOST_ENTRIES {
-            return Err(misplaced("journal.limit", "It is longer than any that the sandbox writes."));
-        }
-        let (entry, chain) = Entry::decode(line, self.chain)?;
-        if entry.seq as usize != self.entries.len() {
-            return Err(misplaced("journal.number", "Its number is wrong."));
-        }
-        if entry.tick.max(entry.went().map_or(0, |place| place.tick)) > MOST_TICKS {
-            return Err(misplaced("journal.time", "Its time lies behind the end of the production clock."));
-        }
-        if !self.branches.accepts(&self.entries, &entry) {
-            return Err(misplaced("journal.place", "It goes back to a place that never was."));
-        }
-        if matches!(entry.action, Action::Created { .. }) && !self.entries.is_empty() {
-            return Err(misplaced("journal.start", "It begins a project in the middle of one."));
-        }
-        if let Some(why) = limits::broken(&entry.action) {
-            return Err(misplaced("journal.limit", why));
-        }
+        let (entry, chain) = next(line, &self.entries, &self.branches, self.chain)?;
         self.branches.push(&entry);
         self.entries.push(Rc::new(entry));
         self.chain = chain;
         Ok(())
     }
+}
+
+/// Reads the line that comes next, with the checksum up to it. What is written is read with this too before it is kept, so
+/// that nothing is kept that could not be opened.
+///
+/// # Errors
+/// Why it cannot come next.
+pub fn next(line: &[u8], entries: &[Rc<Entry>], branches: &Branches, chain: Chain) -> Result<(Entry, Chain), Failure> {
+    let misplaced = |code, message| failure(code, message, "Open a project file that was saved before.");
+    if line.len() > limits::MOST_BYTES || entries.len() >= limits::MOST_ENTRIES {
+        return Err(misplaced("journal.limit", "It is longer than any that the sandbox writes."));
+    }
+    let (entry, chain) = Entry::decode(line, chain)?;
+    if entry.seq as usize != entries.len() {
+        return Err(misplaced("journal.number", "Its number is wrong."));
+    }
+    if entry.tick.max(entry.went().map_or(0, |place| place.tick)) > MOST_TICKS {
+        return Err(misplaced("journal.time", "Its time lies behind the end of the production clock."));
+    }
+    if !branches.accepts(entries, &entry) {
+        return Err(misplaced("journal.place", "It goes back to a place that never was."));
+    }
+    if matches!(entry.action, Action::Created { .. }) && !entries.is_empty() {
+        return Err(misplaced("journal.start", "It begins a project in the middle of one."));
+    }
+    if let Some(why) = limits::broken(&entry.action) {
+        return Err(misplaced("journal.limit", why));
+    }
+    Ok((entry, chain))
 }
 
 /// What happened.

@@ -342,6 +342,9 @@ impl Project {
 
     /// Tells the views about storage.
     pub fn set_storage(&mut self, storage: Storage) {
+        if let Some((_, past)) = &mut self.past {
+            past.transient.storage = storage;
+        }
         self.transient.storage = storage;
     }
 

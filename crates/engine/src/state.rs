@@ -18,6 +18,9 @@ use crate::train::{Trained, metrics};
 /// Events that are kept.
 const EVENTS: usize = 500;
 
+/// Names that can point at a version.
+pub const ALIASES: [&str; 2] = ["champion", "challenger"];
+
 /// The state of a project.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State {

@@ -3,8 +3,8 @@
 //!
 //! A project verifies itself through the file it would be saved as.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use protocol::{Fact, Failure, Mark};
@@ -26,11 +26,12 @@ const RANGES: u32 = 1_000;
 pub(crate) struct Verification {
     /// Number of its first job, the replay. Those of the models follow.
     first: u32,
-    /// The file; its content is in `blobs`.
+    /// The file. Only a trainer unfolds it, for what it may do to memory and time.
     file: Rc<Vec<u8>>,
     /// Name of the file; none for the project itself.
     name: Option<String>,
-    blobs: Blobs,
+    /// The rows that its models need.
+    rows: Blobs,
     replayed: Option<Replayed>,
     /// For each model of the replay whether it came out the same, once that is known.
     same: Vec<Option<bool>>,
@@ -45,6 +46,8 @@ pub(crate) struct Replayed {
     /// The digest that the file's snapshot has, if this version of the sandbox wrote it.
     expected: Option<String>,
     models: Vec<Model>,
+    /// Rows that the models need, by digest.
+    rows: Vec<(String, serde_bytes::ByteBuf)>,
 }
 
 /// A model to train again.
@@ -76,17 +79,23 @@ pub(crate) fn replay(file: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<Repl
         }
     })?
     .project;
-    let models = project
+    let models: Vec<Model> = project
         .trained()
-        .filter_map(|(run, label, digest)| Some(Model { label, digest, request: requests.remove(&run)? }));
-    Ok(Replayed { models: models.collect(), entries: project.entries(), state: project.state_hash(), expected })
+        .filter_map(|(run, label, digest)| Some(Model { label, digest, request: requests.remove(&run)? }))
+        .collect();
+    let needed: BTreeSet<&str> = models.iter().filter_map(|model| model.request.rows()).collect();
+    let rows = needed
+        .into_iter()
+        .filter_map(|digest| Some((digest.to_owned(), project.blobs.get(digest).ok()?.to_vec().into())));
+    let rows = rows.collect();
+    Ok(Replayed { entries: project.entries(), state: project.state_hash(), expected, models, rows })
 }
 
 impl Verification {
-    /// The `number`th verification of a project's life, of a file with this content.
-    pub fn new(number: u32, name: Option<String>, file: Vec<u8>, blobs: Blobs) -> Self {
+    /// The `number`th verification of a project's life, of a file.
+    pub fn new(number: u32, name: Option<String>, file: Vec<u8>) -> Self {
         let first = JOBS + number % RANGES * RANGE;
-        Self { first, file: Rc::new(file), name, blobs, replayed: None, same: Vec::new() }
+        Self { first, file: Rc::new(file), name, rows: Blobs::default(), replayed: None, same: Vec::new() }
     }
 
     /// Numbers of the jobs that should be running.
@@ -105,7 +114,7 @@ impl Verification {
             return (job == self.first).then(|| encode(&Request::Verify { file: self.file.to_vec().into() }));
         };
         let model = replayed.models.get(self.place(job)?)?;
-        Some(encode(&model.request.clone().with_rows(&self.blobs)?))
+        Some(encode(&model.request.clone().with_rows(&self.rows)?))
     }
 
     /// What a job is about.
@@ -119,8 +128,11 @@ impl Verification {
         let mut next = self.clone();
         if job == self.first && self.replayed.is_none() {
             return Some(match outcome {
-                Ok(Finished::Replayed(replayed)) => {
+                Ok(Finished::Replayed(mut replayed)) => {
                     next.same = vec![None; replayed.models.len()];
+                    for (digest, rows) in replayed.rows.drain(..) {
+                        next.rows.insert(digest, rows.into_vec());
+                    }
                     next.replayed = Some(replayed);
                     Ok(next)
                 }

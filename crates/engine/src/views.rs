@@ -16,7 +16,7 @@ mod train;
 
 use protocol::{Fact, Grid, Head, Mark, Page, PageView, Status};
 
-use crate::format::{NONE, metric};
+use crate::format::{NONE, metric, whole};
 use crate::project::Project;
 use crate::train::{Trained, metrics};
 
@@ -34,6 +34,20 @@ pub fn page(project: &Project, page: Page) -> PageView {
         Page::DriftLab => PageView::DriftLab(drift_lab::build(project)),
         Page::Settings => PageView::Settings(settings::build(project)),
     }
+}
+
+/// Rows of a list at most. What a learner does stays below; a file from elsewhere may hold any number.
+const LISTED: usize = 500;
+
+/// What a list shows, newest first.
+fn newest<T>(all: &[T]) -> impl Iterator<Item = &T> {
+    all.iter().rev().take(LISTED)
+}
+
+/// A sentence to add where a list does not show all.
+fn left_out(all: usize) -> String {
+    let whole = |number: usize| whole(number as u64);
+    if all > LISTED { format!(" The newest {} of {} are listed.", whole(LISTED), whole(all)) } else { String::new() }
 }
 
 /// A mark with its word.

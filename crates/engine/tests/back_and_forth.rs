@@ -99,6 +99,10 @@ fn looking_back_shows_the_pages_as_they_were_and_changes_nothing() {
         assert_eq!(refused(&project, command), "past");
     }
     assert!(project.clock(ClockControl::Play).is_err());
+    // Where it is kept is no matter of the past.
+    project.set_storage(Storage { persistence: Persistence::Paused, ..Storage::default() });
+    let PageView::Home(home) = project.page(Page::Home) else { panic!("home") };
+    assert!(home.head.sentence.contains("in memory"), "{}", home.head.sentence);
 }
 
 #[test]

@@ -252,8 +252,8 @@ fn a_file_is_verified_without_touching_the_project() {
     let bytes = include_bytes!("projects/1.json").to_vec();
     act(&mut project, Command::VerifyFile { name: "1.json".into(), bytes });
     assert_eq!(facts(&project)[1].2, Some(Mark::Ok), "{:?}", facts(&project));
-    let cut = Command::VerifyFile { name: "cut".into(), bytes: file[..99].to_vec() };
-    assert!(project.decide(cut).err().expect("refused").message.contains("cut short"));
+    let said = act(&mut project, Command::VerifyFile { name: "cut".into(), bytes: file[..99].to_vec() });
+    assert!(said[0].message.contains("cut short"), "{said:?}");
 }
 
 #[test]
@@ -566,6 +566,39 @@ fn what_no_decision_would_write_is_not_taken_from_a_journal() {
         assert_eq!((reopened.project.entries(), reopened.aside.len()), (6, 1), "{action}");
         assert!(reopened.notices[0].detail.contains(said), "{}", reopened.notices[0].detail);
     }
+}
+
+#[test]
+fn a_journal_with_more_than_can_be_shown_is_shown_as_far_as_that() {
+    let mut entries = unsealed();
+    let run = entries[2]["action"]["pipeline_started"]["config"]["run"].clone();
+    assert!(run.is_object());
+    let mut add = |action: serde_json::Value| {
+        let seq = entries.len();
+        entries.push(serde_json::json!({ "v": 2, "seq": seq, "tick": 40, "action": action }));
+    };
+    for number in 0..600 {
+        add(serde_json::json!({ "run_started": { "run": number + 2, "data": 1, "config": run } }));
+    }
+    for number in 0..60 {
+        let kind = serde_json::json!({ "CovariateShift": { "feature": "petal length", "shift": 1.0, "scale": 1.0 } });
+        add(serde_json::json!({ "fault_added": { "fault": { "kind": kind, "start": 50, "ramp": 0, "end": null } } }));
+        let name = format!("Rule {number}");
+        let rule =
+            serde_json::json!({ "name": name, "metric": "request_rate", "above": true, "threshold": 1.0, "for_minutes": 0 });
+        add(serde_json::json!({ "rule_set": { "rule": rule } }));
+    }
+    let reopened = live(&entries);
+    assert_eq!(reopened.aside.len(), 0, "{:?}", reopened.notices);
+    let project = reopened.project;
+    let PageView::Train(train) = project.page(Page::Train) else { panic!("train") };
+    assert_eq!(train.runs.len(), 500);
+    assert!(train.head.sentence.ends_with("The newest 500 of 601 are listed."), "{}", train.head.sentence);
+    assert_eq!(project.frame().jobs.len(), 100);
+    let PageView::DriftLab(lab) = project.page(Page::DriftLab) else { panic!("drift lab") };
+    assert_eq!(lab.faults.len(), 50);
+    let PageView::Monitor(monitor) = project.page(Page::Monitor) else { panic!("monitor") };
+    assert_eq!(monitor.rules.len(), 50);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::{Action, MOST_TICKS};
 use crate::data::{DataVersion, roles::MAX_CLASSES};
 use crate::project::defaults::MAX_LABEL_DELAY;
 use crate::serve::interface::Outputs;
+use crate::state::ALIASES;
 use crate::train::Trained;
 use crate::train::features::FeatureKind;
 
@@ -28,36 +29,35 @@ const RATE: f64 = 10_000.0;
 /// Why an action cannot be taken in.
 pub fn broken(action: &Action) -> Option<&'static str> {
     let fits = |what: bool, why: &'static str| (!what).then_some(why);
+    let named = |name: &str| fits(short(name, NAME), "Its name is too long.");
+    let triggered = |trigger: &str| fits(short(trigger, TEXT), "Its trigger is too long.");
     match action {
-        Action::ProjectRenamed { name } => fits(short(name), "Its name is too long."),
+        Action::ProjectRenamed { name } => named(name),
         Action::BriefSet { brief } => fits(brief_holds(brief), "Its brief is too long."),
         Action::DataAdded { version } => data(version),
-        Action::Retrained { version, trigger, .. } => {
-            data(version).or_else(|| fits(trigger.len() <= TEXT, "Its trigger is too long."))
-        }
+        Action::Retrained { version, trigger, .. } => data(version).or_else(|| triggered(trigger)),
         Action::RolesSet { roles, .. } => fits(roles_hold(roles), "It names too many columns."),
-        Action::PipelineStarted { trigger, .. } => fits(trigger.len() <= TEXT, "Its trigger is too long."),
+        Action::PipelineStarted { trigger, .. } => triggered(trigger),
         Action::RunFinished { trained, .. } => model(trained),
         Action::PipelineFinished { trained, .. } => trained.as_deref().and_then(model),
-        Action::ModelImported { name, trained, .. } => {
-            fits(short(name), "Its name is too long.").or_else(|| model(trained))
-        }
-        Action::AliasSet { alias, .. } => fits(short(alias), "Its alias is too long."),
+        Action::ModelImported { name, trained, .. } => named(name).or_else(|| model(trained)),
+        Action::AliasSet { alias, .. } => fits(ALIASES.contains(&alias.as_str()), "There is no such alias."),
         Action::Deployed { deployment } => fits(deployment_holds(deployment), "Its rollout has no such steps."),
         Action::TrafficSet { traffic } => fits(traffic_holds(traffic), "Its traffic is out of range."),
         Action::FaultAdded { fault } => fits(fault_holds(fault), "Its fault is out of range."),
-        Action::RuleSet { rule } => fits(short(&rule.name), "Its name is too long."),
+        Action::RuleSet { rule } => named(&rule.name),
         _ => None,
     }
 }
 
-fn short(name: &str) -> bool {
-    name.chars().take(NAME + 1).count() <= NAME
+/// Whether a text has `most` characters at most. Of a long one no more are counted.
+fn short(text: &str, most: usize) -> bool {
+    text.chars().nth(most).is_none()
 }
 
 fn brief_holds(brief: &Brief) -> bool {
     let texts = [&brief.use_case, &brief.cost, &brief.metric, &brief.guardrail];
-    texts.iter().all(|text| text.chars().take(TEXT + 1).count() <= TEXT)
+    texts.iter().all(|text| short(text, TEXT))
 }
 
 fn roles_hold(roles: &Roles) -> bool {
@@ -65,7 +65,7 @@ fn roles_hold(roles: &Roles) -> bool {
 }
 
 fn data(version: &DataVersion) -> Option<&'static str> {
-    (!short(&version.name) || !roles_hold(&version.roles))
+    (!short(&version.name, NAME) || !roles_hold(&version.roles))
         .then_some("Its data has too long a name or too many columns.")
 }
 
@@ -102,7 +102,7 @@ fn traffic_holds(traffic: &Traffic) -> bool {
 
 fn fault_holds(fault: &Fault) -> bool {
     let named = match &fault.kind {
-        FaultKind::CovariateShift { feature, .. } => short(feature),
+        FaultKind::CovariateShift { feature, .. } => short(feature, NAME),
         FaultKind::ConceptSwitch { .. } => true,
     };
     named && fault.start.max(fault.ramp).max(fault.end.unwrap_or(0)) <= 2 * MOST_TICKS

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::failure::failure;
 use crate::format;
 
+/// Rules that can be watched at a time.
+pub const MOST: usize = 50;
+
 /// A rule with its state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Watched {

@@ -4,11 +4,11 @@ use protocol::{Deployment, EventKind, FaultKind, Strategy};
 
 use super::{Project, defaults};
 use crate::data::DataVersion;
-use crate::faults::Scheduled;
+use crate::faults::{self, Scheduled};
 use crate::format;
 use crate::journal::{Action, Entry};
 use crate::monitor::Monitor;
-use crate::monitor::rules::Watched;
+use crate::monitor::rules::{self, Watched};
 use crate::pipeline::{JobReport, JobState};
 use crate::runtime;
 use crate::serve::rollout::Rollout;
@@ -20,7 +20,9 @@ impl Project {
     pub(crate) fn apply(&mut self, entry: &Entry) {
         let deployed_before = self.state.endpoint.traffic;
         apply(&mut self.state, entry.seq, &entry.action);
-        if let Action::FaultAdded { fault } = &entry.action {
+        if let Action::FaultAdded { fault } = &entry.action
+            && self.state.faults.len() < faults::MOST
+        {
             self.schedule(fault);
         }
         if deployed_before != self.state.endpoint.traffic {
@@ -148,10 +150,14 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
         // Scheduling needs the rows, which the project has.
         Action::FaultAdded { .. } => {}
         Action::FaultRemoved { fault } => remove_fault(state, *fault),
-        Action::RuleSet { rule } => match state.rules.iter_mut().find(|known| known.rule.name == rule.name) {
-            Some(known) => *known = Watched::new(rule.clone(), "Set by you."),
-            None => state.rules.push(Watched::new(rule.clone(), "Set by you.")),
-        },
+        Action::RuleSet { rule } => {
+            let (number, watched) = (state.rules.len(), Watched::new(rule.clone(), "Set by you."));
+            match state.rules.iter_mut().find(|known| known.rule.name == rule.name) {
+                Some(known) => *known = watched,
+                None if number >= rules::MOST => {}
+                None => state.rules.push(watched),
+            }
+        }
         Action::RuleRemoved { name } => state.rules.retain(|known| known.rule.name != *name),
         Action::PauseOnAlertSet { on } => state.pause_on_alert = *on,
         // Going somewhere is not done to a state.

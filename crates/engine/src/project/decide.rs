@@ -8,10 +8,10 @@ use crate::digest::digest;
 use crate::failure::failure;
 use crate::format::{count, duration, whole};
 use crate::jobs::{self, Finished, Request, Rows};
-use crate::journal::{Action, Chain, Entry};
+use crate::journal::{self, Action, Chain, Entry};
 use crate::monitor::rules;
-use crate::runtime::{self, Blobs, Runtime};
-use crate::state::{Run, RunState};
+use crate::runtime::{self, Runtime};
+use crate::state::{ALIASES, Run, RunState};
 use crate::train::{estimator, metrics};
 use crate::verify::{self, Verification};
 use crate::{faults, foreign, views};
@@ -155,8 +155,9 @@ impl Project {
                 let generated = runtime.source.rows().is_none();
                 let fault = faults::from_now(fault, self.state.tick);
                 faults::check(&fault, runtime.source.schema(), generated, self.state.tick)?;
-                if self.state.faults.len() >= 50 {
-                    return Err(failure("fault.many", "There are 50 faults already.", "Remove one first."));
+                if self.state.faults.len() >= faults::MOST {
+                    let message = format!("There are {} faults already.", faults::MOST);
+                    return Err(failure("fault.many", message, "Remove one first."));
                 }
                 self.entry("The fault is scheduled.", Action::FaultAdded { fault })
             }
@@ -168,8 +169,10 @@ impl Project {
             }
             Command::SetRule(rule) => {
                 rules::check(&rule, &views::monitor::metrics(self))?;
-                if self.state.rules.len() >= 50 && !self.state.rules.iter().any(|known| known.rule.name == rule.name) {
-                    return Err(failure("rule.many", "There are 50 rules already.", "Delete one first."));
+                let known = self.state.rules.iter().any(|known| known.rule.name == rule.name);
+                if self.state.rules.len() >= rules::MOST && !known {
+                    let message = format!("There are {} rules already.", rules::MOST);
+                    return Err(failure("rule.many", message, "Delete one first."));
                 }
                 self.entry(format!("Rule {} is watched.", rule.name), Action::RuleSet { rule })
             }
@@ -281,15 +284,8 @@ impl Project {
         }
         let number = self.transient.verification_steps;
         let (said, verification) = match file {
-            None => {
-                let file = self.export()?;
-                ("Verifying the project.".into(), Verification::new(number, None, file, self.blobs.clone()))
-            }
-            Some((name, file)) => {
-                let mut blobs = Blobs::default();
-                Self::read(&file)?.blobs.into_iter().for_each(|(digest, bytes)| blobs.insert(digest, bytes));
-                (format!("Verifying {name}."), Verification::new(number, Some(name), file, blobs))
-            }
+            None => ("Verifying the project.".into(), Verification::new(number, None, self.export()?)),
+            Some((name, file)) => (format!("Verifying {name}."), Verification::new(number, Some(name), file)),
         };
         Ok(Decision::new(said, Effect::Verify(Some(Box::new(verification)))))
     }
@@ -405,21 +401,22 @@ impl Project {
     /// The next entry, its line and the checksum up to it.
     ///
     /// # Errors
-    /// The line could not be read again: JSON has no word for what is not a finite number.
+    /// The line could not be read again, because JSON has no word for what is not a finite number, or goes beyond what a
+    /// journal may hold.
     pub(super) fn write(&self, action: Action) -> Result<(Entry, Vec<u8>, Chain), Failure> {
         let entry = Entry::new(self.entries(), self.state.tick, action);
         let (line, chain) = entry.encode(self.chain);
-        match Entry::decode(&line, self.chain) {
-            Ok((again, _)) if self.branches.accepts(&self.entries, &again) => Ok((entry, line, chain)),
-            Ok(_) => Err(failure(
-                "journal.place",
-                "The project cannot go there, because content it needs is missing.",
-                "Open a project file that was saved before.",
-            )),
-            Err(_) => Err(failure(
+        match journal::next(&line, &self.entries, &self.branches, self.chain) {
+            Ok(_) => Ok((entry, line, chain)),
+            Err(Failure { code, .. }) if code == "journal.entry" => Err(failure(
                 "journal.value",
                 "What came out holds numbers that cannot be kept: they are infinite, or none at all.",
                 "Look for extreme or missing values in the data.",
+            )),
+            Err(Failure { code, message, .. }) => Err(failure(
+                &code,
+                format!("This cannot be kept. {message}"),
+                "Take something smaller, or go on in a new project.",
             )),
         }
     }
@@ -585,7 +582,7 @@ impl Project {
     }
 
     fn set_alias(&self, alias: String, version: Option<u32>) -> Decided {
-        if !["champion", "challenger"].contains(&alias.as_str()) {
+        if !ALIASES.contains(&alias.as_str()) {
             return Err(failure(
                 "registry.alias",
                 format!("There is no alias “{alias}”."),

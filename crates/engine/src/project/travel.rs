@@ -297,6 +297,7 @@ impl Project {
         self.past = past.map(|(place, mut past)| {
             self.checkpoints.keep(place, &past.state);
             let path = self.branches.path(place.entry);
+            past.transient.storage = self.transient.storage;
             past.branches = self.branches.at(place.entry);
             past.entries = path.iter().filter_map(|entry| self.entries.get(*entry as usize).cloned()).collect();
             (place, past)

@@ -3,7 +3,7 @@
 use protocol::{CheckRow, ColumnCard, DataVersionView, DataView, Gates, Grid, Mark, Task};
 use table::{Column, Values};
 
-use super::{fact, grid, head, status};
+use super::{fact, grid, head, left_out, newest, status};
 use crate::checks;
 use crate::data::{DataVersion, Dataset, Origin, profile, roles};
 use crate::digest::short;
@@ -25,7 +25,7 @@ pub fn build(project: &Project) -> DataView {
         let checks = checks::integrity(&data, &Gates::default());
         Some((version, data, checks))
     });
-    let versions = state.data.iter().rev().map(|version| {
+    let versions = newest(&state.data).map(|version| {
         let parent = version.parent.map_or(NONE.into(), |parent| format!("d{parent}"));
         vec![
             version.label(),
@@ -41,17 +41,20 @@ pub fn build(project: &Project) -> DataView {
             Some((version, data, checks)) => sentence(version, data, checks),
             None => head(None, "No data yet. Load a built-in set or drop a CSV file; it never leaves this device."),
         },
-        versions: grid(
-            &[
-                ("Version", false),
-                ("Name", false),
-                ("Rows", true),
-                ("Made by", false),
-                ("From", false),
-                ("Digest", false),
-            ],
-            versions.collect(),
-        ),
+        versions: Grid {
+            note: left_out(state.data.len()).trim().into(),
+            ..grid(
+                &[
+                    ("Version", false),
+                    ("Name", false),
+                    ("Rows", true),
+                    ("Made by", false),
+                    ("From", false),
+                    ("Digest", false),
+                ],
+                versions.collect(),
+            )
+        },
         version: loaded.map(|(version, data, checks)| view(project, version, &data, checks)),
         sets: super::home::sets(),
     }

@@ -4,7 +4,7 @@ use protocol::{
     AnalysisRow, Chip, DeployView, FormField, Grid, Mark, RequestForm, RolloutButtons, RolloutView, Status, Verdict,
 };
 
-use super::{grid, head, status};
+use super::{grid, head, newest, status};
 use crate::format::{self, count, duration, fixed, metric, moment, percent, signed, whole};
 use crate::project::{Project, defaults};
 use crate::serve::rollout::{Judged, Outcome, Phase, Rollout, Side, overall};
@@ -18,7 +18,7 @@ pub fn build(project: &Project) -> DeployView {
     let rollout = state.endpoint.rollout.as_ref();
     DeployView {
         head: page_head(state),
-        versions: state.versions.iter().rev().map(|version| (version.id, label(state, version.id))).collect(),
+        versions: newest(&state.versions).map(|version| (version.id, label(state, version.id))).collect(),
         canary: defaults::canary(),
         split: split(state),
         rollout: rollout.map(|rollout| rollout_view(project, rollout)),

@@ -246,6 +246,9 @@ fn storage(project: &Project) -> StorageView {
     }
 }
 
+/// Jobs that are listed; the others wait for a trainer anyway.
+const JOBS: usize = 100;
+
 fn jobs(project: &Project) -> Vec<JobProgress> {
     let runs = project.state.runs.iter().filter(|run| run.state == RunState::Running).map(|run| {
         let what =
@@ -267,7 +270,7 @@ fn jobs(project: &Project) -> Vec<JobProgress> {
             None => JobProgress { job: journey.job, doing: what, share: None },
         }
     });
-    runs.chain(imports).chain(travelling).chain(verifying).collect()
+    runs.chain(imports).chain(travelling).chain(verifying).take(JOBS).collect()
 }
 
 /// What a project has done, for the journal's summary.

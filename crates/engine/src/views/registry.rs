@@ -2,7 +2,7 @@
 
 use protocol::{Grid, Mark, RegistryView, Task, VersionRow};
 
-use super::{grid, head, leading_metric, leading_value, metrics_grid, status};
+use super::{grid, head, leading_metric, leading_value, left_out, metrics_grid, newest, status};
 use crate::digest::short;
 use crate::format::{NONE, bytes, value};
 use crate::project::Project;
@@ -20,8 +20,11 @@ pub fn build(project: &Project) -> RegistryView {
         (Some(newest), None) => format!("{} is the newest version; no version is @champion.", newest.label()),
     };
     RegistryView {
-        head: head(state.versions.last().map(|version| status(Mark::Ok, version.label())), sentence),
-        versions: state.versions.iter().rev().map(|version| row(project, version)).collect(),
+        head: head(
+            state.versions.last().map(|version| status(Mark::Ok, version.label())),
+            sentence + &left_out(state.versions.len()),
+        ),
+        versions: newest(&state.versions).map(|version| row(project, version)).collect(),
         metric: leading_metric(project, None).1,
     }
 }

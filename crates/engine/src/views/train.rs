@@ -2,7 +2,7 @@
 
 use protocol::{Grid, Mark, RunDetail, RunRow, TrainView, Verdict};
 
-use super::{fact, grid, head, leading_metric, leading_value, metrics_grid, status};
+use super::{fact, grid, head, leading_metric, leading_value, left_out, metrics_grid, newest, status};
 use crate::digest::short;
 use crate::format::{NONE, bytes, count, metric, percent, signed, value, whole};
 use crate::project::Project;
@@ -32,10 +32,10 @@ pub fn build(project: &Project) -> TrainView {
     };
     let pill = if running > 0 { Some(status(Mark::Run, "Training")) } else { None };
     TrainView {
-        head: head(pill, sentence),
+        head: head(pill, sentence + &left_out(state.runs.len())),
         ready: state.current().is_some(),
         estimators: estimator::cards(state.task()),
-        runs: state.runs.iter().rev().enumerate().map(|(place, run)| row(project, run, place < DETAILED)).collect(),
+        runs: newest(&state.runs).enumerate().map(|(place, run)| row(project, run, place < DETAILED)).collect(),
         metric: name,
     }
 }

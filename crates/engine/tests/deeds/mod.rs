@@ -4,21 +4,24 @@
 use engine::{Project, jobs};
 use protocol::*;
 
-/// Carries out a command and everything it starts.
-pub fn act(project: &mut Project, command: Command) {
+/// Carries out a command and everything it starts; what the learner is told of jobs that gave nothing.
+pub fn act(project: &mut Project, command: Command) -> Vec<Failure> {
     let decision = project.decide(command).unwrap_or_else(|failure| panic!("{} {}", failure.message, failure.hint));
     project.commit(decision);
-    work(project);
+    work(project)
 }
 
-/// Runs all jobs to their end.
-pub fn work(project: &mut Project) {
+/// Runs all jobs to their end; what the learner is told of those that gave nothing.
+pub fn work(project: &mut Project) -> Vec<Failure> {
+    let mut failures = Vec::new();
     while let Some(job) = project.jobs().first().copied() {
         let request = project.request(job).expect("its rows are there");
         let outcome = jobs::run(&request, &mut |_| {});
-        let decision = project.finished(job, outcome).expect("the job is known");
+        let mut decision = project.finished(job, outcome).expect("the job is known");
+        failures.extend(decision.failed.take());
         project.commit(decision);
     }
+    failures
 }
 
 /// Iris with a deployed model, forty simulated minutes later.

@@ -76,6 +76,11 @@ const ANEW: u32 = 0;
 /// The name of a project that was begun and not named.
 pub const UNNAMED: &str = "My first model";
 
+/// A number that no project on the list has.
+fn unused(records: &[(u32, Record)]) -> u32 {
+    records.last().map_or(1, |(number, _)| number + 1)
+}
+
 impl Shelf {
     /// Opens the list; none where this browser keeps nothing.
     pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, name: &str) -> Option<Self> {
@@ -105,14 +110,14 @@ impl Shelf {
         let there = || records.iter().filter(|(_, record)| record.deleted_ms.is_none());
         let wanted = wanted.filter(|wanted| there().any(|(number, _)| number == wanted));
         let last = || there().max_by(|a, b| a.1.opened_ms.total_cmp(&b.1.opened_ms)).map(|(number, _)| *number);
-        wanted.or_else(last).unwrap_or_else(|| records.last().map_or(1, |(number, _)| number + 1))
+        wanted.or_else(last).unwrap_or_else(|| unused(&records))
     }
 
     /// The number of a new project, on the list if that can be written.
     async fn begin(&self) -> u32 {
         match self.reserve(&Record::new(UNNAMED, js_sys::Date::now())).await {
             Ok(number) => number,
-            Err(_) => self.records().await.unwrap_or_default().last().map_or(1, |(number, _)| number + 1),
+            Err(_) => unused(&self.records().await.unwrap_or_default()),
         }
     }
 
