@@ -99,6 +99,9 @@ pub fn next(line: &[u8], entries: &[Rc<Entry>], branches: &Branches, chain: Chai
     if line.len() > limits::MOST_BYTES || entries.len() >= limits::MOST_ENTRIES {
         return Err(misplaced("journal.limit", "It is longer than any that the sandbox writes."));
     }
+    if limits::longest_text(line) > limits::LONGEST {
+        return Err(misplaced("journal.limit", "It holds a text that is longer than a name or a reason can be."));
+    }
     let (entry, chain) = Entry::decode(line, chain)?;
     if entry.seq as usize != entries.len() {
         return Err(misplaced("journal.number", "Its number is wrong."));

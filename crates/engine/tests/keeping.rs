@@ -548,6 +548,7 @@ fn what_no_decision_would_write_is_not_taken_from_a_journal() {
         (format!(r#"{{"project_renamed":{{"name":"{long}"}}}}"#), "name"),
         (format!(r#"{{"alias_set":{{"alias":"{long}","version":1}}}}"#), "alias"),
         (r#"{"created":{"seed":2}}"#.into(), "begins a project in the middle"),
+        (format!(r#"{{"rule_removed":{{"name":"{}"}}}}"#, "x".repeat(100_001)), "a text that is longer"),
         (
             r#"{"fault_added":{"fault":{"kind":{"ConceptSwitch":{"function":2}},"start":1,"ramp":4294967295,"end":null}}}"#
                 .into(),
@@ -584,8 +585,7 @@ fn a_journal_with_more_than_can_be_shown_is_shown_as_far_as_that() {
         let kind = serde_json::json!({ "CovariateShift": { "feature": "petal length", "shift": 1.0, "scale": 1.0 } });
         add(serde_json::json!({ "fault_added": { "fault": { "kind": kind, "start": 50, "ramp": 0, "end": null } } }));
         let name = format!("Rule {number}");
-        let rule =
-            serde_json::json!({ "name": name, "metric": "request_rate", "above": true, "threshold": 1.0, "for_minutes": 0 });
+        let rule = serde_json::json!({ "name": name, "metric": "request_rate", "above": true, "threshold": 1.0, "for_minutes": 0 });
         add(serde_json::json!({ "rule_set": { "rule": rule } }));
     }
     let reopened = live(&entries);

@@ -15,6 +15,8 @@ use crate::train::features::FeatureKind;
 pub const MOST_ENTRIES: usize = 500_000;
 /// Largest line in bytes.
 pub const MOST_BYTES: usize = 16_000_000;
+/// Bytes of any text in a line.
+pub const LONGEST: usize = 100_000;
 /// Characters of a name.
 const NAME: usize = 500;
 /// Characters of a text.
@@ -25,6 +27,21 @@ const STEPS: usize = 100;
 const COLUMNS: usize = 10_000;
 /// Requests in a simulated minute.
 const RATE: f64 = 10_000.0;
+
+/// Bytes of the longest text in a line of JSON, as it is written there.
+pub fn longest_text(line: &[u8]) -> usize {
+    let (mut longest, mut begun, mut escaped) = (0, None, false);
+    for (place, byte) in line.iter().enumerate() {
+        match (begun, byte) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), b'\\') => escaped = true,
+            (Some(from), b'"') => (longest, begun) = (longest.max(place - from), None),
+            (None, b'"') => begun = Some(place + 1),
+            _ => {}
+        }
+    }
+    longest
+}
 
 /// Why an action cannot be taken in.
 pub fn broken(action: &Action) -> Option<&'static str> {
@@ -106,4 +123,16 @@ fn fault_holds(fault: &Fault) -> bool {
         FaultKind::ConceptSwitch { .. } => true,
     };
     named && fault.start.max(fault.ramp).max(fault.end.unwrap_or(0)) <= 2 * MOST_TICKS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::longest_text;
+
+    #[test]
+    fn texts_are_measured_with_their_escapes() {
+        assert_eq!(longest_text(br#"{"a":"bcd","e":[1,"\"x\\"]}"#), 5);
+        assert_eq!(longest_text(b"[1,2,null]"), 0);
+        assert_eq!(longest_text(br#"{"not":"closed"#), 3);
+    }
 }

@@ -96,7 +96,7 @@ impl Shelf {
     }
 
     /// The project that is wanted, if it is there, and its database. Otherwise the one opened last, or a number for the
-    /// first one; [`ANEW`] wants a new one.
+    /// first one; 0 wants a new one.
     pub async fn choose(&self, wanted: Option<u32>) -> (u32, String) {
         let number = match wanted {
             Some(ANEW) => self.begin().await,
