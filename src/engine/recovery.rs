@@ -97,6 +97,8 @@ impl Engine {
     }
 }
 
+/// What to do about something that was not confirmed.
+pub(super) const LOOK: &str = "Look at the project's journal, and do it again if it is missing there.";
 /// Code of what was lost in a crash.
 pub(super) const CRASHED: &str = "engine.crashed";
 /// An engine that was ready for so long is no part of a series of crashes.
@@ -110,15 +112,11 @@ const RESCUE: u32 = 0;
 const ANEW: u32 = 0;
 
 fn not_saved(report: String) -> Failure {
-    Failure { code: "rescue.failed".into(), message: "The project could not be made a file.".into(), hint: report }
+    Failure { code: "rescue.failed".into(), message: "The project could not be saved as a file.".into(), hint: report }
 }
 
 fn crashed() -> Failure {
-    Failure {
-        code: CRASHED.into(),
-        message: "The engine stopped before this was confirmed.".into(),
-        hint: "Look at the journal on Home, and do it again if it is missing there.".into(),
-    }
+    Failure { code: CRASHED.into(), message: "The engine stopped before this was confirmed.".into(), hint: LOOK.into() }
 }
 
 /// Why nothing can be asked of an engine that was given up.

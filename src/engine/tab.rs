@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use protocol::{Failure, Persistence, ShelfAct, StoreAct, ToEngine};
 
-use super::{Engine, Health, Link, Undo, Waiting, recovery::CRASHED};
+use super::{
+    Engine, Health, Link, Undo, Waiting,
+    recovery::{CRASHED, LOOK},
+};
 
 const STORED: &str = "project";
 
@@ -66,7 +69,7 @@ impl Engine {
     /// Another worker in the place of the one that is there, once that has kept what it had.
     pub(super) fn reopen(self) {
         let failure =
-            Failure { code: CRASHED.into(), message: "Another project was opened.".into(), hint: String::new() };
+            Failure { code: CRASHED.into(), message: "Another project was opened.".into(), hint: LOOK.into() };
         let link = self.let_go(&failure);
         set_timeout(move || link.into_iter().for_each(Link::stop), LEAVE);
         self.health.set(Health::Starting);

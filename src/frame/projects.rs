@@ -70,7 +70,7 @@ fn row(engine: Engine, card: Computed<ProjectCard>, space: bool) -> AnyView {
             {(!space).then(|| view! { <td class="wraps t2">{part(card, |card| card.facts.clone())}</td> })}
             <td class="t2 num">{part(card, |card| card.size.clone())}</td>
             {(!space).then(|| view! { <td class="t2">{move || card.with(|card| when(card.opened_ms))}</td> })}
-            <td>
+            <td class="nw">
                 <span class="row end">
                     {move || match (deleted.get(), here.get()) {
                         (_, true) if space => ().into_any(),

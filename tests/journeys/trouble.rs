@@ -117,7 +117,7 @@ async fn a_trainer_that_breaks_fails_its_run_and_nothing_else() -> Result<()> {
         break_trainers(j, true).await?;
         j.click_in("nav", "Train").await?;
         j.click_in("main", "Train").await?;
-        j.see_in("main", "The training stopped unexpectedly").await?;
+        j.see_in("main", "The work stopped unexpectedly").await?;
         j.see_in("main", "broken on purpose").await?;
         break_trainers(j, false).await?;
         j.click_in("main", "New run").await?;

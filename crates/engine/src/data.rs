@@ -76,6 +76,12 @@ impl DataVersion {
     pub fn generated(&self) -> bool {
         matches!(self.origin, Origin::Loans { .. })
     }
+
+    /// Rows have to be kept aside as traffic for the models of this version: it neither has a generator nor is made of
+    /// traffic itself.
+    pub fn keeps_traffic_aside(&self) -> bool {
+        !self.generated() && !matches!(self.origin, Origin::Production { .. })
+    }
 }
 
 /// A data version with its rows in memory.

@@ -218,15 +218,39 @@ impl Entry {
 
     /// Whether it is an action of the learner, not the outcome of one.
     pub fn by_learner(&self) -> bool {
-        !matches!(
-            self.action,
+        match self.action {
             Action::Created { .. }
-                | Action::RunFinished { .. }
-                | Action::RunFailed { .. }
-                | Action::PipelineFinished { .. }
-                | Action::PipelineFailed { .. }
-                | Action::Went { .. }
-        )
+            | Action::RunFinished { .. }
+            | Action::RunFailed { .. }
+            | Action::PipelineFinished { .. }
+            | Action::PipelineFailed { .. }
+            | Action::Went { .. } => false,
+            Action::ProjectRenamed { .. }
+            | Action::BriefSet { .. }
+            | Action::DataAdded { .. }
+            | Action::RolesSet { .. }
+            | Action::SplitSet { .. }
+            | Action::RunStarted { .. }
+            | Action::RunCancelled { .. }
+            | Action::PipelineStarted { .. }
+            | Action::PipelineCancelled { .. }
+            | Action::Retrained { .. }
+            | Action::Registered { .. }
+            | Action::ModelImported { .. }
+            | Action::AliasSet { .. }
+            | Action::Deployed { .. }
+            | Action::Promoted
+            | Action::PromotedFully
+            | Action::Aborted
+            | Action::Retried
+            | Action::RolledBack
+            | Action::TrafficSet { .. }
+            | Action::FaultAdded { .. }
+            | Action::FaultRemoved { .. }
+            | Action::RuleSet { .. }
+            | Action::RuleRemoved { .. }
+            | Action::PauseOnAlertSet { .. } => true,
+        }
     }
 
     /// Whether it goes to another place in the journal.
@@ -242,13 +266,38 @@ impl Entry {
         }
     }
 
-    /// Blobs the entry refers to.
+    /// Blobs the entry refers to. What none refers to is deleted, so an action that is added has to be named here.
     pub fn blobs(&self) -> Vec<&str> {
         match &self.action {
             Action::DataAdded { version } | Action::Retrained { version, .. } => vec![&version.digest],
             Action::RunFinished { trained, .. } | Action::ModelImported { trained, .. } => vec![&trained.digest],
-            Action::PipelineFinished { trained: Some(trained), .. } => vec![&trained.digest],
-            _ => Vec::new(),
+            Action::PipelineFinished { trained, .. } => trained.iter().map(|trained| &*trained.digest).collect(),
+            Action::Created { .. }
+            | Action::ProjectRenamed { .. }
+            | Action::BriefSet { .. }
+            | Action::RolesSet { .. }
+            | Action::SplitSet { .. }
+            | Action::RunStarted { .. }
+            | Action::RunFailed { .. }
+            | Action::RunCancelled { .. }
+            | Action::PipelineStarted { .. }
+            | Action::PipelineFailed { .. }
+            | Action::PipelineCancelled { .. }
+            | Action::Registered { .. }
+            | Action::AliasSet { .. }
+            | Action::Deployed { .. }
+            | Action::Promoted
+            | Action::PromotedFully
+            | Action::Aborted
+            | Action::Retried
+            | Action::RolledBack
+            | Action::TrafficSet { .. }
+            | Action::FaultAdded { .. }
+            | Action::FaultRemoved { .. }
+            | Action::RuleSet { .. }
+            | Action::RuleRemoved { .. }
+            | Action::PauseOnAlertSet { .. }
+            | Action::Went { .. } => Vec::new(),
         }
     }
 }

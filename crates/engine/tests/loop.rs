@@ -124,6 +124,10 @@ fn a_covariate_shift_fires_and_retraining_ends_it() {
     act(&mut project, Command::Retrain { rows: 3_000 });
     act(&mut project, recreate(2));
     run_until(&mut project, 500, |project| !firing(project, "FeatureDriftHigh"));
+    // Rows of production need no part that becomes traffic, with another split as well.
+    let PageView::Data(DataView { version: Some(retrained), .. }) = project.page(Page::Data) else { panic!("data") };
+    assert_eq!(retrained.split.production, 0);
+    act(&mut project, Command::SetSplit(Split { seed: 7, ..retrained.split }));
 }
 
 #[test]

@@ -26,10 +26,10 @@ pub fn report_to_engine() {
 pub fn trainer_crashed(report: &str) -> Failure {
     Failure {
         code: "trainer.crashed".into(),
-        message: format!("The training stopped unexpectedly: {report}"),
-        hint:
-            "The project is unharmed. Try again with fewer rows or other parameters; a browser tab has little memory."
-                .into(),
+        message: format!("The work stopped unexpectedly: {report}"),
+        hint: "The project is unharmed. Try again; if it happens again, take fewer rows, a smaller file or other \
+               parameters, since a browser tab has little memory."
+            .into(),
     }
 }
 

@@ -41,7 +41,7 @@ pub trait Sandbox: Sized + 'static {
     ///
     /// # Errors
     /// When there is no answer.
-    fn query(&mut self, query: Query) -> Result<Answer, Failure>;
+    fn query(&self, query: Query) -> Result<Answer, Failure>;
     /// Controls the production clock.
     ///
     /// # Errors

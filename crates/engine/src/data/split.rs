@@ -52,8 +52,8 @@ pub fn divide(table: &Table, roles: &Roles, split: &Split) -> Parts {
     Parts { train, validation, test, production }
 }
 
-/// Checks a split against the rows it is for.
-pub fn check(table: &Table, roles: &Roles, split: &Split, generated: bool) -> Result<(), Failure> {
+/// Checks a split against the rows it is for, of which some have to be kept aside as traffic or not.
+pub fn check(table: &Table, roles: &Roles, split: &Split, aside: bool) -> Result<(), Failure> {
     let sum: u32 = [split.train, split.validation, split.test, split.production].into_iter().map(u32::from).sum();
     if sum != 100 {
         return Err(failure(
@@ -66,7 +66,7 @@ pub fn check(table: &Table, roles: &Roles, split: &Split, generated: bool) -> Re
     let needs = [
         ("train", parts.train.len(), 10),
         ("validation", parts.validation.len(), 5),
-        ("production", parts.production.len(), if generated { 0 } else { 5 }),
+        ("production", parts.production.len(), if aside { 5 } else { 0 }),
     ];
     for (name, rows, least) in needs {
         if rows < least {
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn shares_that_do_not_sum_to_a_hundred_are_refused() {
         let set = builtin::find("iris").expect("iris is built in");
-        let refused = check(&set.table(0), &set.roles(), &Split { train: 60, ..set.split(1) }, false);
+        let refused = check(&set.table(0), &set.roles(), &Split { train: 60, ..set.split(1) }, true);
         assert_eq!(refused.map_err(|failure| failure.message), Err("The shares sum to 110 %, not 100 %.".into()));
     }
 }

@@ -63,7 +63,24 @@ pub fn broken(action: &Action) -> Option<&'static str> {
         Action::TrafficSet { traffic } => fits(traffic_holds(traffic), "Its traffic is out of range."),
         Action::FaultAdded { fault } => fits(fault_holds(fault), "Its fault is out of range."),
         Action::RuleSet { rule } => named(&rule.name),
-        _ => None,
+        // Numbers, reasons, and names that are only looked for.
+        Action::Created { .. }
+        | Action::SplitSet { .. }
+        | Action::RunStarted { .. }
+        | Action::RunFailed { .. }
+        | Action::RunCancelled { .. }
+        | Action::PipelineFailed { .. }
+        | Action::PipelineCancelled { .. }
+        | Action::Registered { .. }
+        | Action::Promoted
+        | Action::PromotedFully
+        | Action::Aborted
+        | Action::Retried
+        | Action::RolledBack
+        | Action::FaultRemoved { .. }
+        | Action::RuleRemoved { .. }
+        | Action::PauseOnAlertSet { .. }
+        | Action::Went { .. } => None,
     }
 }
 

@@ -83,7 +83,7 @@ impl Project {
             Command::SetSplit(split) => {
                 let version = self.current()?;
                 let data = runtime::dataset(&self.blobs, version)?;
-                split::check(&data.table, &version.roles, &split, version.generated())?;
+                split::check(&data.table, &version.roles, &split, version.keeps_traffic_aside())?;
                 self.entry("The rows are divided anew.", Action::SplitSet { data: version.id, split })
             }
             Command::StartRun(config) => {
@@ -445,12 +445,7 @@ impl Project {
         let version = self.current()?;
         let data = runtime::dataset(&self.blobs, version)?;
         roles::check(&data.table, &version.roles)?;
-        split::check(
-            &data.table,
-            &version.roles,
-            &version.split,
-            version.generated() || matches!(version.origin, Origin::Production { .. }),
-        )?;
+        split::check(&data.table, &version.roles, &version.split, version.keeps_traffic_aside())?;
         Ok(version)
     }
 
@@ -702,7 +697,7 @@ impl Project {
             warnings: Vec::new(),
             traffic: base.traffic,
         };
-        split::check(&table, &version.roles, &version.split, true)?;
+        split::check(&table, &version.roles, &version.split, version.keeps_traffic_aside())?;
         let run = self.retraining(stable.run);
         let gates = self.state.pipelines.last().map_or_else(Gates::default, |pipeline| pipeline.config.gates);
         let config = PipelineConfig { run, gates };

@@ -124,7 +124,9 @@ impl Project {
                 notices.push(Notice {
                     failed: true,
                     text: format!("Stored content {} is damaged and was left out.", short(&name)),
-                    detail: "Its digest differs.".into(),
+                    detail: "Its digest differs. Data or a model that used it cannot be opened; a project file that \
+                             was saved before has it."
+                        .into(),
                 });
             }
         }
@@ -237,7 +239,7 @@ fn damaged(kept: usize, aside: usize, why: &str) -> Notice {
     let were = if aside == 1 { "That entry was".into() } else { format!("{} were", format::entries(aside as u64)) };
     Notice {
         failed: true,
-        text: format!("The journal is damaged at entry {kept}; {} before it were kept.", format::entries(kept as u64)),
+        text: format!("The journal is damaged at entry {kept}. What stands before it was kept."),
         detail: format!("{why} {were} set aside and can be saved in Settings."),
     }
 }

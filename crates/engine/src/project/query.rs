@@ -18,11 +18,11 @@ impl Project {
     ///
     /// # Errors
     /// Why there is no answer, and what to do.
-    pub fn query(&mut self, query: Query) -> Result<Answer, Failure> {
+    pub fn query(&self, query: Query) -> Result<Answer, Failure> {
         if let (
             Some((_, past)),
             Query::Predict { .. } | Query::SampleRow { .. } | Query::DownloadModel { .. } | Query::DownloadData { .. },
-        ) = (&mut self.past, &query)
+        ) = (&self.past, &query)
         {
             return past.query(query);
         }

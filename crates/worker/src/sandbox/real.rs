@@ -42,7 +42,7 @@ impl Sandbox for Project {
         self.progress(job, progress);
     }
 
-    fn query(&mut self, query: Query) -> Result<Answer, Failure> {
+    fn query(&self, query: Query) -> Result<Answer, Failure> {
         self.query(query)
     }
 

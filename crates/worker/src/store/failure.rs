@@ -23,7 +23,7 @@ pub fn failure(error: &JsValue) -> Failure {
             code: "storage.closed".into(),
             message: "The browser closed its database, perhaps because site data was deleted. Nothing was changed."
                 .into(),
-            hint: "Download the project file to keep your work, then reload the page.".into(),
+            hint: "Save the project file to keep your work, then reload the page.".into(),
         },
         _ => Failure {
             code: "storage.failed".into(),
@@ -31,7 +31,7 @@ pub fn failure(error: &JsValue) -> Failure {
                 "The browser could not use its database: {}. Nothing was changed.",
                 words(&name, &message)
             ),
-            hint: "Try again. If it stays like this, download the project file and reload the page.".into(),
+            hint: "Try again. If it stays like this, save the project file and reload the page.".into(),
         },
     }
 }

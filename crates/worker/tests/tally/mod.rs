@@ -126,7 +126,7 @@ impl Sandbox for Tally {
         self.progress = String::from_utf8_lossy(progress).into_owned();
     }
 
-    fn query(&mut self, query: Query) -> Result<Answer, Failure> {
+    fn query(&self, query: Query) -> Result<Answer, Failure> {
         match query {
             Query::SampleRow { index } => Ok(Answer::Row(vec![index.to_string()])),
             _ => Err(failure("unknown")),
