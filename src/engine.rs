@@ -335,7 +335,10 @@ impl Engine {
             self.notify(Notice {
                 failed: true,
                 text: "This browser keeps nothing: the project lives in memory until this tab closes.".into(),
-                detail: format!("Save the project file before you close the tab. The browser said: {reason}"),
+                detail: format!(
+                    "Save the project file before you close the tab. What was kept here before is still there: \
+                     reload to try again. The browser said: {reason}"
+                ),
             });
         }
         self.opened.set(Some(opened));

@@ -56,6 +56,25 @@ async fn a_browser_that_forbids_sites_to_keep_anything_is_no_error() -> Result<(
 
 #[tokio::test]
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn a_browser_whose_files_are_still_locked_is_asked_again() -> Result<()> {
+    journey("locked", async |j| {
+        j.click_in("main", "Iris").await?;
+        j.see_in("main", "All checks passed").await?;
+        j.kill_browser().await?;
+        let held = j.lock_databases()?;
+        ensure!(!held.is_empty(), "there is nothing to lock");
+        j.start_browser().await?;
+        j.open("").await?;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        drop(held);
+        j.see_in("main", "Iris: 1 of 10 steps").await?;
+        j.see_no("This browser keeps nothing").await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
 async fn without_room_nothing_is_lost_and_the_learner_decides() -> Result<()> {
     journey("no-room", async |j| {
         j.be_patient(PATIENCE);

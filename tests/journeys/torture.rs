@@ -44,6 +44,7 @@ async fn what_was_acknowledged_survives_a_killed_browser() -> Result<()> {
             sum.acknowledged += known.least - least;
             sum.rounds += 1;
             j.kill_browser().await.with_context(|| format!("after round {round}"))?;
+            j.start_browser().await.with_context(|| format!("after round {round}"))?;
         }
         let mut engine = Worker::start(j.browser(), &j.url()).await?;
         known.check(&mut engine).await.context("after the last round")?;
@@ -114,7 +115,7 @@ impl Known {
         }
         let lines = engine.journal().await?;
         let there = lines.iter().map(|line| line.seq + 1).max().unwrap_or_default();
-        ensure!(there >= self.least, "{} entries were acknowledged, {there} are there", self.least);
+        ensure!(there >= self.least, "{} entries were acknowledged, {there} are there: {}", self.least, engine.opened);
         for line in lines {
             let before = self.lines.get(&line.seq);
             ensure!(

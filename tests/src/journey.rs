@@ -1,7 +1,7 @@
 //! A learner at the browser: what they do and what they see.
 
 use std::{
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
@@ -177,7 +177,7 @@ impl Journey {
         self.reopen().await
     }
 
-    /// Kills every process of the browser without a word, and opens it again.
+    /// Kills every process of the browser without a word.
     pub async fn kill_browser(&mut self) -> Result<()> {
         let browser = self.browser.take();
         let pattern = format!("user-data-dir={}", self.folders.profile().display());
@@ -186,11 +186,29 @@ impl Journey {
         if let Some(browser) = browser {
             let _ = browser.quit().await;
         }
-        self.reopen().await
+        Ok(())
+    }
+
+    /// Starts the browser again, on no page.
+    pub async fn start_browser(&mut self) -> Result<()> {
+        self.browser = Some(session::open(&self.driver, &self.folders, self.keeping).await?);
+        Ok(())
+    }
+
+    /// Locks the files of the killed browser's databases, as a process of it that has not quite ended does, until what is
+    /// returned is dropped.
+    pub fn lock_databases(&self) -> Result<Vec<File>> {
+        let folders = fs::read_dir(self.folders.profile().join("Default/IndexedDB"))?;
+        let lock = |folder: std::io::Result<fs::DirEntry>| {
+            let file = File::options().read(true).write(true).open(folder?.path().join("LOCK"))?;
+            rustix::fs::fcntl_lock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive)?;
+            Ok(file)
+        };
+        folders.map(lock).collect()
     }
 
     async fn reopen(&mut self) -> Result<()> {
-        self.browser = Some(session::open(&self.driver, &self.folders, self.keeping).await?);
+        self.start_browser().await?;
         self.open("").await
     }
 

@@ -15,6 +15,8 @@ pub struct Worker<'b> {
     browser: &'b WebDriver,
     /// Heard and not yet looked at.
     heard: Vec<FromEngine>,
+    /// What it opened, in words of the protocol.
+    pub opened: String,
 }
 
 impl<'b> Worker<'b> {
@@ -22,7 +24,7 @@ impl<'b> Worker<'b> {
     pub async fn start(browser: &'b WebDriver, url: &str) -> Result<Self> {
         browser.goto(format!("{url}theme.js")).await?;
         browser.execute(HARNESS, Vec::<Value>::new()).await?;
-        let mut engine = Self { browser, heard: Vec::new() };
+        let mut engine = Self { browser, heard: Vec::new(), opened: String::new() };
         engine.begin(None).await?;
         Ok(engine)
     }
@@ -31,7 +33,9 @@ impl<'b> Worker<'b> {
     pub async fn begin(&mut self, project: Option<u32>) -> Result<()> {
         self.heard.clear();
         self.browser.execute("torture.begin(arguments[0] ?? undefined)", vec![json!(project)]).await?;
-        self.next(|message| matches!(message, FromEngine::Ready { .. })).await.map(drop)
+        let ready = self.next(|message| matches!(message, FromEngine::Ready { .. })).await?;
+        self.opened = format!("{ready:?}");
+        Ok(())
     }
 
     /// Says something to the engine.

@@ -54,6 +54,11 @@ pub fn unreadable(reason: &str) -> Failure {
     }
 }
 
+/// Whether the browser says no more than that something went wrong inside of it.
+pub fn is_internal(error: &JsValue) -> bool {
+    text(error, "name") == "UnknownError"
+}
+
 /// What the browser said, for the reason of a memory-only project.
 pub fn reason(error: &JsValue) -> String {
     words(&text(error, "name"), &text(error, "message"))

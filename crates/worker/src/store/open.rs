@@ -4,7 +4,10 @@ use futures_channel::mpsc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest};
 
-use super::{failure::reason, transaction::Listener};
+use super::{
+    failure::{is_internal, reason},
+    transaction::Listener,
+};
 use crate::{alarm::Alarm, scope::Scope};
 
 /// Layout of the database.
@@ -12,6 +15,23 @@ const VERSION: u32 = 1;
 
 /// Some browsers leave the request open for ever in place of an error.
 const PATIENCE_MS: f64 = 10_000.0;
+
+/// Pauses before asking again, in milliseconds. A browser that is started while the one before still ends, killed or
+/// crashed, finds its own files locked; with its first answer for the last one, everything would seem to be lost.
+const PAUSES_MS: [f64; 5] = [100.0, 200.0, 400.0, 800.0, 1_600.0];
+
+/// Why there is no database.
+struct Refused {
+    /// It may be different in a moment.
+    for_now: bool,
+    reason: String,
+}
+
+impl From<JsValue> for Refused {
+    fn from(error: JsValue) -> Self {
+        Self { for_now: is_internal(&error), reason: reason(&error) }
+    }
+}
 
 /// The database, made on the first visit; otherwise the reason there is none.
 pub async fn open(
@@ -21,7 +41,31 @@ pub async fn open(
     stores: &'static [&'static str],
 ) -> Result<IdbDatabase, String> {
     let factory = factory.map_err(|error| reason(&error))?.ok_or("this browser offers no database to this page")?;
-    let request = factory.open_with_u32(name, VERSION).map_err(|error| reason(&error))?;
+    for pause_ms in PAUSES_MS {
+        match ask(scope, &factory, name, stores).await {
+            Err(Refused { for_now: true, .. }) => pause(scope, pause_ms).await,
+            answer => return answer.map_err(|refused| refused.reason),
+        }
+    }
+    ask(scope, &factory, name, stores).await.map_err(|refused| refused.reason)
+}
+
+async fn pause(scope: &Scope, ms: f64) {
+    let (send, mut receive) = mpsc::unbounded();
+    let alarm = Alarm::new(scope, move || {
+        let _ = send.unbounded_send(());
+    });
+    alarm.set(ms);
+    let _ = receive.recv().await;
+}
+
+async fn ask(
+    scope: &Scope,
+    factory: &IdbFactory,
+    name: &str,
+    stores: &'static [&'static str],
+) -> Result<IdbDatabase, Refused> {
+    let request = factory.open_with_u32(name, VERSION)?;
 
     let (send, mut receive) = mpsc::unbounded();
     let (events, timer) = (send.clone(), send);
@@ -40,14 +84,12 @@ pub async fn open(
 
     match receive.recv().await.as_deref() {
         Ok("success") => {
-            let database: IdbDatabase = request.result().map_err(|error| reason(&error))?.unchecked_into();
+            let database: IdbDatabase = request.result()?.unchecked_into();
             give_way(&database);
             Ok(database)
         }
-        Ok("error") => {
-            Err(request.error().ok().flatten().map_or_else(|| "no reason given".into(), |error| reason(&error)))
-        }
-        _ => Err("the browser's database did not answer".into()),
+        Ok("error") => Err(request.error().ok().flatten().map_or(JsValue::UNDEFINED, JsValue::from).into()),
+        _ => Err(Refused { for_now: false, reason: "the browser's database did not answer".into() }),
     }
 }
 
