@@ -54,9 +54,10 @@ pub fn unreadable(reason: &str) -> Failure {
     }
 }
 
-/// Whether the browser says no more than that something went wrong inside of it.
+/// Whether the browser says no more than that something went wrong inside of it. Chromium gives the same name to a refusal by
+/// its user, which stays as it is.
 pub fn is_internal(error: &JsValue) -> bool {
-    text(error, "name") == "UnknownError"
+    text(error, "name") == "UnknownError" && text(error, "message").starts_with("Internal error")
 }
 
 /// What the browser said, for the reason of a memory-only project.
