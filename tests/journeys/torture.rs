@@ -42,13 +42,15 @@ async fn what_was_acknowledged_survives_a_killed_browser() -> Result<()> {
             let least = known.least;
             known.work(&mut engine, &mut dice, round).await.with_context(|| format!("round {round}"))?;
             sum.acknowledged += known.least - least;
+            sum.restored += engine.restored;
             sum.rounds += 1;
             j.kill_browser().await.with_context(|| format!("after round {round}"))?;
             j.start_browser().await.with_context(|| format!("after round {round}"))?;
         }
         let mut engine = Worker::start(j.browser(), &j.url()).await?;
         known.check(&mut engine).await.context("after the last round")?;
-        let text = format!("{} kills, {} acknowledged actions, none lost\n", sum.rounds, sum.acknowledged);
+        let Sum { rounds, acknowledged, restored } = sum;
+        let text = format!("{rounds} kills, {acknowledged} acknowledged actions, none lost, {restored} times thanks to the second copy\n");
         eprint!("{text}");
         report("torture.txt", &text)
     })
@@ -59,6 +61,8 @@ async fn what_was_acknowledged_survives_a_killed_browser() -> Result<()> {
 struct Sum {
     rounds: u32,
     acknowledged: u32,
+    /// Times the browser had lost its database, and the project came back from its second copy.
+    restored: u32,
 }
 
 /// What has to be there after the browser was killed.

@@ -127,6 +127,56 @@ async fn a_trainer_that_breaks_fails_its_run_and_nothing_else() -> Result<()> {
     .await
 }
 
+/// Chromium opens a database whose last record is torn, writes behind it, takes that for damage the next time, and deletes
+/// all databases of the site without a word.
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn a_browser_that_deletes_its_databases_after_a_crash_loses_nothing() -> Result<()> {
+    journey("torn", async |j| {
+        load_iris(j).await?;
+        j.click_in("nav", "Train").await?;
+        j.click_in("main", "Train").await?;
+        j.see_in("main", "Finished").await?;
+        j.rename_project("Iris", "Flowers").await?;
+        j.see_in("header .pname", "Flowers").await?;
+        j.click_in("nav", "Home").await?;
+        j.click_in("main .projects", "New project").await?;
+        j.see_in("header .pname", "My first model").await?;
+        j.click_in("main", "Red wine").await?;
+        j.see_in("main", "1,599 rows").await?;
+
+        j.kill_browser().await?;
+        j.tear_databases()?;
+        j.start_browser().await?;
+        j.open("").await?;
+        j.see_in("header .pname", "Red wine").await?;
+        j.rename_project("Red wine", "Bottles").await?;
+        j.see_in("header .pname", "Bottles").await?;
+        j.kill_browser().await?;
+        j.start_browser().await?;
+        j.open("").await?;
+
+        j.see("The browser had lost this project. It came back from its second copy.").await?;
+        j.see_in("header .pname", "Bottles").await?;
+        j.see_in("main", "1,599 rows").await?;
+        // The others as well, each when it is opened.
+        j.click("Close this notice").await?;
+        j.click_in("main .projects", "Open Flowers").await?;
+        j.see("The browser had lost this project. It came back from its second copy.").await?;
+        j.click("Close this notice").await?;
+        j.see_in("header .pname", "Flowers").await?;
+        j.click_in("nav", "Settings").await?;
+        j.see_in("main", "Kept twice").await?;
+        j.click_in("main", "Verify").await?;
+        j.see("1 model came out the same, byte for byte").await?;
+        // Once and for all.
+        j.reload().await?;
+        j.see_in("header .pname", "Flowers").await?;
+        j.see_no("had lost this project").await
+    })
+    .await
+}
+
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Each worker can be made to break: the engine by a message on a channel, trainers while a lock is held.

@@ -207,6 +207,20 @@ impl Journey {
         folders.map(lock).collect()
     }
 
+    /// Cuts the end off what the killed browser wrote last into its databases, as a kill in the middle of a write does.
+    pub fn tear_databases(&self) -> Result<()> {
+        for folder in fs::read_dir(self.folders.profile().join("Default/IndexedDB"))? {
+            let files: Vec<PathBuf> =
+                fs::read_dir(folder?.path())?.map(|file| Ok(file?.path())).collect::<std::io::Result<_>>()?;
+            let newest = files.iter().filter(|path| path.extension().is_some_and(|end| end == "log")).max();
+            if let Some(path) = newest {
+                let log = File::options().write(true).open(path)?;
+                log.set_len(log.metadata()?.len().saturating_sub(5))?;
+            }
+        }
+        Ok(())
+    }
+
     async fn reopen(&mut self) -> Result<()> {
         self.start_browser().await?;
         self.open("").await

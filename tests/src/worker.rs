@@ -17,6 +17,8 @@ pub struct Worker<'b> {
     heard: Vec<FromEngine>,
     /// What it opened, in words of the protocol.
     pub opened: String,
+    /// Notices so far that the browser had lost its database.
+    pub restored: u32,
 }
 
 impl<'b> Worker<'b> {
@@ -24,7 +26,7 @@ impl<'b> Worker<'b> {
     pub async fn start(browser: &'b WebDriver, url: &str) -> Result<Self> {
         browser.goto(format!("{url}theme.js")).await?;
         browser.execute(HARNESS, Vec::<Value>::new()).await?;
-        let mut engine = Self { browser, heard: Vec::new(), opened: String::new() };
+        let mut engine = Self { browser, heard: Vec::new(), opened: String::new(), restored: 0 };
         engine.begin(None).await?;
         Ok(engine)
     }
@@ -52,7 +54,13 @@ impl<'b> Worker<'b> {
         let mut heard = std::mem::take(&mut self.heard);
         for text in texts.convert::<Vec<String>>()? {
             let bytes = STANDARD.decode(&text).with_context(|| text.clone())?;
-            heard.push(postcard::from_bytes(&bytes)?);
+            let message = postcard::from_bytes(&bytes)?;
+            if let FromEngine::Notice(notice) = &message
+                && notice.text.contains("had lost this project")
+            {
+                self.restored += 1;
+            }
+            heard.push(message);
         }
         Ok(heard)
     }

@@ -82,6 +82,8 @@ pub struct Storage {
     pub quota: u64,
     /// Whether what is done is kept.
     pub persistence: Persistence,
+    /// There is a second copy, beside the database.
+    pub mirrored: bool,
     /// Journal lines that were set aside.
     pub aside: u32,
 }

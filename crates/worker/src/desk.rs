@@ -25,7 +25,7 @@ use crate::{
     pool::{Heard, Outcome, Pool},
     sandbox::{Decided, Sandbox},
     scope::Scope,
-    store::{Kept, Store},
+    store::{Kept, Media, Store},
     wire,
 };
 use clock::Pace;
@@ -75,6 +75,7 @@ pub struct Desk<P: Sandbox> {
     store: Store,
     pool: Pool,
     scope: Scope,
+    media: Media,
     post: Post,
     line: mpsc::UnboundedSender<Event>,
     views: Views,

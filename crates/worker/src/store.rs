@@ -1,4 +1,4 @@
-//! What survives a closed tab: the journal, the blobs, the last snapshot, in IndexedDB.
+//! What survives a closed tab: the journal, the blobs, the last snapshot, in IndexedDB, with a second copy in files.
 //!
 //! The store knows nothing of what it keeps. A write is one transaction: all of it is kept, or nothing is. Entries
 //! and blobs are written with *strict* durability, so an acknowledged command survives a power cut; snapshots and
@@ -7,8 +7,16 @@
 //! Each store that opens the database puts its mark into it, and every write checks the mark first. So two tabs can
 //! never mix their journals: the tab opened last writes, the other is told.
 
+//!
+//! A write goes into the second copy ([`mirror`]) first and is taken back there where the database refuses it. So the copy
+//! is never behind, and a database that is gone or lacks its end is filled from it.
+
 mod failure;
+mod files;
 mod kept;
+mod log;
+mod media;
+mod mirror;
 mod open;
 mod reading;
 mod shelf;
@@ -16,17 +24,17 @@ mod transaction;
 
 pub use failure::{CONFLICT, unreadable};
 pub use kept::Kept;
+pub use media::Media;
 pub use shelf::{Record, Shelf, UNNAMED};
-
-use std::cell::Cell;
 
 use js_sys::{Array, Uint8Array};
 use protocol::{Failure, Persistence};
 use wasm_bindgen::JsValue;
-use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbTransaction};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbTransaction};
 
 use crate::scope::Scope;
 use failure::failure;
+use mirror::{Compared, Mirror, Opening};
 use transaction::{Durability, Transaction, settled};
 
 /// Name of the database in the browser.
@@ -53,54 +61,79 @@ pub struct Store {
     foreign: bool,
     /// Our mark in the database; none if it could not be written.
     mark: Option<f64>,
+    /// The second copy; none where the browser has no files, or where it failed.
+    mirror: Option<Box<Mirror>>,
+    /// Why what may be in the second copy cannot be read.
+    closed: Option<String>,
+    /// The database was filled from the second copy.
+    restored: bool,
     /// Key of the next journal entry.
-    next: Cell<u32>,
+    next: u32,
     /// Journal records that were set aside.
-    aside: Cell<u32>,
+    aside: u32,
     /// Those of them for which there was no room; kept with the next [`Self::set_aside`].
     held: Vec<Vec<u8>>,
     /// Bytes of what is kept.
-    bytes: Cell<u64>,
+    bytes: u64,
 }
 
 impl Store {
-    /// Opens the database. Never fails: without a database the project lives in memory.
-    ///
-    /// `factory` is what the browser offers as `indexedDB`, or what it threw.
-    pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, name: &str) -> Self {
+    /// Opens the database and the second copy. Never fails: without a database the project lives in memory.
+    pub async fn open(scope: &Scope, media: &Media, name: &str) -> Self {
         let mut store = Self {
             database: None,
             memory_only: None,
             foreign: false,
             mark: None,
-            next: Cell::new(0),
-            aside: Cell::new(0),
+            mirror: None,
+            closed: None,
+            restored: false,
+            next: 0,
+            aside: 0,
             held: Vec::new(),
-            bytes: Cell::new(0),
+            bytes: 0,
         };
-        match open::open(scope, factory, name, &ALL).await {
+        match open::open(scope, media.factory.clone(), name, &ALL).await {
             Ok(database) => {
                 store.database = Some(database);
                 store.claim(scope.seed()).await;
             }
-            Err(reason) => store.memory_only = Some(reason),
+            Err(reason) => {
+                store.memory_only = Some(reason);
+                return store;
+            }
+        }
+        if let Some(files) = &media.files {
+            match Mirror::open(scope, files, name, true).await {
+                Opening::Open(mirror) => store.mirror = Some(mirror),
+                Opening::Closed(reason) => store.closed = Some(reason),
+                Opening::Missing => {}
+            }
         }
         store
     }
 
-    /// All that a database keeps, for somebody who does not become the one that writes to it.
+    /// All that is kept under a name, for somebody who does not become the one that writes it.
     ///
     /// # Errors
-    /// When there is no database, or the browser cannot read it.
-    pub async fn peek(
-        scope: &Scope,
-        factory: Result<Option<IdbFactory>, JsValue>,
-        name: &str,
-    ) -> Result<Kept, Failure> {
-        let database = open::open(scope, factory, name, &ALL).await.map_err(|reason| unreadable(&reason))?;
-        let read = reading::read_all(&database).await;
-        database.close();
-        read.map(|(kept, ..)| kept).map_err(|error| failure(&error))
+    /// When neither the database nor the second copy can be read.
+    pub async fn peek(scope: &Scope, media: &Media, name: &str) -> Result<Kept, Failure> {
+        let kept = match open::open(scope, media.factory.clone(), name, &ALL).await {
+            Ok(database) => {
+                let read = reading::read_all(&database).await;
+                database.close();
+                read.map(|(kept, ..)| kept).map_err(|error| failure(&error))
+            }
+            Err(reason) => Err(unreadable(&reason)),
+        };
+        let empty = Kept::default();
+        if let Some(files) = &media.files
+            && let Opening::Open(mut mirror) = Mirror::open(scope, files, name, false).await
+            && let Ok(Compared::Longer(all, _)) = mirror.compare(kept.as_ref().unwrap_or(&empty))
+        {
+            return Ok(all);
+        }
+        kept
     }
 
     /// Why the project lives in memory only, if it does.
@@ -124,7 +157,17 @@ impl Store {
 
     /// Bytes that the journal and the content take.
     pub fn bytes(&self) -> u64 {
-        self.bytes.get()
+        self.bytes
+    }
+
+    /// Whether there is a second copy.
+    pub fn is_mirrored(&self) -> bool {
+        self.memory_only.is_none() && self.mirror.as_ref().is_some_and(|mirror| mirror.is_in_step())
+    }
+
+    /// Whether the database had lost what was kept, and it came back from the second copy.
+    pub fn was_restored(&self) -> bool {
+        self.restored
     }
 
     /// Leaves what is stored as it is and keeps nothing more, until [`Self::replace_all`].
@@ -143,22 +186,39 @@ impl Store {
         self.foreign
     }
 
-    /// All that was kept.
+    /// All that was kept. What only one of the two copies has is in both afterwards.
     ///
     /// # Errors
-    /// When the browser cannot read its own database.
-    pub async fn load(&self) -> Result<Kept, Failure> {
+    /// When the browser cannot read its own database, or the second copy of one that is empty.
+    pub async fn load(&mut self) -> Result<Kept, Failure> {
         let Some(database) = self.attached() else { return Ok(Kept::default()) };
-        let (kept, next, aside) = reading::read_all(database).await.map_err(|error| failure(&error))?;
-        self.next.set(next);
-        self.aside.set(aside);
-        self.bytes.set(kept.bytes());
-        Ok(kept)
+        let (kept, next, aside) = reading::read_all(&database).await.map_err(|error| failure(&error))?;
+        (self.next, self.aside, self.bytes) = (next, aside, kept.bytes());
+        if let Some(reason) = &self.closed
+            && kept.is_empty()
+        {
+            return Err(unreadable(reason));
+        }
+        match self.mirrored(|mirror| mirror.compare(&kept)) {
+            Some(Compared::Longer(all, aside)) => {
+                self.restored = true;
+                if let Err(failure) = self.write_all(&database, &all, &aside).await {
+                    self.detach(failure.message);
+                }
+                Ok(all)
+            }
+            Some(Compared::Other) if !kept.is_empty() => {
+                let aside = self.load_aside().await?;
+                self.mirrored(|mirror| mirror.stage(&kept, &aside).and_then(|()| mirror.settle()));
+                Ok(kept)
+            }
+            _ => Ok(kept),
+        }
     }
 
     /// Number of journal records that were set aside.
     pub fn aside(&self) -> u32 {
-        self.aside.get() + u32::try_from(self.held.len()).unwrap_or(u32::MAX)
+        self.aside + u32::try_from(self.held.len()).unwrap_or(u32::MAX)
     }
 
     /// Remembers journal records that could not be set aside, behind those that lie there.
@@ -181,13 +241,14 @@ impl Store {
     ///
     /// # Errors
     /// `storage.full`, `storage.conflict`, `storage.closed` or `storage.failed`; then nothing was kept.
-    pub async fn append(&self, entry: Option<&[u8]>, blobs: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    pub async fn append(&mut self, entry: Option<&[u8]>, blobs: &[(String, Vec<u8>)]) -> Result<(), Failure> {
         let Some(database) = self.attached() else { return Ok(()) };
         if entry.is_none() && blobs.is_empty() {
             return Ok(());
         }
-        let next = self.next.get();
-        self.write(database, &ALL, Durability::Strict, |transaction| {
+        let before = self.in_step(|mirror| mirror.append(entry, blobs));
+        let next = self.next;
+        let written = self.write(&database, &ALL, Durability::Strict, |transaction| {
             let store = transaction.object_store(BLOBS)?;
             for (digest, content) in blobs {
                 put(&store, digest.as_str(), content)?;
@@ -197,11 +258,16 @@ impl Store {
                 transaction.object_store(JOURNAL)?.add_with_key(&Uint8Array::from(entry), &next.into())?;
             }
             Ok(())
-        })
-        .await?;
-        self.next.set(next + u32::from(entry.is_some()));
+        });
+        if let Err(failure) = written.await {
+            if let Some(before) = before {
+                self.in_step(|mirror| mirror.take_back(before));
+            }
+            return Err(failure);
+        }
+        self.next = next + u32::from(entry.is_some());
         let more = entry.map_or(0, <[u8]>::len) + blobs.iter().map(|(_, content)| content.len()).sum::<usize>();
-        self.bytes.set(self.bytes.get() + more as u64);
+        self.bytes += more as u64;
         Ok(())
     }
 
@@ -227,15 +293,18 @@ impl Store {
     ///
     /// # Errors
     /// Like [`Self::append`]; then nothing was deleted.
-    pub async fn collect(&self, blobs: &[(String, u64)]) -> Result<(), Failure> {
+    pub async fn collect(&mut self, blobs: &[(String, u64)]) -> Result<(), Failure> {
         let Some(database) = self.attached().filter(|_| !blobs.is_empty()) else { return Ok(()) };
-        self.write(database, &[BLOBS, META], Durability::Relaxed, |transaction| {
+        self.write(&database, &[BLOBS, META], Durability::Relaxed, |transaction| {
             let store = transaction.object_store(BLOBS)?;
             blobs.iter().try_for_each(|(digest, _)| store.delete(&digest.as_str().into()).map(drop))
         })
         .await?;
+        self.in_step(|mirror| {
+            mirror.change(|kept, _| blobs.iter().for_each(|(digest, _)| drop(kept.blobs.remove(digest))))
+        });
         let less = blobs.iter().map(|(_, bytes)| bytes).sum();
-        self.bytes.set(self.bytes.get().saturating_sub(less));
+        self.bytes = self.bytes.saturating_sub(less);
         Ok(())
     }
 
@@ -250,12 +319,27 @@ impl Store {
             transaction.object_store(META)?.delete(&ASIDE.into()).map(drop)
         })
         .await?;
-        self.aside.set(0);
+        self.in_step(|mirror| mirror.change(|_, aside| aside.clear()));
+        self.aside = 0;
         Ok(())
     }
 
     async fn replace(&mut self, kept: &Kept, aside: &[Vec<u8>]) -> Result<(), Failure> {
-        let Some(database) = &self.database else { return Ok(()) };
+        let Some(database) = self.database.clone() else { return Ok(()) };
+        let staged = self.mirrored(|mirror| mirror.stage(kept, aside)).is_some();
+        let written = self.write_all(&database, kept, aside).await;
+        if staged {
+            self.mirrored(if written.is_ok() { Mirror::settle } else { Mirror::give_up });
+        }
+        written?;
+        self.memory_only = None;
+        self.foreign = false;
+        self.held.clear();
+        Ok(())
+    }
+
+    /// Puts this in the place of everything in the database.
+    async fn write_all(&mut self, database: &IdbDatabase, kept: &Kept, aside: &[Vec<u8>]) -> Result<(), Failure> {
         self.write(database, &ALL, Durability::Strict, |transaction| {
             let journal = transaction.object_store(JOURNAL)?;
             let blobs = transaction.object_store(BLOBS)?;
@@ -283,12 +367,9 @@ impl Store {
             Ok(())
         })
         .await?;
-        self.next.set(u32::try_from(kept.entries.len()).unwrap_or(u32::MAX));
-        self.aside.set(u32::try_from(aside.len()).unwrap_or(u32::MAX));
-        self.bytes.set(kept.bytes());
-        self.memory_only = None;
-        self.foreign = false;
-        self.held.clear();
+        self.next = u32::try_from(kept.entries.len()).unwrap_or(u32::MAX);
+        self.aside = u32::try_from(aside.len()).unwrap_or(u32::MAX);
+        self.bytes = kept.bytes();
         Ok(())
     }
 
@@ -296,25 +377,36 @@ impl Store {
     ///
     /// # Errors
     /// Like [`Self::append`].
-    pub async fn save_snapshot(&self, snapshot: &[u8], head: &[u8]) -> Result<(), Failure> {
-        self.save(&[(SNAPSHOT, snapshot), (HEAD, head)]).await
+    pub async fn save_snapshot(&mut self, snapshot: &[u8], head: &[u8]) -> Result<(), Failure> {
+        self.save(&[(SNAPSHOT, snapshot), (HEAD, head)]).await?;
+        self.in_step(|mirror| mirror.set_head(head));
+        Ok(())
     }
 
     /// Keeps the clock's position.
     ///
     /// # Errors
     /// Like [`Self::append`].
-    pub async fn save_head(&self, head: &[u8]) -> Result<(), Failure> {
-        self.save(&[(HEAD, head)]).await
+    pub async fn save_head(&mut self, head: &[u8]) -> Result<(), Failure> {
+        self.save(&[(HEAD, head)]).await?;
+        self.in_step(|mirror| mirror.set_head(head));
+        Ok(())
     }
 
     async fn save(&self, values: &[(&str, &[u8])]) -> Result<(), Failure> {
         let Some(database) = self.attached() else { return Ok(()) };
-        self.write(database, &[META], Durability::Relaxed, |transaction| {
+        self.write(&database, &[META], Durability::Relaxed, |transaction| {
             let meta = transaction.object_store(META)?;
             values.iter().try_for_each(|(key, value)| put(&meta, key, value))
         })
         .await
+    }
+
+    /// Keeps what the shelf says of the project beside the second copy: if the shelf is lost, it is made from that.
+    pub fn note(&mut self, record: &Record) {
+        if self.memory_only.is_none() {
+            self.in_step(|mirror| mirror.set_card(&record.bytes()));
+        }
     }
 
     /// Puts our mark into the database, so that a store that opened it earlier writes no more.
@@ -360,8 +452,19 @@ impl Store {
         }
     }
 
-    fn attached(&self) -> Option<&IdbDatabase> {
-        if self.memory_only.is_some() { None } else { self.database.as_ref() }
+    /// Does something with the second copy. Where that fails, there is one copy from now on: nobody is kept from working.
+    fn mirrored<T>(&mut self, act: impl FnOnce(&mut Mirror) -> Result<T, JsValue>) -> Option<T> {
+        let mirror = self.mirror.as_mut()?;
+        act(mirror).inspect_err(|_| mirror.lose_step()).ok()
+    }
+
+    /// The same, if the second copy says what the database says.
+    fn in_step<T>(&mut self, act: impl FnOnce(&mut Mirror) -> Result<T, JsValue>) -> Option<T> {
+        if self.is_mirrored() { self.mirrored(act) } else { None }
+    }
+
+    fn attached(&self) -> Option<IdbDatabase> {
+        if self.memory_only.is_some() { None } else { self.database.clone() }
     }
 }
 

@@ -19,7 +19,7 @@ use worker::{
     desk::{Desk, Event, Place, Post, open},
     pool::Pool,
     scope::Scope,
-    store::{Kept, Store},
+    store::{Kept, Media, Store},
     wire::encode,
 };
 
@@ -55,7 +55,7 @@ struct Bench {
 impl Bench {
     async fn open(name: &str) -> Self {
         let scope = scope();
-        let store = Store::open(&scope, scope.indexed_db(), name).await;
+        let store = Store::open(&scope, &Media::of(&scope).await, name).await;
         Self::open_with(store, TRAINER).await
     }
 
@@ -72,7 +72,8 @@ impl Bench {
         let pool = Pool::new(script, JsValue::from("wasm"), 2, move |word| {
             let _ = words.unbounded_send(Event::Heard(word));
         });
-        let desk = open(Place { scope: scope(), store, pool, post, line, shelf: None }, || {}).await;
+        let media = Media::of(&scope()).await;
+        let desk = open(Place { scope: scope(), media, store, pool, post, line, shelf: None }, || {}).await;
         Self { desk, line: waiting, heard }
     }
 
@@ -135,9 +136,17 @@ fn name(name: &str) -> Command {
     Command::RenameProject { name: name.into() }
 }
 
-async fn kept(database: &str) -> Kept {
+const NOWHERE: Media = Media { factory: Ok(None), files: None };
+
+async fn store_of(name: &str) -> Store {
     let scope = scope();
-    Store::open(&scope, scope.indexed_db(), database).await.load().await.expect("loads")
+    Store::open(&scope, &Media::of(&scope).await, name).await
+}
+
+/// What is in the database, whoever has the files.
+async fn kept(database: &str) -> Kept {
+    let media = Media { factory: scope().indexed_db(), files: None };
+    Store::open(&scope(), &media, database).await.load().await.expect("loads")
 }
 
 fn texts(kept: &Kept) -> Vec<String> {
@@ -296,8 +305,7 @@ async fn a_trainer_that_breaks_fails_its_job() {
 
 #[wasm_bindgen_test]
 async fn a_trainer_that_cannot_load_fails_its_job() {
-    let scope = scope();
-    let store = Store::open(&scope, scope.indexed_db(), "d-script").await;
+    let store = store_of("d-script").await;
     let mut bench = Bench::open_with(store, "import 'no such script'; (").await;
     bench.order(Command::Retrain { rows: 1 }).await.expect("kept");
     bench.until(|message| matches!(message, FromEngine::Notice(notice) if notice.failed)).await;
@@ -333,7 +341,7 @@ async fn a_job_left_unfinished_runs_again_after_a_reload() {
 
 #[wasm_bindgen_test]
 async fn without_a_database_everything_works_in_memory() {
-    let store = Store::open(&scope(), Ok(None), "d-memory").await;
+    let store = Store::open(&scope(), &NOWHERE, "d-memory").await;
     let mut bench = Bench::open_with(store, TRAINER).await;
     let Opened::MemoryOnly { reason } = bench.opened() else { panic!("in memory only") };
     assert_eq!(reason, "this browser offers no database to this page");
@@ -343,8 +351,7 @@ async fn without_a_database_everything_works_in_memory() {
 
 #[wasm_bindgen_test]
 async fn a_damaged_project_is_set_aside_until_it_is_replaced() {
-    let scope = scope();
-    let store = Store::open(&scope, scope.indexed_db(), "d-damaged").await;
+    let mut store = store_of("d-damaged").await;
     store.append(Some(&[0xff, 0xfe]), &[]).await.expect("kept");
     let mut bench = Bench::open("d-damaged").await;
     assert_eq!(bench.opened(), Opened::MemoryOnly { reason: "project.damaged happened".into() });
@@ -360,8 +367,7 @@ async fn a_damaged_project_is_set_aside_until_it_is_replaced() {
 
 #[wasm_bindgen_test]
 async fn a_damaged_record_and_all_behind_it_are_set_aside_and_work_goes_on() {
-    let scope = scope();
-    let store = Store::open(&scope, scope.indexed_db(), "d-torn").await;
+    let mut store = store_of("d-torn").await;
     for record in [&b"created"[..], b"a", &[0xff], b"b"] {
         store.append(Some(record), &[]).await.expect("kept");
     }
@@ -371,7 +377,7 @@ async fn a_damaged_record_and_all_behind_it_are_set_aside_and_work_goes_on() {
     assert_eq!(texts(&kept("d-torn").await), ["created", "a", "c"]);
 
     // What was set aside stays, also when more comes.
-    let store = Store::open(&scope, scope.indexed_db(), "d-torn").await;
+    let mut store = store_of("d-torn").await;
     store.load().await.expect("readable");
     store.append(Some(&[0xfe]), &[]).await.expect("kept");
     let mut bench = Bench::open("d-torn").await;
@@ -382,7 +388,7 @@ async fn a_damaged_record_and_all_behind_it_are_set_aside_and_work_goes_on() {
     });
     assert_eq!(answer.as_deref(), Some(&[0xff, b'\n', b'b', b'\n', 0xfe, b'\n'][..]));
     bench.order(file(b"created")).await.expect("open");
-    let store = Store::open(&scope, scope.indexed_db(), "d-torn").await;
+    let store = store_of("d-torn").await;
     assert!(store.load_aside().await.expect("readable").is_empty());
 }
 
@@ -393,8 +399,7 @@ async fn a_trainer_that_the_browser_ends_without_a_word_fails_its_job() {
         r#"postMessage({ loaded: "" });"#,
         r#"navigator.locks.request("life", () => { postMessage({ loaded: "life" }); return new Promise(() => {}); });"#,
     );
-    let scope = scope();
-    let store = Store::open(&scope, scope.indexed_db(), "d-killed").await;
+    let store = store_of("d-killed").await;
     let mut bench = Bench::open_with(store, &trainer).await;
     bench.order(Command::Retrain { rows: 7 }).await.expect("done");
     bench.until(|message| matches!(message, FromEngine::Notice(_))).await;
@@ -420,35 +425,33 @@ async fn a_project_goes_on_without_being_kept_and_is_kept_again() {
 
 #[wasm_bindgen_test]
 async fn content_that_nothing_speaks_of_is_deleted_unless_damaged_records_may() {
-    let scope = scope();
     let blob = |name: &str| (name.to_owned(), vec![1, 2, 3]);
-    let store = Store::open(&scope, scope.indexed_db(), "d-sweep").await;
+    let mut store = store_of("d-sweep").await;
     store.append(Some(b"created"), &[]).await.expect("kept");
     store.append(Some(b"used"), &[blob("used"), blob("stray")]).await.expect("kept");
     drop(Bench::open("d-sweep").await);
     assert_eq!(peek("d-sweep").await.blobs.into_keys().collect::<Vec<_>>(), ["used"]);
 
-    let store = Store::open(&scope, scope.indexed_db(), "d-sweep").await;
+    let mut store = store_of("d-sweep").await;
     store.load().await.expect("readable");
     store.append(Some(&[0xff]), &[blob("damaged")]).await.expect("kept");
     let mut bench = Bench::open("d-sweep").await;
     assert_eq!(peek("d-sweep").await.blobs.into_keys().collect::<Vec<_>>(), ["damaged", "used"]);
     bench.store(StoreAct::DiscardAside).await.expect("done");
     assert_eq!(peek("d-sweep").await.blobs.into_keys().collect::<Vec<_>>(), ["used"]);
-    let store = Store::open(&scope, scope.indexed_db(), "d-sweep").await;
+    let store = store_of("d-sweep").await;
     assert!(store.load_aside().await.expect("readable").is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn damaged_records_that_cannot_be_set_aside_are_not_lost() {
-    let scope = scope();
-    let store = Store::open(&scope, scope.indexed_db(), "d-held").await;
+    let mut store = store_of("d-held").await;
     for record in [&b"created"[..], b"a", &[0xff], b"b"] {
         store.append(Some(record), &[]).await.expect("kept");
     }
-    let store = Store::open(&scope, scope.indexed_db(), "d-held").await;
+    let store = store_of("d-held").await;
     // Another one opened it meanwhile, so nothing can be written.
-    drop(Store::open(&scope, scope.indexed_db(), "d-held").await);
+    drop(store_of("d-held").await);
     let mut bench = Bench::open_with(store, TRAINER).await;
     assert_eq!(bench.persistence(), Some(Persistence::Paused));
     bench.say(&ToEngine::Query { id: 7, query: Query::ExportSetAside }).await;
@@ -470,7 +473,7 @@ async fn a_project_that_lives_in_memory_is_kept_before_another_tab_has_it_or_not
     assert!(yielded(&bench));
     assert_eq!(texts(&peek("d-yield").await), ["created", "a"]);
 
-    let mut bench = Bench::open_with(Store::open(&scope(), Ok(None), "d-stay").await, TRAINER).await;
+    let mut bench = Bench::open_with(Store::open(&scope(), &NOWHERE, "d-stay").await, TRAINER).await;
     bench.order(name("a")).await.expect("done");
     bench.desk.handle(Event::Wave(Wave::Yield)).await;
     bench.desk.handle(Event::Lost).await;
@@ -480,8 +483,8 @@ async fn a_project_that_lives_in_memory_is_kept_before_another_tab_has_it_or_not
 
 /// What a database keeps, without becoming the one that writes to it.
 async fn peek(database: &str) -> Kept {
-    let scope = scope();
-    Store::peek(&scope, scope.indexed_db(), database).await.expect("readable")
+    let media = Media { factory: scope().indexed_db(), files: None };
+    Store::peek(&scope(), &media, database).await.expect("readable")
 }
 
 impl Bench {

@@ -1,6 +1,6 @@
 //! Settings: storage, and what is real and what is simulated.
 
-use protocol::{Persistence, SettingsView, Storage};
+use protocol::{Fact, Persistence, SettingsView, Storage};
 
 use super::{fact, frame, head};
 use crate::format::{bytes, duration};
@@ -12,7 +12,7 @@ pub fn build(project: &Project) -> SettingsView {
     let rows = |rows: &[(&str, &str, &str)]| {
         rows.iter().map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned())).collect()
     };
-    let Storage { project: size, used, quota, persistence, aside } = project.transient.storage;
+    let Storage { project: size, used, quota, persistence, mirrored, aside } = project.transient.storage;
     let mut facts = vec![
         fact("Project", project.state.name.clone()),
         fact("Journal", frame::entries(project)),
@@ -22,9 +22,12 @@ pub fn build(project: &Project) -> SettingsView {
         let granted = if quota > 0 { format!(" of about {}", bytes(quota)) } else { String::new() };
         facts.push(fact("Storage used", format!("{}{granted}", bytes(used))));
     }
-    if persistence != Persistence::Kept {
-        facts.push(fact("Kept", "in memory only, until this tab closes"));
-    }
+    let (kept, note) = match (persistence, mirrored) {
+        (Persistence::Kept, true) => ("twice", "in the browser's database and in files"),
+        (Persistence::Kept, false) => ("once", "in the browser's database"),
+        (Persistence::Paused | Persistence::Impossible, _) => ("in memory only", "until this tab closes"),
+    };
+    facts.push(Fact { note: note.into(), ..fact("Kept", kept) });
     if aside > 0 {
         facts.push(fact("Set aside", format!("{} of the journal", crate::format::count(aside.into(), "line"))));
     }

@@ -18,7 +18,7 @@ use crate::{
     pool::Pool,
     sandbox::{Reopened, Sandbox},
     scope::Scope,
-    store::{DATABASE, Shelf, Store},
+    store::{DATABASE, Media, Shelf, Store},
     wire::{bytes_of, encode},
 };
 
@@ -32,6 +32,8 @@ const TELL_MS: f64 = 250.0;
 pub struct Place {
     /// The worker's surroundings.
     pub scope: Scope,
+    /// What else is stored in.
+    pub media: Media,
     /// The opened store.
     pub store: Store,
     /// Trainers; none at work yet.
@@ -56,7 +58,8 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
     let speaker = scope.clone();
     let post: Post = Rc::new(move |message| speaker.post(&encode(message)));
 
-    let shelf = Shelf::open(&scope, scope.indexed_db(), DATABASE).await;
+    let media = Media::of(&scope).await;
+    let shelf = Shelf::open(&scope, &media, DATABASE).await;
     let (number, name) = match &shelf {
         Some(shelf) => {
             shelf.tidy(js_sys::Date::now()).await;
@@ -75,7 +78,7 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
     };
     std::mem::forget(lock);
 
-    let store = Store::open(&scope, scope.indexed_db(), &name).await;
+    let store = Store::open(&scope, &media, &name).await;
     let heard = line.clone();
     let pool = Pool::new(scope.beside(BOOT), module.into(), scope.trainers(), move |word| {
         let _ = heard.unbounded_send(Event::Heard(word));
@@ -83,7 +86,7 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
     let ears = scope.clone();
     let said = line.clone();
     let shelf = shelf.map(|shelf| shelf::Place::new(shelf, number));
-    let mut desk = open::<P>(Place { scope, store, pool, post, line, shelf }, move || {
+    let mut desk = open::<P>(Place { scope, media, store, pool, post, line, shelf }, move || {
         ears.listen(move |event| {
             if let Some(bytes) = bytes_of(&event.data()) {
                 let _ = said.unbounded_send(Event::Said(bytes));
@@ -103,7 +106,7 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
 
 /// Opens what the store kept, calls `listen`, says that it is ready, and shows the first views.
 pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
-    let Place { scope, mut store, pool, post, line, shelf } = place;
+    let Place { scope, media, mut store, pool, post, line, shelf } = place;
     let Found { project, opened, notices, replayed } = find::<P>(&scope, &mut store, &post).await;
 
     let ring = |event: fn() -> Event| {
@@ -129,6 +132,7 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
         space: (0, 0),
         place,
         scope,
+        media,
     };
     desk.tell_storage();
     listen();
@@ -170,6 +174,9 @@ async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Foun
     };
     match P::open(kept, &mut tell) {
         Ok(Reopened { mut project, mut notices, aside, replayed }) => {
+            if store.was_restored() {
+                notices.insert(0, restored(project.entries()));
+            }
             // Otherwise new entries would stand behind damaged ones, and be lost with them the next time.
             if !aside.is_empty()
                 && let Err(failure) = store.set_aside(&project.stored(), &aside).await
@@ -191,6 +198,18 @@ async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Foun
             Found { project, opened, notices, replayed }
         }
         Err(failure) => set_aside(scope, store, failure),
+    }
+}
+
+/// What is said when the database had lost what was kept.
+fn restored(entries: u32) -> Notice {
+    Notice {
+        failed: true,
+        text: "The browser had lost this project. It came back from its second copy.".into(),
+        detail: format!(
+            "Browsers delete a database that they find damaged, for example after a crash. All {entries} entries of the \
+             journal are there; nothing that was confirmed is missing."
+        ),
     }
 }
 

@@ -33,7 +33,7 @@ impl<P: Sandbox> Desk<P> {
             // Another project comes in the place of this one, which would be gone with the memory it lives in.
             self.keep_again().await?;
         }
-        let place = self.place()?;
+        let place = self.place.as_ref().ok_or_else(nowhere)?;
         let mut switch = None;
         let said = match act {
             ShelfAct::Create => {
@@ -51,6 +51,7 @@ impl<P: Sandbox> Desk<P> {
             ShelfAct::Delete(number) => {
                 let record = place.shelf.mark(number, Some(now_ms)).await?.ok_or_else(gone)?;
                 if number == place.number {
+                    self.store.note(&record);
                     let other = place.shelf.cards().await?.into_iter().find(|card| !card.deleted);
                     switch = Some(match other {
                         Some(card) => card.number,
@@ -83,13 +84,15 @@ impl<P: Sandbox> Desk<P> {
     pub(super) async fn put_on_shelf(&self, project: &P) -> Result<u32, Failure> {
         let place = self.place()?;
         let frame = project.frame();
-        let number = place.shelf.reserve(&Record::new(&frame.project, js_sys::Date::now())).await?;
+        let record = Record::new(&frame.project, js_sys::Date::now());
+        let number = place.shelf.reserve(&record).await?;
         let name = place.shelf.database_of(number);
-        let mut store = Store::open(&self.scope, self.scope.indexed_db(), &name).await;
+        let mut store = Store::open(&self.scope, &self.media, &name).await;
         let kept = match store.memory_only() {
             Some(reason) => Err(unreadable(reason)),
             None => store.replace_all(&project.stored()).await,
         };
+        store.note(&record);
         drop(store);
         if kept.is_err() {
             // An empty project in its place would be taken for it.
@@ -123,6 +126,7 @@ impl<P: Sandbox> Desk<P> {
         if place.noted.as_ref() != Some(&record) {
             // Without it the list is older than the project; nothing else.
             let _ = place.shelf.note(place.number, &record).await;
+            self.store.note(&record);
             place.noted = Some(record);
             self.show_shelf().await;
         }
@@ -138,11 +142,15 @@ impl<P: Sandbox> Desk<P> {
     }
 
     fn place(&self) -> Result<&Place, Failure> {
-        self.place.as_ref().ok_or_else(|| Failure {
-            code: "shelf.none".into(),
-            message: "This browser keeps nothing, so there is one project only.".into(),
-            hint: "Save the project file, then reload the page to begin a new one.".into(),
-        })
+        self.place.as_ref().ok_or_else(nowhere)
+    }
+}
+
+fn nowhere() -> Failure {
+    Failure {
+        code: "shelf.none".into(),
+        message: "This browser keeps nothing, so there is one project only.".into(),
+        hint: "Save the project file, then reload the page to begin a new one.".into(),
     }
 }
 

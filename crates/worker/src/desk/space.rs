@@ -66,6 +66,7 @@ impl<P: Sandbox> Desk<P> {
             used,
             quota,
             persistence: self.store.persistence(),
+            mirrored: self.store.is_mirrored(),
             aside: self.store.aside(),
         });
     }

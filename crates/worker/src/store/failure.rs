@@ -54,10 +54,15 @@ pub fn unreadable(reason: &str) -> Failure {
     }
 }
 
+/// Whether an error has a name.
+pub fn is_named(error: &JsValue, name: &str) -> bool {
+    text(error, "name") == name
+}
+
 /// Whether the browser says no more than that something went wrong inside of it. Chromium gives the same name to a refusal by
 /// its user, which stays as it is.
 pub fn is_internal(error: &JsValue) -> bool {
-    text(error, "name") == "UnknownError" && text(error, "message").starts_with("Internal error")
+    is_named(error, "UnknownError") && text(error, "message").starts_with("Internal error")
 }
 
 /// What the browser said, for the reason of a memory-only project.

@@ -50,7 +50,8 @@ pub async fn open(
     ask(scope, &factory, name, stores).await.map_err(|refused| refused.reason)
 }
 
-async fn pause(scope: &Scope, ms: f64) {
+/// Waits.
+pub async fn pause(scope: &Scope, ms: f64) {
     let (send, mut receive) = mpsc::unbounded();
     let alarm = Alarm::new(scope, move || {
         let _ = send.unbounded_send(());

@@ -1,6 +1,8 @@
 //! The projects of this browser: which there are, what they are called, and which are deleted. What is in them it does not
 //! know; each has a database of its own.
 
+use std::collections::BTreeSet;
+
 use js_sys::{Array, Uint8Array};
 use protocol::{Failure, ProjectCard};
 use serde::{Deserialize, Serialize};
@@ -8,7 +10,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbFactory};
 
 use super::{
+    Media,
     failure::failure,
+    files::Files,
+    mirror::{self, Mirror, Opening},
     open,
     transaction::{Durability, Transaction, settled},
 };
@@ -26,6 +31,7 @@ pub struct Shelf {
     scope: Scope,
     database: IdbDatabase,
     factory: IdbFactory,
+    files: Option<Files>,
     /// Begins the names of all databases.
     name: String,
 }
@@ -60,6 +66,11 @@ impl Record {
         }
     }
 
+    /// As it is written down.
+    pub fn bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
     /// Reads a record. Before sizes were written down it ended with the time of the deletion.
     fn read(bytes: &[u8]) -> Option<Self> {
         let former = || {
@@ -83,11 +94,51 @@ fn unused(records: &[(u32, Record)]) -> u32 {
 
 impl Shelf {
     /// Opens the list; none where this browser keeps nothing.
-    pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, name: &str) -> Option<Self> {
-        let factory = factory.ok().flatten()?;
+    pub async fn open(scope: &Scope, media: &Media, name: &str) -> Option<Self> {
+        let factory = media.factory.clone().ok().flatten()?;
         let database =
             open::open(scope, Ok(Some(factory.clone())), &format!("{name}-shelf"), &[PROJECTS]).await.ok()?;
-        Some(Self { scope: scope.clone(), database, factory, name: name.to_owned() })
+        let (scope, files) = (scope.clone(), media.files.clone());
+        let shelf = Self { scope, database, factory, files, name: name.to_owned() };
+        // Without it a lost project stays unseen, and is looked for again the next time.
+        let _ = shelf.take_in_lost().await;
+        Some(shelf)
+    }
+
+    /// Puts projects on the list of which there are second copies only: the browser lost its databases.
+    async fn take_in_lost(&self) -> Result<(), Failure> {
+        // In this order: a project is on the list before it has a second copy, and leaves it after that is gone.
+        let copies = self.copies().await;
+        let records = self.records().await?;
+        let listed = |number: &u32| records.iter().any(|(known, _)| known == number);
+        for number in copies.into_iter().filter(|number| !listed(number)) {
+            if let Some(mirror) = self.mirror(number).await.filter(|mirror| !mirror.is_empty()) {
+                let record = mirror.card().and_then(Record::read).unwrap_or_else(|| Record::new(UNNAMED, 0.0));
+                self.note(number, &record).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The numbers of the projects with a second copy, in order.
+    async fn copies(&self) -> BTreeSet<u32> {
+        let Some(files) = &self.files else { return BTreeSet::new() };
+        let names = files.names().await.unwrap_or_default();
+        names.iter().filter_map(|file| self.number_of(mirror::project_of(file)?)).collect()
+    }
+
+    async fn mirror(&self, number: u32) -> Option<Box<Mirror>> {
+        match Mirror::open(&self.scope, self.files.as_ref()?, &self.database_of(number), false).await {
+            Opening::Open(mirror) => Some(mirror),
+            Opening::Closed(_) | Opening::Missing => None,
+        }
+    }
+
+    fn number_of(&self, database: &str) -> Option<u32> {
+        match database.strip_prefix(&self.name)? {
+            "" => Some(1),
+            number => number.strip_prefix('-')?.parse().ok(),
+        }
     }
 
     /// Name of the database of a project. The first one had it before there were several.
@@ -155,7 +206,7 @@ impl Shelf {
     /// # Errors
     /// When the browser cannot write.
     pub async fn note(&self, number: u32, record: &Record) -> Result<(), Failure> {
-        let bytes = postcard::to_allocvec(record).unwrap_or_default();
+        let bytes = record.bytes();
         let write = async {
             let transaction = Transaction::write(&self.database, &[PROJECTS], Durability::Relaxed)?;
             let store = transaction.raw().object_store(PROJECTS)?;
@@ -170,13 +221,15 @@ impl Shelf {
     /// # Errors
     /// When the browser cannot write.
     pub async fn reserve(&self, record: &Record) -> Result<u32, Failure> {
-        let bytes = postcard::to_allocvec(record).unwrap_or_default();
+        let bytes = record.bytes();
+        // A second copy that could not be read yet keeps its number.
+        let copied = self.copies().await.last().copied().unwrap_or_default();
         let write = async {
             let transaction = Transaction::write(&self.database, &[PROJECTS], Durability::Strict)?;
             let store = transaction.raw().object_store(PROJECTS)?;
             // Numbers of other tabs cannot come in between: transactions that write wait for each other.
             let keys = Array::from(&settled(&store.get_all_keys()?).await?);
-            let number = keys.iter().filter_map(|key| key.as_f64()).fold(0.0, f64::max) as u32 + 1;
+            let number = keys.iter().filter_map(|key| key.as_f64()).fold(f64::from(copied), f64::max) as u32 + 1;
             store.put_with_key(&Uint8Array::from(bytes.as_slice()), &number.into())?;
             transaction.complete().await?;
             Ok(number)
@@ -184,7 +237,8 @@ impl Shelf {
         write.await.map_err(|error: JsValue| failure(&error))
     }
 
-    /// Marks a project as deleted at a time, or as not deleted; its record, if it is there.
+    /// Marks a project as deleted at a time, or as not deleted; its record, if it is there. Who has the project open says so to
+    /// its store as well.
     ///
     /// # Errors
     /// When the browser cannot write.
@@ -194,6 +248,12 @@ impl Shelf {
         };
         let record = Record { deleted_ms, ..record };
         self.note(number, &record).await?;
+        if let Some(_held) = Lock::ask(&self.scope, &self.database_of(number), Ask::IfFree, || {}).await
+            && let Some(mut mirror) = self.mirror(number).await
+        {
+            // Without it the project is there after all, should the browser lose its databases.
+            let _ = mirror.set_card(&record.bytes());
+        }
         Ok(Some(record))
     }
 
@@ -211,6 +271,9 @@ impl Shelf {
             });
         };
         let write = async {
+            if let Some(files) = &self.files {
+                mirror::remove(files, &name).await?;
+            }
             settled(self.factory.delete_database(&name)?.as_ref()).await?;
             let transaction = Transaction::write(&self.database, &[PROJECTS], Durability::Strict)?;
             transaction.raw().object_store(PROJECTS)?.delete(&number.into())?;
