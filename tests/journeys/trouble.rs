@@ -204,22 +204,32 @@ channel.onmessage = ({ data }) => {
 
 #[tokio::test]
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
-async fn a_damaged_journal_opens_as_far_as_it_holds_and_gives_the_rest_as_a_file() -> Result<()> {
+async fn a_damaged_journal_comes_back_from_the_second_copy_or_opens_as_far_as_it_holds() -> Result<()> {
     journey("damaged-journal", async |j| {
         load_iris(j).await?;
         j.rename_project("Iris", "Flowers").await?;
         j.see("The project is called “Flowers”").await?;
         j.wait("damage the last entry", DAMAGE).await?;
         j.reload().await?;
-        j.see("The journal is damaged at entry 2").await?;
+        j.see("The journal is damaged at entry 2. It came back from the second copy.").await?;
         j.click("Close this notice").await?;
-        j.see_in("header", "d1").await?;
+        j.see_in("header", "Flowers").await?;
+
+        // Without the second copy it opens as far as it holds.
+        j.open("theme.js").await?;
+        j.expect_console("favicon.ico");
+        j.wait("delete the second copy", DELETE_FILES).await?;
+        j.wait("damage the last entry", DAMAGE).await?;
+        j.open("").await?;
+        j.see("The journal is damaged at entry 2. What stands before it was kept.").await?;
+        j.click("Close this notice").await?;
+        j.see_in("header", "Iris").await?;
 
         // What cannot be read is not lost.
         j.click_in("nav", "Settings").await?;
         j.click_in("main", "Save what was set aside").await?;
         let aside = std::fs::read_to_string(j.download(".ndjson").await?)?;
-        ensure!(aside.contains("Flowers") && aside.lines().count() == 1, "set aside: {aside}");
+        ensure!(aside.contains("Flowers") && aside.lines().count() == 2, "set aside: {aside}");
 
         // And what is done from here on holds.
         j.rename_project("Iris", "Onwards").await?;
@@ -287,6 +297,11 @@ const DAMAGE: &str = "new Promise((done, failed) => {
         writing.oncomplete = () => { opening.result.close(); done(true); };
     };
 })";
+
+/// Deletes the files of the second copies, once nobody has them.
+const DELETE_FILES: &str = "navigator.storage.getDirectory()
+    .then((root) => root.removeEntry('mlops-sandbox', { recursive: true }))
+    .then(() => true, () => false)";
 
 async fn load_iris(j: &mut Journey) -> Result<()> {
     j.be_patient(PATIENCE);

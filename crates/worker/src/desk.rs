@@ -13,6 +13,7 @@ mod space;
 mod views;
 
 pub use opening::{Place, open, start};
+pub use shelf::Place as Shelved;
 
 use std::rc::Rc;
 
@@ -109,8 +110,9 @@ impl<P: Sandbox> Desk<P> {
             }
             Event::Lost => {
                 // What lives in memory only would be gone; nothing of it is written beside the other tab.
-                if self.store.memory_only().is_none() {
-                    (self.post)(&FromEngine::Yielded);
+                match self.store.memory_only() {
+                    None => (self.post)(&FromEngine::Yielded),
+                    Some(_) => self.store.let_go(),
                 }
                 Show::Nothing
             }

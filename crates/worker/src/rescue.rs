@@ -7,7 +7,7 @@ use crate::{
     crash, keys,
     sandbox::Sandbox,
     scope::Scope,
-    store::{DATABASE, Media, Shelf, Store, UNNAMED},
+    store::{DATABASE, Media, Shelf, Store, UNNAMED, database_of},
     wire::encode,
 };
 
@@ -25,13 +25,12 @@ pub async fn start<P: Sandbox>(wanted: Option<u32>) -> Result<(), JsValue> {
 }
 
 async fn save<P: Sandbox>(scope: &Scope, wanted: Option<u32>) -> Result<Answer, Failure> {
-    let media = Media::of(scope).await;
-    let (name, database) = match Shelf::open(scope, &media, DATABASE).await {
+    let (name, database, media) = match Shelf::open(scope, scope.indexed_db(), DATABASE).await {
         Some(shelf) => {
             let (number, database) = shelf.choose(wanted).await;
-            (shelf.name_of(number).await, database)
+            (shelf.name_of(number).await, database, shelf.media())
         }
-        None => (None, DATABASE.to_owned()),
+        None => (None, database_of(DATABASE, wanted.unwrap_or_default()), Media::of(scope).await),
     };
     let kept = Store::peek(scope, &media, &database).await?;
     P::pack(kept, name.as_deref().unwrap_or(UNNAMED))

@@ -6,10 +6,9 @@
 //!
 //! Each store that opens the database puts its mark into it, and every write checks the mark first. So two tabs can
 //! never mix their journals: the tab opened last writes, the other is told.
-
 //!
-//! A write goes into the second copy ([`mirror`]) first and is taken back there where the database refuses it. So the copy
-//! is never behind, and a database that is gone or lacks its end is filled from it.
+//! A write goes into the second copy (`mirror`) first and is taken back there where the database refuses it. A database that
+//! is gone, or lacks its end, is filled from it. Where the second copy fails there is one copy, until it can be made anew.
 
 mod failure;
 mod files;
@@ -25,7 +24,7 @@ mod transaction;
 pub use failure::{CONFLICT, unreadable};
 pub use kept::Kept;
 pub use media::Media;
-pub use shelf::{Record, Shelf, UNNAMED};
+pub use shelf::{Record, Shelf, UNNAMED, database_of};
 
 use js_sys::{Array, Uint8Array};
 use protocol::{Failure, Persistence};
@@ -33,8 +32,9 @@ use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbTransaction};
 
 use crate::scope::Scope;
-use failure::failure;
-use mirror::{Compared, Mirror, Opening};
+use failure::{FULL, failure, second_unreadable};
+use files::Files;
+use mirror::{Compared, Everything, Mirror, Opening};
 use transaction::{Durability, Transaction, settled};
 
 /// Name of the database in the browser.
@@ -61,12 +61,14 @@ pub struct Store {
     foreign: bool,
     /// Our mark in the database; none if it could not be written.
     mark: Option<f64>,
-    /// The second copy; none where the browser has no files, or where it failed.
-    mirror: Option<Box<Mirror>>,
-    /// Why what may be in the second copy cannot be read.
-    closed: Option<String>,
-    /// The database was filled from the second copy.
+    /// Its name, and where its second copy is.
+    name: String,
+    files: Option<Files>,
+    second: Second,
+    /// The database was empty, and was filled from the second copy.
     restored: bool,
+    /// What the second copy said where it said something else than the database.
+    other: Option<Everything>,
     /// Key of the next journal entry.
     next: u32,
     /// Journal records that were set aside.
@@ -77,6 +79,29 @@ pub struct Store {
     bytes: u64,
 }
 
+/// The second copy.
+#[derive(Default)]
+enum Second {
+    /// There is none.
+    #[default]
+    Missing,
+    /// It cannot be read now, for this reason.
+    Closed(String),
+    /// It does not say what the database says.
+    Behind(Box<Mirror>),
+    /// It says the same.
+    InStep(Box<Mirror>),
+}
+
+impl Second {
+    fn mirror(&mut self) -> Option<&mut Mirror> {
+        match self {
+            Self::Behind(mirror) | Self::InStep(mirror) => Some(mirror),
+            Self::Missing | Self::Closed(_) => None,
+        }
+    }
+}
+
 impl Store {
     /// Opens the database and the second copy. Never fails: without a database the project lives in memory.
     pub async fn open(scope: &Scope, media: &Media, name: &str) -> Self {
@@ -85,9 +110,11 @@ impl Store {
             memory_only: None,
             foreign: false,
             mark: None,
-            mirror: None,
-            closed: None,
+            name: name.to_owned(),
+            files: media.files.clone(),
+            second: Second::Missing,
             restored: false,
+            other: None,
             next: 0,
             aside: 0,
             held: Vec::new(),
@@ -103,14 +130,17 @@ impl Store {
                 return store;
             }
         }
-        if let Some(files) = &media.files {
-            match Mirror::open(scope, files, name, true).await {
-                Opening::Open(mirror) => store.mirror = Some(mirror),
-                Opening::Closed(reason) => store.closed = Some(reason),
-                Opening::Missing => {}
-            }
-        }
+        store.open_second().await;
         store
+    }
+
+    async fn open_second(&mut self) {
+        let Some(files) = &self.files else { return };
+        self.second = match Mirror::open(files, &self.name, true).await {
+            Opening::Open(mirror) => Second::Behind(mirror),
+            Opening::Closed(reason) => Second::Closed(reason),
+            Opening::Missing => Second::Missing,
+        };
     }
 
     /// All that is kept under a name, for somebody who does not become the one that writes it.
@@ -126,14 +156,16 @@ impl Store {
             }
             Err(reason) => Err(unreadable(&reason)),
         };
-        let empty = Kept::default();
-        if let Some(files) = &media.files
-            && let Opening::Open(mut mirror) = Mirror::open(scope, files, name, false).await
-            && let Ok(Compared::Longer(all, _)) = mirror.compare(kept.as_ref().unwrap_or(&empty))
-        {
-            return Ok(all);
+        let Some(files) = &media.files else { return kept };
+        let nothing = Kept::default();
+        match Mirror::open(files, name, false).await {
+            Opening::Open(mut mirror) => match mirror.compare(kept.as_ref().unwrap_or(&nothing), 0) {
+                Ok(Compared::Longer((all, _))) => Ok(all),
+                _ => kept,
+            },
+            Opening::Closed(reason) if kept.as_ref().is_ok_and(Kept::is_empty) => Err(second_unreadable(&reason)),
+            Opening::Closed(_) | Opening::Missing => kept,
         }
-        kept
     }
 
     /// Why the project lives in memory only, if it does.
@@ -162,7 +194,7 @@ impl Store {
 
     /// Whether there is a second copy.
     pub fn is_mirrored(&self) -> bool {
-        self.memory_only.is_none() && self.mirror.as_ref().is_some_and(|mirror| mirror.is_in_step())
+        self.memory_only.is_none() && matches!(self.second, Second::InStep(_))
     }
 
     /// Whether the database had lost what was kept, and it came back from the second copy.
@@ -173,6 +205,12 @@ impl Store {
     /// Leaves what is stored as it is and keeps nothing more, until [`Self::replace_all`].
     pub fn detach(&mut self, reason: String) {
         self.memory_only = Some(reason);
+    }
+
+    /// Lets go of the second copy, which another tab is to have.
+    pub fn let_go(&mut self) {
+        self.second = Second::Missing;
+        self.files = None;
     }
 
     /// The same where what is stored is another project than the open one.
@@ -186,33 +224,81 @@ impl Store {
         self.foreign
     }
 
-    /// All that was kept. What only one of the two copies has is in both afterwards.
+    /// What the second copy said where it said something else than the database. It is made anew by [`Self::mend`].
+    pub fn take_other(&mut self) -> Option<Kept> {
+        self.other.take().map(|(kept, _)| kept)
+    }
+
+    /// All that was kept. What the database lacks is filled in from the second copy.
     ///
     /// # Errors
     /// When the browser cannot read its own database, or the second copy of one that is empty.
     pub async fn load(&mut self) -> Result<Kept, Failure> {
         let Some(database) = self.attached() else { return Ok(Kept::default()) };
-        let (kept, next, aside) = reading::read_all(&database).await.map_err(|error| failure(&error))?;
+        let (mut kept, next, aside) = reading::read_all(&database).await.map_err(|error| failure(&error))?;
         (self.next, self.aside, self.bytes) = (next, aside, kept.bytes());
-        if let Some(reason) = &self.closed
-            && kept.is_empty()
-        {
-            return Err(unreadable(reason));
-        }
-        match self.mirrored(|mirror| mirror.compare(&kept)) {
-            Some(Compared::Longer(all, aside)) => {
-                self.restored = true;
-                if let Err(failure) = self.write_all(&database, &all, &aside).await {
+        let (mirror, compared) = match std::mem::take(&mut self.second) {
+            Second::Missing => return Ok(kept),
+            Second::Closed(reason) if kept.is_empty() => return Err(second_unreadable(&reason)),
+            Second::Closed(reason) => {
+                self.second = Second::Closed(reason);
+                return Ok(kept);
+            }
+            Second::Behind(mut mirror) | Second::InStep(mut mirror) => {
+                let compared = mirror.compare(&kept, aside as usize);
+                (mirror, compared)
+            }
+        };
+        match compared {
+            Ok(Compared::Same) => self.second = Second::InStep(mirror),
+            Ok(Compared::Less) => self.second = Second::Behind(mirror),
+            Ok(Compared::Other(other)) => {
+                self.second = Second::Behind(mirror);
+                self.other = Some(other);
+            }
+            Ok(Compared::Longer((all, aside))) => {
+                self.second = Second::InStep(mirror);
+                self.restored = kept.is_empty();
+                let filled = if self.restored {
+                    self.write_all(&database, &all, &aside).await
+                } else {
+                    // A kill between the one copy and the other: no more than an entry or two.
+                    self.write_missing(&database, &kept, &all).await
+                };
+                if let Err(failure) = filled {
                     self.detach(failure.message);
                 }
-                Ok(all)
+                let snapshot = kept.snapshot.take();
+                kept = Kept { snapshot, head: kept.head.take().or(all.head), ..all };
             }
-            Some(Compared::Other) if !kept.is_empty() => {
-                let aside = self.load_aside().await?;
-                self.mirrored(|mirror| mirror.stage(&kept, &aside).and_then(|()| mirror.settle()));
-                Ok(kept)
-            }
-            _ => Ok(kept),
+            Err(error) if kept.is_empty() => return Err(second_unreadable(&failure::reason(&error))),
+            Err(_) => {}
+        }
+        Ok(kept)
+    }
+
+    /// Makes the second copy anew, if there should be one that says what the database says and there is none.
+    pub async fn mend(&mut self) {
+        let Some(database) = self.attached() else { return };
+        if matches!(self.second, Second::Missing | Second::Closed(_)) {
+            self.open_second().await;
+        }
+        if !matches!(self.second, Second::Behind(_)) {
+            return;
+        }
+        if let (Ok((kept, ..)), Ok(aside)) = (reading::read_all(&database).await, reading::read_aside(&database).await)
+            && let Second::Behind(mut mirror) = std::mem::take(&mut self.second)
+        {
+            let made = match mirror.compare(&kept, aside.len()) {
+                Ok(Compared::Same) => Ok(()),
+                // Files that could not be read before: the next opening finds out.
+                Ok(Compared::Longer((other, _)) | Compared::Other((other, _))) if !kept.is_kin(&other) => {
+                    return self.let_go();
+                }
+                Ok(_) => mirror.stage(&kept, &aside).and_then(|()| mirror.settle()),
+                Err(error) => Err(error),
+            };
+            self.second = if made.is_ok() { Second::InStep(mirror) } else { Second::Behind(mirror) };
         }
     }
 
@@ -246,9 +332,8 @@ impl Store {
         if entry.is_none() && blobs.is_empty() {
             return Ok(());
         }
-        let before = self.in_step(|mirror| mirror.append(entry, blobs));
         let next = self.next;
-        let written = self.write(&database, &ALL, Durability::Strict, |transaction| {
+        let fill = |transaction: &IdbTransaction| {
             let store = transaction.object_store(BLOBS)?;
             for (digest, content) in blobs {
                 put(&store, digest.as_str(), content)?;
@@ -258,12 +343,20 @@ impl Store {
                 transaction.object_store(JOURNAL)?.add_with_key(&Uint8Array::from(entry), &next.into())?;
             }
             Ok(())
-        });
-        if let Err(failure) = written.await {
-            if let Some(before) = before {
-                self.in_step(|mirror| mirror.take_back(before));
+        };
+        let before = self.in_step(|mirror| mirror.append(entry, blobs));
+        let mut twice = before.is_some();
+        let mut written = self.write(&database, &ALL, Durability::Strict, fill).await;
+        if let (Err(failure), Some(before)) = (&written, before) {
+            self.in_step(|mirror| mirror.take_back(before));
+            if failure.code == FULL {
+                twice = false;
+                written = self.write(&database, &ALL, Durability::Strict, fill).await;
             }
-            return Err(failure);
+        }
+        written?;
+        if !twice {
+            self.lose_step();
         }
         self.next = next + u32::from(entry.is_some());
         let more = entry.map_or(0, <[u8]>::len) + blobs.iter().map(|(_, content)| content.len()).sum::<usize>();
@@ -326,15 +419,41 @@ impl Store {
 
     async fn replace(&mut self, kept: &Kept, aside: &[Vec<u8>]) -> Result<(), Failure> {
         let Some(database) = self.database.clone() else { return Ok(()) };
-        let staged = self.mirrored(|mirror| mirror.stage(kept, aside)).is_some();
-        let written = self.write_all(&database, kept, aside).await;
-        if staged {
-            self.mirrored(if written.is_ok() { Mirror::settle } else { Mirror::give_up });
+        let mut staged = self.second.mirror().is_some_and(|mirror| mirror.stage(kept, aside).is_ok());
+        let mut written = self.write_all(&database, kept, aside).await;
+        if let (Err(failure), true) = (&written, staged) {
+            let given_up = self.second.mirror().is_some_and(|mirror| mirror.give_up().is_ok());
+            if failure.code == FULL && given_up {
+                staged = false;
+                written = self.write_all(&database, kept, aside).await;
+            }
         }
         written?;
+        self.lose_step();
+        if staged && let Second::Behind(mut mirror) = std::mem::take(&mut self.second) {
+            self.second = if mirror.settle().is_ok() { Second::InStep(mirror) } else { Second::Behind(mirror) };
+        }
         self.memory_only = None;
         self.foreign = false;
         self.held.clear();
+        Ok(())
+    }
+
+    /// Adds to the database what it lacks.
+    async fn write_missing(&mut self, database: &IdbDatabase, there: &Kept, all: &Kept) -> Result<(), Failure> {
+        let next = self.next;
+        self.write(database, &ALL, Durability::Strict, |transaction| {
+            let journal = transaction.object_store(JOURNAL)?;
+            for (seq, entry) in (next..).zip(all.entries.iter().skip(there.entries.len())) {
+                journal.add_with_key(&Uint8Array::from(entry.as_slice()), &seq.into())?;
+            }
+            let blobs = transaction.object_store(BLOBS)?;
+            let missing = all.blobs.iter().filter(|(digest, _)| !there.blobs.contains_key(*digest));
+            missing.into_iter().try_for_each(|(digest, content)| put(&blobs, digest, content))
+        })
+        .await?;
+        self.next += u32::try_from(all.entries.len() - there.entries.len()).unwrap_or(u32::MAX);
+        self.bytes = all.bytes();
         Ok(())
     }
 
@@ -452,15 +571,19 @@ impl Store {
         }
     }
 
-    /// Does something with the second copy. Where that fails, there is one copy from now on: nobody is kept from working.
-    fn mirrored<T>(&mut self, act: impl FnOnce(&mut Mirror) -> Result<T, JsValue>) -> Option<T> {
-        let mirror = self.mirror.as_mut()?;
-        act(mirror).inspect_err(|_| mirror.lose_step()).ok()
+    /// Does something with the second copy, if it says what the database says. Where that fails nobody is kept from working.
+    fn in_step<T>(&mut self, act: impl FnOnce(&mut Mirror) -> Result<T, JsValue>) -> Option<T> {
+        match &mut self.second {
+            Second::InStep(mirror) if self.memory_only.is_none() => act(mirror).ok(),
+            _ => None,
+        }
     }
 
-    /// The same, if the second copy says what the database says.
-    fn in_step<T>(&mut self, act: impl FnOnce(&mut Mirror) -> Result<T, JsValue>) -> Option<T> {
-        if self.is_mirrored() { self.mirrored(act) } else { None }
+    fn lose_step(&mut self) {
+        self.second = match std::mem::take(&mut self.second) {
+            Second::InStep(mirror) => Second::Behind(mirror),
+            second => second,
+        };
     }
 
     fn attached(&self) -> Option<IdbDatabase> {

@@ -16,10 +16,10 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, BlobPropertyBag, Url};
 use worker::{
     air::Wave,
-    desk::{Desk, Event, Place, Post, open},
+    desk::{Desk, Event, Place, Post, Shelved, open},
     pool::Pool,
     scope::Scope,
-    store::{Kept, Media, Store},
+    store::{Kept, Media, Record, Shelf, Store},
     wire::encode,
 };
 
@@ -60,6 +60,10 @@ impl Bench {
     }
 
     async fn open_with(store: Store, trainer: &str) -> Self {
+        Self::open_on(None, store, trainer).await
+    }
+
+    async fn open_on(shelf: Option<Shelved>, store: Store, trainer: &str) -> Self {
         let (line, waiting) = mpsc::unbounded();
         let heard = Rc::new(RefCell::new(Vec::new()));
         let keep = heard.clone();
@@ -73,7 +77,7 @@ impl Bench {
             let _ = words.unbounded_send(Event::Heard(word));
         });
         let media = Media::of(&scope()).await;
-        let desk = open(Place { scope: scope(), media, store, pool, post, line, shelf: None }, || {}).await;
+        let desk = open(Place { scope: scope(), media, store, pool, post, line, shelf }, || {}).await;
         Self { desk, line: waiting, heard }
     }
 
@@ -506,4 +510,72 @@ impl Bench {
         self.say(&ToEngine::Look(Page::Home)).await;
         self.page().map_or(0, |page| page.split(", ").count())
     }
+}
+
+/// Replaces what is in the database, behind the back of the second copy.
+async fn put_into_database(database: &str, entries: &[&[u8]]) {
+    let media = Media { factory: scope().indexed_db(), files: None };
+    let entries = entries.iter().map(|entry| entry.to_vec()).collect();
+    let kept = Kept { entries, ..Kept::default() };
+    Store::open(&scope(), &media, database).await.replace_all(&kept).await.expect("kept");
+}
+
+fn told(bench: &Bench, start: &str) -> bool {
+    let heard = bench.heard.borrow();
+    heard.iter().any(|message| matches!(message, FromEngine::Notice(notice) if notice.text.starts_with(start)))
+}
+
+#[wasm_bindgen_test]
+async fn damaged_records_come_back_from_the_second_copy_and_are_set_aside_as_well() {
+    let mut bench = Bench::open("d-heal").await;
+    bench.order(name("a")).await.expect("kept");
+    bench.order(name("b")).await.expect("kept");
+    drop(bench);
+    put_into_database("d-heal", &[b"created", &[0xff], b"b"]).await;
+    let mut bench = Bench::open("d-heal").await;
+    assert_eq!(bench.opened(), Opened::Kept { entries: 3 });
+    assert!(told(&bench, "The journal is damaged at entry 1. It came back"));
+    bench.order(name("c")).await.expect("kept");
+    drop(bench);
+    assert_eq!(texts(&kept("d-heal").await), ["created", "a", "b", "c"]);
+    let store = store_of("d-heal").await;
+    assert_eq!(store.load_aside().await.expect("readable"), [vec![0xff], b"b".to_vec()]);
+    drop(store);
+    assert!(!told(&Bench::open("d-heal").await, "The journal is damaged"));
+}
+
+#[wasm_bindgen_test]
+async fn another_project_in_the_second_copy_is_put_on_the_list() {
+    let rack = async || Shelf::open(&scope(), scope().indexed_db(), "d-rack").await.expect("there");
+    let mut bench = Bench::open("d-rack").await;
+    bench.order(name("a year of work")).await.expect("kept");
+    drop(bench);
+    let shelf = rack().await;
+    shelf.note(1, &Record::new("New", 0.0)).await.expect("kept");
+    put_into_database("d-rack", &[b"begun", b"yesterday"]).await;
+
+    let bench = Bench::open_on(Some(Shelved::new(shelf, 1)), store_of("d-rack").await, TRAINER).await;
+    assert!(told(&bench, "Another project was found in the second copy"));
+    drop(bench);
+    assert_eq!(texts(&kept("d-rack").await), ["begun", "yesterday"]);
+    assert_eq!(texts(&kept("d-rack-2").await), ["created", "a year of work"]);
+    let mut store = store_of("d-rack").await;
+    store.load().await.expect("readable");
+    assert!(store.is_mirrored());
+    assert_eq!(rack().await.cards().await.expect("readable").len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn another_project_in_the_second_copy_stays_there_where_it_cannot_be_put_on_a_list() {
+    let mut bench = Bench::open("d-stray").await;
+    bench.order(name("a year of work")).await.expect("kept");
+    drop(bench);
+    put_into_database("d-stray", &[b"begun", b"yesterday"]).await;
+    let mut bench = Bench::open("d-stray").await;
+    bench.order(name("today")).await.expect("kept");
+    drop(bench);
+    put_into_database("d-stray", &[]).await;
+    let bench = Bench::open("d-stray").await;
+    assert!(told(&bench, "The browser had lost this project"));
+    assert_eq!(texts(&kept("d-stray").await), ["created", "a year of work"]);
 }

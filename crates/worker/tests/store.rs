@@ -246,7 +246,8 @@ async fn a_database_without_its_last_entries_gets_them_back() {
     store.append(Some(b"a"), &[]).await.expect("kept");
     drop(store);
     // Only the files see what comes now.
-    let before = Store::peek(&scope(), &Media::of(&scope()).await, "short").await.expect("readable");
+    let mut before = Store::peek(&scope(), &Media::of(&scope()).await, "short").await.expect("readable");
+    before.snapshot = Some(b"snapshot".to_vec());
     let mut store = open("short").await;
     store.load().await.expect("loads");
     store.append(Some(b"b"), &[blob("b1", b"content")]).await.expect("kept");
@@ -257,8 +258,14 @@ async fn a_database_without_its_last_entries_gets_them_back() {
     let whole = Store::peek(&scope(), &Media::of(&scope()).await, "short").await.expect("readable");
     assert_eq!(whole.entries, [&b"created"[..], b"a", b"b"]);
     let mut store = open("short").await;
-    assert_eq!(store.load().await.expect("loads"), whole);
-    assert!(store.was_restored());
+    let kept = store.load().await.expect("loads");
+    assert_eq!(kept, Kept { snapshot: before.snapshot, ..whole });
+    // Nobody need know, and it goes on.
+    assert!(!store.was_restored() && store.is_mirrored());
+    store.append(Some(b"c"), &[]).await.expect("kept");
+    drop(store);
+    let mut store = open("short").await;
+    assert_eq!(store.load().await.expect("loads").entries, [&b"created"[..], b"a", b"b", b"c"]);
 }
 
 #[wasm_bindgen_test]
@@ -272,7 +279,9 @@ async fn a_second_copy_that_says_something_else_is_made_anew() {
     drop(store);
     let mut store = open("other").await;
     assert_eq!(store.load().await.expect("loads").entries, entries);
-    assert!(store.is_mirrored() && !store.was_restored());
+    assert!(!store.is_mirrored() && !store.was_restored());
+    store.mend().await;
+    assert!(store.is_mirrored());
     drop(store);
     lose_database("other").await;
     assert_eq!(open("other").await.load().await.expect("loads").entries, entries);
@@ -295,15 +304,15 @@ async fn an_empty_database_is_not_taken_for_a_new_project_while_somebody_has_its
     let store = begun("taken").await;
     lose_database("taken").await;
     let mut second = open("taken").await;
-    assert_eq!(second.load().await.expect_err("it is not known what is there").code, "storage.none");
+    assert_eq!(second.load().await.expect_err("it is not known what is there").code, "storage.second");
     drop((store, second));
     assert_eq!(open("taken").await.load().await.expect("loads").entries, [b"created"]);
 }
 
 #[wasm_bindgen_test]
 async fn a_lost_shelf_is_made_again_of_the_second_copies() {
-    let media = Media::of(&scope()).await;
-    let shelf = Shelf::open(&scope(), &media, "rack").await.expect("there");
+    let rack = async || Shelf::open(&scope(), scope().indexed_db(), "rack").await.expect("there");
+    let shelf = rack().await;
     let record = |name: &str, opened_ms| Record { opened_ms, ..Record::new(name, 0.0) };
     for (name, opened_ms) in [("Iris", 1.0), ("Wine", 3.0), ("Gone", 2.0), ("Purged", 4.0)] {
         let record = record(name, opened_ms);
@@ -317,7 +326,7 @@ async fn a_lost_shelf_is_made_again_of_the_second_copies() {
         scope().indexed_db().expect("allowed").expect("there").delete_database(database).expect("asked");
     }
 
-    let shelf = Shelf::open(&scope(), &media, "rack").await.expect("there");
+    let shelf = rack().await;
     let cards = shelf.cards().await.expect("readable");
     let cards: Vec<_> = cards.iter().map(|card| (card.number, card.name.as_str(), card.deleted)).collect();
     assert_eq!(cards, [(2, "Wine", false), (1, "Iris", false), (3, "Gone", true)]);

@@ -7,6 +7,8 @@ use crate::{sandbox::Sandbox, store};
 
 const HEAD_EVERY_MS: f64 = 1_000.0;
 const SNAPSHOT_EVERY_MS: f64 = 15_000.0;
+/// How often a second copy is tried that could not be made.
+const MEND_EVERY_MS: f64 = 60_000.0;
 const SNAPSHOT_EVERY_ENTRIES: u32 = 25;
 
 /// What is not kept yet.
@@ -28,6 +30,7 @@ pub struct Keeping {
     acted: bool,
     head_ms: f64,
     snapshot_ms: f64,
+    mend_ms: f64,
     /// Keeping failed and the learner knows.
     told: bool,
 }
@@ -48,6 +51,7 @@ impl Keeping {
             acted: true,
             head_ms: now_ms,
             snapshot_ms: now_ms,
+            mend_ms: now_ms,
             ..Self::default()
         }
     }
@@ -131,9 +135,22 @@ impl<P: Sandbox> Desk<P> {
             };
             self.keeping.done(&due, self.scope.now_ms());
             match outcome {
-                Ok(()) => self.keeping.told = false,
+                Ok(()) => {
+                    self.keeping.told = false;
+                    self.mend().await;
+                }
                 Err(failure) => self.not_kept(failure),
             }
+        }
+    }
+
+    /// Makes a second copy where there is none, now and then.
+    async fn mend(&mut self) {
+        let now_ms = self.scope.now_ms();
+        if !self.store.is_mirrored() && now_ms - self.keeping.mend_ms >= MEND_EVERY_MS {
+            self.keeping.mend_ms = now_ms;
+            self.store.mend().await;
+            self.tell_storage();
         }
     }
 

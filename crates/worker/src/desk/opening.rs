@@ -18,7 +18,7 @@ use crate::{
     pool::Pool,
     sandbox::{Reopened, Sandbox},
     scope::Scope,
-    store::{DATABASE, Media, Shelf, Store},
+    store::{DATABASE, Kept, Media, Shelf, Store},
     wire::{bytes_of, encode},
 };
 
@@ -58,8 +58,7 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
     let speaker = scope.clone();
     let post: Post = Rc::new(move |message| speaker.post(&encode(message)));
 
-    let media = Media::of(&scope).await;
-    let shelf = Shelf::open(&scope, &media, DATABASE).await;
+    let shelf = Shelf::open(&scope, scope.indexed_db(), DATABASE).await;
     let (number, name) = match &shelf {
         Some(shelf) => {
             shelf.tidy(js_sys::Date::now()).await;
@@ -78,6 +77,10 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
     };
     std::mem::forget(lock);
 
+    let media = match &shelf {
+        Some(shelf) => shelf.media(),
+        None => Media::of(&scope).await,
+    };
     let store = Store::open(&scope, &media, &name).await;
     let heard = line.clone();
     let pool = Pool::new(scope.beside(BOOT), module.into(), scope.trainers(), move |word| {
@@ -107,7 +110,7 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
 /// Opens what the store kept, calls `listen`, says that it is ready, and shows the first views.
 pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
     let Place { scope, media, mut store, pool, post, line, shelf } = place;
-    let Found { project, opened, notices, replayed } = find::<P>(&scope, &mut store, &post).await;
+    let Found { project, opened, notices, replayed, stray } = find::<P>(&scope, &mut store, &post).await;
 
     let ring = |event: fn() -> Event| {
         let line = line.clone();
@@ -141,6 +144,11 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
     for notice in notices {
         post(&FromEngine::Notice(notice));
     }
+    if let Some(stray) = stray {
+        desk.put_beside(stray).await;
+    }
+    desk.store.mend().await;
+    desk.tell_storage();
     desk.fill_pool();
     desk.follow_clock();
     desk.views.show(&desk.project, desk.scope.now_ms());
@@ -155,6 +163,8 @@ struct Found<P> {
     notices: Vec<Notice>,
     /// It took a replay, and would the next time.
     replayed: bool,
+    /// Another project, which the second copy held.
+    stray: Option<Kept>,
 }
 
 async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Found<P> {
@@ -172,10 +182,25 @@ async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Foun
             post(&FromEngine::Opening(text));
         }
     };
-    match P::open(kept, &mut tell) {
+    let (same, stray) = match store.take_other() {
+        Some(other) if kept.is_kin(&other) => (Some(other), None),
+        other => (None, other),
+    };
+    let mut reopened = P::open(kept, &mut tell);
+    if let Some(same) = same
+        && reopened.as_ref().map_or(true, |reopened| !reopened.aside.is_empty())
+        && let held = reopened.as_ref().map_or(0, |reopened| reopened.project.entries())
+        && let Ok(whole) = P::open(same, &mut tell)
+        && whole.project.entries() > held
+    {
+        let mut aside = reopened.map(|reopened| reopened.aside).unwrap_or_default();
+        aside.extend_from_slice(&whole.aside);
+        reopened = Ok(Reopened { notices: vec![healed(held)], aside, ..whole });
+    }
+    match reopened {
         Ok(Reopened { mut project, mut notices, aside, replayed }) => {
             if store.was_restored() {
-                notices.insert(0, restored(project.entries()));
+                notices.insert(0, restored(project.entries(), store.memory_only()));
             }
             // Otherwise new entries would stand behind damaged ones, and be lost with them the next time.
             if !aside.is_empty()
@@ -195,20 +220,33 @@ async fn find<P: Sandbox>(scope: &Scope, store: &mut Store, post: &Post) -> Foun
                 ..=1 => Opened::New,
                 entries => Opened::Kept { entries },
             };
-            Found { project, opened, notices, replayed }
+            Found { project, opened, notices, replayed, stray }
         }
         Err(failure) => set_aside(scope, store, failure),
     }
 }
 
+/// What is said when the database's journal is damaged from an entry on and the second copy has it.
+fn healed(entry: u32) -> Notice {
+    Notice {
+        failed: true,
+        text: format!("The journal is damaged at entry {entry}. It came back from the second copy."),
+        detail: "The damaged lines were set aside and can be saved in Settings.".into(),
+    }
+}
+
 /// What is said when the database had lost what was kept.
-fn restored(entries: u32) -> Notice {
+fn restored(entries: u32, unkept: Option<&str>) -> Notice {
+    let kept = match unkept {
+        None => String::new(),
+        Some(reason) => format!(" It is in memory only: {reason}"),
+    };
     Notice {
         failed: true,
         text: "The browser had lost this project. It came back from its second copy.".into(),
         detail: format!(
-            "Browsers delete a database that they find damaged, for example after a crash. All {entries} entries of the \
-             journal are there; nothing that was confirmed is missing."
+            "Browsers delete a database that they find damaged, for example after a crash. The journal has {entries} \
+             entries again.{kept}"
         ),
     }
 }
@@ -225,7 +263,7 @@ async fn fresh<P: Sandbox>(scope: &Scope, store: &mut Store) -> Found<P> {
         Some(reason) => Opened::MemoryOnly { reason: reason.to_owned() },
         None => Opened::New,
     };
-    Found { project, opened, notices: Vec::new(), replayed: false }
+    Found { project, opened, notices: Vec::new(), replayed: false, stray: None }
 }
 
 /// A fresh project in memory, because what is stored cannot be read. It stays stored as it is.
@@ -240,5 +278,6 @@ fn set_aside<P: Sandbox>(scope: &Scope, store: &mut Store, failure: Failure) -> 
         opened: Opened::MemoryOnly { reason: failure.message.clone() },
         notices: vec![Notice { failed: true, text: failure.message, detail }],
         replayed: false,
+        stray: None,
     }
 }

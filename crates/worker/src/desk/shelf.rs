@@ -1,11 +1,11 @@
 //! The projects of this browser, from the desk of the one that is open.
 
-use protocol::{Command, Failure, FromEngine, Mark, ShelfAct};
+use protocol::{Command, Failure, FromEngine, Mark, Notice, ShelfAct};
 
 use super::{Desk, Show};
 use crate::{
     sandbox::{Reopened, Sandbox},
-    store::{Record, Shelf, Store, UNNAMED, unreadable},
+    store::{Kept, Record, Shelf, Store, UNNAMED, unreadable},
 };
 
 /// The shelf, and what stands on it about the open project.
@@ -78,6 +78,23 @@ impl<P: Sandbox> Desk<P> {
             self.switch = switch;
         }
         Ok(said)
+    }
+
+    /// Puts a project on the list that the second copy of this one held.
+    pub(super) async fn put_beside(&mut self, kept: Kept) {
+        let number = match P::open(kept, &mut |_| {}) {
+            Ok(found) => self.put_on_shelf(&found.project).await,
+            Err(failure) => Err(failure),
+        };
+        if number.is_err() {
+            // It stays where it is, and this project has one copy.
+            return self.store.let_go();
+        }
+        (self.post)(&FromEngine::Notice(Notice {
+            failed: true,
+            text: "Another project was found in the second copy of this one.".into(),
+            detail: "It is on Home, among the projects.".into(),
+        }));
     }
 
     /// Keeps a project as one of its own; returns its number.

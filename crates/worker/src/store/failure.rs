@@ -7,12 +7,15 @@ use wasm_bindgen::JsValue;
 /// Code of the failure when another tab has taken over the database.
 pub const CONFLICT: &str = "storage.conflict";
 
+/// Code of the failure when there is no room.
+pub const FULL: &str = "storage.full";
+
 /// The failure for an error of IndexedDB.
 pub fn failure(error: &JsValue) -> Failure {
     let (name, message) = (text(error, "name"), text(error, "message"));
     match name.as_str() {
         "QuotaExceededError" => Failure {
-            code: "storage.full".into(),
+            code: FULL.into(),
             message: "The browser has no room left for this project. Nothing was changed.".into(),
             hint: "Delete a project that is not needed, or free space on the disk, then try again. \
                    Saving the project file first keeps a copy."
@@ -51,6 +54,15 @@ pub fn unreadable(reason: &str) -> Failure {
         code: "storage.none".into(),
         message: format!("The browser's database cannot be opened: {reason}."),
         hint: "Reload the page, or try another browser window.".into(),
+    }
+}
+
+/// What is in the second copy cannot be known, and the database is empty.
+pub fn second_unreadable(reason: &str) -> Failure {
+    Failure {
+        code: "storage.second".into(),
+        message: format!("The browser lost its database, and the second copy cannot be read now: {reason}."),
+        hint: "Close other tabs of the sandbox, then reload the page.".into(),
     }
 }
 

@@ -16,7 +16,10 @@ const PAUSES_MS: [f64; 5] = [20.0, 40.0, 80.0, 160.0, 320.0];
 
 /// The folder of our files.
 #[derive(Clone)]
-pub struct Files(FileSystemDirectoryHandle);
+pub struct Files {
+    scope: Scope,
+    folder: FileSystemDirectoryHandle,
+}
 
 impl Files {
     /// The folder, made on the first visit; none where the browser has no such files, or not for this page.
@@ -30,7 +33,7 @@ impl Files {
         options.set_create(true);
         let root: FileSystemDirectoryHandle = root.unchecked_into();
         let folder = settled(root.get_directory_handle_with_options(DATABASE, &options)).await.ok()?;
-        Some(Self(folder.unchecked_into()))
+        Some(Self { scope: scope.clone(), folder: folder.unchecked_into() })
     }
 
     /// The names of all files.
@@ -38,7 +41,7 @@ impl Files {
     /// # Errors
     /// When the browser cannot read its folder.
     pub async fn names(&self) -> Result<Vec<String>, JsValue> {
-        let keys: AsyncIterator = self.0.keys();
+        let keys: AsyncIterator = self.folder.keys();
         let mut names = Vec::new();
         loop {
             let step = settled(keys.next()?).await?;
@@ -54,7 +57,7 @@ impl Files {
     /// # Errors
     /// When somebody has it.
     pub async fn remove(&self, name: &str) -> Result<(), JsValue> {
-        match settled(self.0.remove_entry(name)).await {
+        match settled(self.folder.remove_entry(name)).await {
             Err(error) if !is_named(&error, "NotFoundError") => Err(error),
             _ => Ok(()),
         }
@@ -64,35 +67,40 @@ impl Files {
     ///
     /// # Errors
     /// When it is there and cannot be had.
-    pub async fn take(&self, scope: &Scope, name: &str, make: bool) -> Result<Option<File>, JsValue> {
-        match settled(self.0.get_file_handle(name)).await {
-            Ok(file) => Self::hold(scope, file.unchecked_into()).await,
+    pub async fn take(&self, name: &str, make: bool) -> Result<Option<File>, JsValue> {
+        match settled(self.folder.get_file_handle(name)).await {
+            Ok(file) => self.hold(file.unchecked_into()).await,
             Err(error) if is_named(&error, "NotFoundError") && make => {
                 let options = FileSystemGetFileOptions::new();
                 options.set_create(true);
-                let Ok(file) = settled(self.0.get_file_handle_with_options(name, &options)).await else {
+                let Ok(file) = settled(self.folder.get_file_handle_with_options(name, &options)).await else {
                     return Ok(None);
                 };
-                Ok(Self::hold(scope, file.unchecked_into()).await.unwrap_or_default())
+                Ok(self.hold(file.unchecked_into()).await.unwrap_or_default())
             }
             Err(error) if is_named(&error, "NotFoundError") => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    async fn hold(scope: &Scope, file: FileSystemFileHandle) -> Result<Option<File>, JsValue> {
+    async fn hold(&self, file: FileSystemFileHandle) -> Result<Option<File>, JsValue> {
         // Missing in older browsers, which had the folder already.
         if !Reflect::has(&file, &"createSyncAccessHandle".into())? {
             return Ok(None);
         }
         for pause_ms in PAUSES_MS {
             match settled(file.create_sync_access_handle()).await {
-                Err(error) if is_named(&error, "NoModificationAllowedError") => pause(scope, pause_ms).await,
+                Err(error) if is_held(&error) => pause(&self.scope, pause_ms).await,
                 answer => return Ok(File::at_once(answer?)),
             }
         }
         Ok(File::at_once(settled(file.create_sync_access_handle()).await?))
     }
+}
+
+/// Whether somebody has the file. Safari has a name of its own for it.
+fn is_held(error: &JsValue) -> bool {
+    is_named(error, "NoModificationAllowedError") || is_named(error, "InvalidStateError")
 }
 
 async fn settled(promise: Promise) -> Result<JsValue, JsValue> {
@@ -106,7 +114,8 @@ impl File {
     /// None in browsers of before 2023, which write later and answer with promises.
     fn at_once(handle: JsValue) -> Option<Self> {
         let file = Self(handle.unchecked_into());
-        file.0.get_size().is_ok_and(f64::is_finite).then_some(file)
+        let later = matches!(file.0.get_size(), Ok(size) if size.is_nan());
+        if later { None } else { Some(file) }
     }
 }
 

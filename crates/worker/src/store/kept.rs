@@ -21,6 +21,11 @@ impl Kept {
         self.snapshot.is_none() && self.head.is_none() && self.entries.is_empty() && self.blobs.is_empty()
     }
 
+    /// Whether it is of the same project, though something in one of the journals may be damaged.
+    pub fn is_kin(&self, other: &Self) -> bool {
+        self.entries.iter().zip(&other.entries).take(2).any(|(one, other)| one == other)
+    }
+
     /// Bytes of the journal and the content.
     pub fn bytes(&self) -> u64 {
         self.entries.iter().chain(self.blobs.values()).map(|bytes| bytes.len() as u64).sum()

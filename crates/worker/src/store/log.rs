@@ -181,7 +181,7 @@ impl<D: Disk> Log<D> {
         match self.add(entry, blobs) {
             Ok(()) => Ok(before),
             Err(error) => {
-                // What it could not be cut off from does not hold, so it is cut off when it is read.
+                // Where that fails too, the next write goes over what is there.
                 let _ = self.take_back(before);
                 Err(error)
             }
@@ -226,15 +226,14 @@ impl<D: Disk> Log<D> {
         Ok(())
     }
 
-    /// The content of a blob.
+    /// The content of a blob; none if it is not there any more.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn blob(&self, place: &Place) -> Result<Vec<u8>, D::Error> {
+    pub fn blob(&self, place: &Place) -> Result<Option<Vec<u8>>, D::Error> {
         let mut content = vec![0; place.bytes];
         let read = self.disk.read(place.at, &mut content)?;
-        content.truncate(read);
-        Ok(content)
+        Ok((read == place.bytes).then_some(content))
     }
 
     fn put_blob(&mut self, digest: &str, content: &[u8]) -> Result<(), D::Error> {
@@ -279,10 +278,10 @@ impl<D: Disk> Log<D> {
             match (frame.kind, began_with) {
                 (kind::BEGINNING, None) => {
                     let numbers = reader.content(&frame)?;
-                    let Some((format, generation, bytes)) = beginning(numbers) else { return Ok(Found::Nothing) };
-                    if format != FORMAT {
+                    if !numbers.starts_with(&FORMAT.to_le_bytes()) {
                         return Ok(Found::Newer);
                     }
+                    let Some((generation, bytes)) = beginning(&numbers[4..]) else { return Ok(Found::Newer) };
                     (self.generation, contents.generation) = (generation, generation);
                     began_with = Some(bytes);
                 }
@@ -342,11 +341,10 @@ fn begun(before: u32, head: &[u8; 5]) -> crc32fast::Hasher {
     sum
 }
 
-/// Format, generation and length.
-fn beginning(content: &[u8]) -> Option<(u32, u32, u64)> {
-    let (format, rest) = content.split_first_chunk()?;
-    let (generation, rest) = rest.split_first_chunk()?;
-    Some((u32::from_le_bytes(*format), u32::from_le_bytes(*generation), u64::from_le_bytes(rest.try_into().ok()?)))
+/// Generation and length.
+fn beginning(content: &[u8]) -> Option<(u32, u64)> {
+    let (generation, rest) = content.split_first_chunk()?;
+    Some((u32::from_le_bytes(*generation), u64::from_le_bytes(rest.try_into().ok()?)))
 }
 
 /// A frame that holds.
@@ -536,8 +534,11 @@ mod tests {
         assert_eq!(log.generation(), 3);
         assert_eq!(contents.entries, [&b"created"[..], b"", b"loaded"]);
         assert_eq!(contents.aside, [b"damaged"]);
-        let blobs: Vec<_> =
-            contents.blobs.iter().map(|place| (place.digest.as_str(), log.blob(place).expect("readable"))).collect();
+        let blobs: Vec<_> = contents
+            .blobs
+            .iter()
+            .map(|place| (place.digest.as_str(), log.blob(place).expect("readable").expect("there")))
+            .collect();
         assert_eq!(blobs, [("d0", vec![7; 700_000]), ("d1", Vec::new()), ("d2", b"rows".to_vec())]);
         assert_eq!((log.tail.head.as_deref(), log.tail.card.as_deref()), (Some(&b"tick 5"[..]), Some(&b"Iris"[..])));
     }

@@ -1,11 +1,14 @@
 //! The second copy of a project, in files beside the database.
 //!
 //! Chromium deletes all databases of a site, without a word, when it finds one of them damaged; a browser that is killed in the
-//! middle of a write and later once more is enough for that. Files have another way to break, and not at the same time.
+//! middle of a write and later once more is enough for that. Files break in other ways.
 //!
 //! There are two files, of which one counts. A project that is written anew goes into the other one, which counts once it is
 //! whole; so there is a copy at every moment.
 
+use std::collections::BTreeSet;
+
+use js_sys::Error;
 use wasm_bindgen::JsValue;
 
 use super::{
@@ -13,7 +16,6 @@ use super::{
     files::{File, Files},
     log::{Contents, Found, Log, Mark, Place},
 };
-use crate::scope::Scope;
 
 /// The files of a project.
 pub struct Mirror {
@@ -22,8 +24,6 @@ pub struct Mirror {
     found: [Option<Contents>; 2],
     /// The file that counts.
     current: usize,
-    /// It says the same as the database.
-    in_step: bool,
 }
 
 /// How the files of a project were found.
@@ -36,14 +36,19 @@ pub enum Opening {
     Open(Box<Mirror>),
 }
 
-/// What the second copy says of journal records.
+/// All that is kept of a project: what can be read, and the journal records that were set aside.
+pub type Everything = (Kept, Vec<Vec<u8>>);
+
+/// What the second copy says of what a database has.
 pub enum Compared {
     /// The same.
     Same,
-    /// The same, and more behind them: all of it, with the records that were set aside.
-    Longer(Kept, Vec<Vec<u8>>),
-    /// Something else, or nothing.
-    Other,
+    /// The same, and more entries behind it.
+    Longer(Everything),
+    /// Less, or nothing.
+    Less,
+    /// Something else.
+    Other(Everything),
 }
 
 /// Names of the files.
@@ -69,10 +74,10 @@ pub async fn remove(files: &Files, project: &str) -> Result<(), JsValue> {
 
 impl Mirror {
     /// Opens the files of a project, and makes them if asked to.
-    pub async fn open(scope: &Scope, files: &Files, project: &str, make: bool) -> Opening {
+    pub async fn open(files: &Files, project: &str, make: bool) -> Opening {
         let mut opened = Vec::new();
         for name in names(project) {
-            match files.take(scope, &name, make).await {
+            match files.take(&name, make).await {
                 Ok(Some(file)) => match Log::open(file) {
                     Ok((_, Found::Newer)) => return Opening::Closed("a newer version of the sandbox wrote it".into()),
                     Ok((log, Found::Log(contents))) => opened.push((log, Some(contents))),
@@ -86,7 +91,7 @@ impl Mirror {
         let (Some((second, in_second)), Some((first, in_first))) = (opened.pop(), opened.pop()) else {
             return Opening::Missing;
         };
-        let mut mirror = Self { logs: [first, second], found: [in_first, in_second], current: 0, in_step: false };
+        let mut mirror = Self { logs: [first, second], found: [in_first, in_second], current: 0 };
         mirror.current = mirror.best().first().copied().unwrap_or_default();
         Opening::Open(Box::new(mirror))
     }
@@ -109,42 +114,44 @@ impl Mirror {
         self.logs[self.current].tail.card.as_deref()
     }
 
-    /// Whether it says the same as the database.
-    pub fn is_in_step(&self) -> bool {
-        self.in_step
-    }
-
-    /// What it says of the records and blobs that a database has. To be asked once.
+    /// What it says of what a database has, of which so many records were set aside. To be asked once.
     ///
     /// # Errors
     /// When the files cannot be read.
-    pub fn compare(&mut self, kept: &Kept) -> Result<Compared, JsValue> {
+    pub fn compare(&mut self, kept: &Kept, aside: usize) -> Result<Compared, JsValue> {
         let best = self.best();
         let found = std::mem::take(&mut self.found);
-        for at in best {
-            let Some(contents) = &found[at] else { continue };
-            if !contents.entries.starts_with(&kept.entries) {
-                continue;
-            }
-            self.current = at;
-            if contents.entries.len() > kept.entries.len() {
-                self.in_step = true;
-                let (all, aside) = self.all(contents)?;
-                return Ok(Compared::Longer(all, aside));
-            }
-            let there = |digest: &String| contents.blobs.iter().any(|place| place.digest == *digest);
-            self.in_step = !contents.entries.is_empty() && kept.blobs.keys().all(there);
-            if self.in_step && found[1 - at].is_some() {
-                self.give_up()?;
-            }
-            break;
+        let there = |at: &usize| found[*at].as_ref().filter(|contents| !contents.entries.is_empty());
+        let begins_like = |at: &usize| there(at).is_some_and(|contents| contents.entries.starts_with(&kept.entries));
+        let Some((at, contents)) =
+            best.iter().find(|at| begins_like(at)).or(best.first()).and_then(|at| Some((*at, there(at)?)))
+        else {
+            return Ok(Compared::Less);
+        };
+        self.current = at;
+        if begins_like(&at) && found[1 - at].is_some() {
+            // What was to count next does not any more.
+            self.give_up()?;
         }
-        Ok(if self.in_step { Compared::Same } else { Compared::Other })
+        Ok(if !begins_like(&at) && !kept.entries.starts_with(&contents.entries) {
+            Compared::Other(self.all(contents)?)
+        } else if contents.entries.len() > kept.entries.len() {
+            Compared::Longer(self.all(contents)?)
+        } else {
+            let names: BTreeSet<&String> = contents.blobs.iter().map(|place| &place.digest).collect();
+            let same = contents.entries.len() == kept.entries.len()
+                && contents.aside.len() == aside
+                && kept.blobs.keys().all(|digest| names.contains(digest));
+            if same { Compared::Same } else { Compared::Less }
+        })
     }
 
-    fn all(&self, contents: &Contents) -> Result<(Kept, Vec<Vec<u8>>), JsValue> {
+    fn all(&self, contents: &Contents) -> Result<Everything, JsValue> {
         let log = &self.logs[self.current];
-        let blob = |place: &Place| Ok((place.digest.clone(), log.blob(place)?));
+        let blob = |place: &Place| match log.blob(place)? {
+            Some(content) => Ok((place.digest.clone(), content)),
+            None => Err(JsValue::from(Error::new("a file ended early"))),
+        };
         let blobs = contents.blobs.iter().map(blob).collect::<Result<_, JsValue>>()?;
         let kept = Kept { snapshot: None, head: log.tail.head.clone(), entries: contents.entries.clone(), blobs };
         Ok((kept, contents.aside.clone()))
@@ -169,11 +176,10 @@ impl Mirror {
     /// When the files are gone.
     pub fn settle(&mut self) -> Result<(), JsValue> {
         self.current = 1 - self.current;
-        self.in_step = true;
-        self.logs[1 - self.current].clear()
+        self.give_up()
     }
 
-    /// What was staged is given up.
+    /// What is in the file that does not count is given up.
     ///
     /// # Errors
     /// When the files are gone.
@@ -202,16 +208,13 @@ impl Mirror {
     /// # Errors
     /// When there is no room or the files are gone; then the copy is as it was.
     pub fn change(&mut self, change: impl FnOnce(&mut Kept, &mut Vec<Vec<u8>>)) -> Result<(), JsValue> {
-        let Found::Log(contents) = self.logs[self.current].scan()? else { return Ok(()) };
+        let Found::Log(contents) = self.logs[self.current].scan()? else {
+            return Err(Error::new("a file is not what was written").into());
+        };
         let (mut kept, mut aside) = self.all(&contents)?;
         change(&mut kept, &mut aside);
         self.stage(&kept, &aside)?;
         self.settle()
-    }
-
-    /// From now on it does not say what the database says, until it is written anew.
-    pub fn lose_step(&mut self) {
-        self.in_step = false;
     }
 
     /// Notes the position of the clock. It may be lost.

@@ -81,6 +81,11 @@ impl Record {
     }
 }
 
+/// Name of the database of a project, of which all begin with a name.
+pub fn database_of(name: &str, number: u32) -> String {
+    if number <= 1 { name.to_owned() } else { format!("{name}-{number}") }
+}
+
 /// Wanting this number is wanting a new project.
 const ANEW: u32 = 0;
 
@@ -94,41 +99,58 @@ fn unused(records: &[(u32, Record)]) -> u32 {
 
 impl Shelf {
     /// Opens the list; none where this browser keeps nothing.
-    pub async fn open(scope: &Scope, media: &Media, name: &str) -> Option<Self> {
-        let factory = media.factory.clone().ok().flatten()?;
+    pub async fn open(scope: &Scope, factory: Result<Option<IdbFactory>, JsValue>, name: &str) -> Option<Self> {
+        let factory = factory.ok().flatten()?;
         let database =
             open::open(scope, Ok(Some(factory.clone())), &format!("{name}-shelf"), &[PROJECTS]).await.ok()?;
-        let (scope, files) = (scope.clone(), media.files.clone());
-        let shelf = Self { scope, database, factory, files, name: name.to_owned() };
+        // Now only: the database waits until a browser that still ends is gone, and files might not.
+        let files = Files::open(scope).await;
+        let shelf = Self { scope: scope.clone(), database, factory, files, name: name.to_owned() };
         // Without it a lost project stays unseen, and is looked for again the next time.
         let _ = shelf.take_in_lost().await;
         Some(shelf)
     }
 
+    /// What the projects are kept in.
+    pub fn media(&self) -> Media {
+        Media { factory: Ok(Some(self.factory.clone())), files: self.files.clone() }
+    }
+
     /// Puts projects on the list of which there are second copies only: the browser lost its databases.
-    async fn take_in_lost(&self) -> Result<(), Failure> {
-        // In this order: a project is on the list before it has a second copy, and leaves it after that is gone.
-        let copies = self.copies().await;
-        let records = self.records().await?;
-        let listed = |number: &u32| records.iter().any(|(known, _)| known == number);
-        for number in copies.into_iter().filter(|number| !listed(number)) {
+    async fn take_in_lost(&self) -> Result<(), JsValue> {
+        // In this order: a project leaves the list after its second copy is gone.
+        let copies = self.copies().await?;
+        let listed: Vec<u32> = self.records().await.unwrap_or_default().into_iter().map(|(number, _)| number).collect();
+        for number in copies.into_iter().filter(|number| !listed.contains(number)) {
             if let Some(mirror) = self.mirror(number).await.filter(|mirror| !mirror.is_empty()) {
                 let record = mirror.card().and_then(Record::read).unwrap_or_else(|| Record::new(UNNAMED, 0.0));
-                self.note(number, &record).await?;
+                // The thirty days begin again: it may have been put back without its files knowing.
+                let deleted_ms = record.deleted_ms.map(|_| js_sys::Date::now());
+                self.add(number, &Record { deleted_ms, ..record }).await?;
             }
         }
         Ok(())
     }
 
+    /// Puts a project on the list, unless it is there.
+    async fn add(&self, number: u32, record: &Record) -> Result<(), JsValue> {
+        let transaction = Transaction::write(&self.database, &[PROJECTS], Durability::Strict)?;
+        let store = transaction.raw().object_store(PROJECTS)?;
+        store.add_with_key(&Uint8Array::from(record.bytes().as_slice()), &number.into())?;
+        // Another tab may have been faster.
+        let _ = transaction.complete().await;
+        Ok(())
+    }
+
     /// The numbers of the projects with a second copy, in order.
-    async fn copies(&self) -> BTreeSet<u32> {
-        let Some(files) = &self.files else { return BTreeSet::new() };
-        let names = files.names().await.unwrap_or_default();
-        names.iter().filter_map(|file| self.number_of(mirror::project_of(file)?)).collect()
+    async fn copies(&self) -> Result<BTreeSet<u32>, JsValue> {
+        let Some(files) = &self.files else { return Ok(BTreeSet::new()) };
+        let names = files.names().await?;
+        Ok(names.iter().filter_map(|file| self.number_of(mirror::project_of(file)?)).collect())
     }
 
     async fn mirror(&self, number: u32) -> Option<Box<Mirror>> {
-        match Mirror::open(&self.scope, self.files.as_ref()?, &self.database_of(number), false).await {
+        match Mirror::open(self.files.as_ref()?, &self.database_of(number), false).await {
             Opening::Open(mirror) => Some(mirror),
             Opening::Closed(_) | Opening::Missing => None,
         }
@@ -143,7 +165,7 @@ impl Shelf {
 
     /// Name of the database of a project. The first one had it before there were several.
     pub fn database_of(&self, number: u32) -> String {
-        if number == 1 { self.name.clone() } else { format!("{}-{number}", self.name) }
+        database_of(&self.name, number)
     }
 
     /// The project that is wanted, if it is there, and its database. Otherwise the one opened last, or a number for the
@@ -223,7 +245,7 @@ impl Shelf {
     pub async fn reserve(&self, record: &Record) -> Result<u32, Failure> {
         let bytes = record.bytes();
         // A second copy that could not be read yet keeps its number.
-        let copied = self.copies().await.last().copied().unwrap_or_default();
+        let copied = self.copies().await.map_err(|error| failure(&error))?.last().copied().unwrap_or_default();
         let write = async {
             let transaction = Transaction::write(&self.database, &[PROJECTS], Durability::Strict)?;
             let store = transaction.raw().object_store(PROJECTS)?;
