@@ -1,5 +1,5 @@
-//! The browser is killed while a learner works, again and again. Whatever was acknowledged is there afterwards, and the state
-//! is what a fresh replay of the journal gives.
+//! The browser is killed while a learner works, again and again, so that now and then it deletes its databases. Whatever was
+//! acknowledged is there afterwards, and the state is what a fresh replay of the journal gives.
 //!
 //! The engine's worker is driven without the page, faster than anybody clicks.
 
@@ -19,6 +19,8 @@ use protocol::{
 const ROUNDS: u32 = 6;
 /// Rounds with one project; verifying takes longer the more was done.
 const PROJECT: u32 = 20;
+/// One in so many kills hits the middle of a write.
+const TEAR: u32 = 4;
 /// Of commands that are not counted.
 const UNCOUNTED: u32 = 1_000_000;
 
@@ -45,12 +47,20 @@ async fn what_was_acknowledged_survives_a_killed_browser() -> Result<()> {
             sum.restored += engine.restored;
             sum.rounds += 1;
             j.kill_browser().await.with_context(|| format!("after round {round}"))?;
+            if dice.below(TEAR) == 0 {
+                // A kill that hits the middle of a write: rare by chance, and the end of the databases.
+                j.tear_databases()?;
+                sum.torn += 1;
+            }
             j.start_browser().await.with_context(|| format!("after round {round}"))?;
         }
         let mut engine = Worker::start(j.browser(), &j.url()).await?;
         known.check(&mut engine).await.context("after the last round")?;
-        let Sum { rounds, acknowledged, restored } = sum;
-        let text = format!("{rounds} kills, {acknowledged} acknowledged actions, none lost, {restored} times thanks to the second copy\n");
+        let Sum { rounds, acknowledged, torn, restored } = sum;
+        let text = format!(
+            "{rounds} kills, {torn} in the middle of a write; {acknowledged} acknowledged actions, none lost; \
+             the browser deleted its databases {restored} times\n"
+        );
         eprint!("{text}");
         report("torture.txt", &text)
     })
@@ -61,6 +71,8 @@ async fn what_was_acknowledged_survives_a_killed_browser() -> Result<()> {
 struct Sum {
     rounds: u32,
     acknowledged: u32,
+    /// Kills in the middle of a write of the database.
+    torn: u32,
     /// Times the browser had lost its database, and the project came back from its second copy.
     restored: u32,
 }
