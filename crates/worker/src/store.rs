@@ -244,7 +244,11 @@ impl Store {
                 self.second = Second::Closed(reason);
                 return Ok(kept);
             }
-            Second::Behind(mut mirror) | Second::InStep(mut mirror) => {
+            Second::InStep(mirror) => {
+                self.second = Second::InStep(mirror);
+                return Ok(kept);
+            }
+            Second::Behind(mut mirror) => {
                 let compared = mirror.compare(&kept, aside as usize);
                 (mirror, compared)
             }
@@ -393,9 +397,7 @@ impl Store {
             blobs.iter().try_for_each(|(digest, _)| store.delete(&digest.as_str().into()).map(drop))
         })
         .await?;
-        self.in_step(|mirror| {
-            mirror.change(|kept, _| blobs.iter().for_each(|(digest, _)| drop(kept.blobs.remove(digest))))
-        });
+        self.change_second(|kept, _| blobs.iter().for_each(|(digest, _)| drop(kept.blobs.remove(digest))));
         let less = blobs.iter().map(|(_, bytes)| bytes).sum();
         self.bytes = self.bytes.saturating_sub(less);
         Ok(())
@@ -412,7 +414,7 @@ impl Store {
             transaction.object_store(META)?.delete(&ASIDE.into()).map(drop)
         })
         .await?;
-        self.in_step(|mirror| mirror.change(|_, aside| aside.clear()));
+        self.change_second(|_, aside| aside.clear());
         self.aside = 0;
         Ok(())
     }
@@ -576,6 +578,12 @@ impl Store {
         match &mut self.second {
             Second::InStep(mirror) if self.memory_only.is_none() => act(mirror).ok(),
             _ => None,
+        }
+    }
+
+    fn change_second(&mut self, change: impl FnOnce(&mut Kept, &mut Vec<Vec<u8>>)) {
+        if self.in_step(|mirror| mirror.change(change)).is_none() {
+            self.lose_step();
         }
     }
 

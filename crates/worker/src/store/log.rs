@@ -125,9 +125,9 @@ impl<D: Disk> Log<D> {
     /// When the file cannot be read.
     pub fn open(disk: D) -> Result<(Self, Found), D::Error> {
         let size = disk.size()?;
-        let mut log = Self { disk, generation: 0, end: Mark::default(), size, tail: Tail::default() };
-        let found = log.scan()?;
-        Ok((log, found))
+        let (found, end, tail) = scan(&disk, size)?;
+        let generation = if let Found::Log(contents) = &found { contents.generation } else { 0 };
+        Ok((Self { disk, generation, end, size, tail }, found))
     }
 
     /// How often the project was written anew.
@@ -264,47 +264,52 @@ impl<D: Disk> Log<D> {
         outcome
     }
 
-    /// What is in the file, up to the first frame that does not hold.
+    /// What was written so far; none if that is not what is in the file.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn scan(&mut self) -> Result<Found, D::Error> {
-        self.end = Mark::default();
-        let mut contents = Contents::default();
-        let mut behind = Mark::default();
-        let mut began_with = None;
-        let mut reader = Reader { disk: &self.disk, size: self.size, at: 0, buffer: Vec::new() };
-        while let Some(frame) = reader.frame(behind)? {
-            match (frame.kind, began_with) {
-                (kind::BEGINNING, None) => {
-                    let numbers = reader.content(&frame)?;
-                    if !numbers.starts_with(&FORMAT.to_le_bytes()) {
-                        return Ok(Found::Newer);
-                    }
-                    let Some((generation, bytes)) = beginning(&numbers[4..]) else { return Ok(Found::Newer) };
-                    (self.generation, contents.generation) = (generation, generation);
-                    began_with = Some(bytes);
-                }
-                (_, None) => return Ok(Found::Nothing),
-                (kind::HEAD, _) => self.tail.head = Some(reader.content(&frame)?.to_vec()),
-                (kind::CARD, _) => self.tail.card = Some(reader.content(&frame)?.to_vec()),
-                (kind::ENTRY, _) => contents.entries.push(reader.content(&frame)?.to_vec()),
-                (kind::ASIDE, _) => contents.aside.push(reader.content(&frame)?.to_vec()),
-                (kind::BLOB, _) => {
-                    let Some(place) = reader.blob(&frame)? else { break };
-                    contents.blobs.push(place);
-                }
-                _ => return Ok(Found::Newer),
-            }
-            behind = frame.end();
-            if !matches!(frame.kind, kind::HEAD | kind::CARD) {
-                self.end = behind;
-            }
-        }
-        let Some(bytes) = began_with else { return Ok(Found::Nothing) };
-        contents.whole = self.end.at >= bytes;
-        Ok(Found::Log(contents))
+    pub fn contents(&self) -> Result<Option<Contents>, D::Error> {
+        Ok(match scan(&self.disk, self.size)? {
+            (Found::Log(contents), end, _) if end == self.end => Some(contents),
+            _ => None,
+        })
     }
+}
+
+/// What is in a file, up to the first frame that does not hold; where to go on, and the tail.
+fn scan<D: Disk>(disk: &D, size: u64) -> Result<(Found, Mark, Tail), D::Error> {
+    let mut contents = Contents::default();
+    let (mut end, mut behind, mut tail) = (Mark::default(), Mark::default(), Tail::default());
+    let mut began_with = None;
+    let mut reader = Reader { disk, size, at: 0, buffer: Vec::new() };
+    while let Some(frame) = reader.frame(behind)? {
+        match (frame.kind, began_with) {
+            (kind::BEGINNING, None) => {
+                let numbers = reader.content(&frame)?;
+                let ours = numbers.strip_prefix(&FORMAT.to_le_bytes());
+                let Some((generation, bytes)) = ours.and_then(beginning) else { return Ok((Found::Newer, end, tail)) };
+                contents.generation = generation;
+                began_with = Some(bytes);
+            }
+            (_, None) => break,
+            (kind::HEAD, _) => tail.head = Some(reader.content(&frame)?.to_vec()),
+            (kind::CARD, _) => tail.card = Some(reader.content(&frame)?.to_vec()),
+            (kind::ENTRY, _) => contents.entries.push(reader.content(&frame)?.to_vec()),
+            (kind::ASIDE, _) => contents.aside.push(reader.content(&frame)?.to_vec()),
+            (kind::BLOB, _) => {
+                let Some(place) = reader.blob(&frame)? else { break };
+                contents.blobs.push(place);
+            }
+            _ => return Ok((Found::Newer, end, tail)),
+        }
+        behind = frame.end();
+        if !matches!(frame.kind, kind::HEAD | kind::CARD) {
+            end = behind;
+        }
+    }
+    let Some(bytes) = began_with else { return Ok((Found::Nothing, end, tail)) };
+    contents.whole = end.at >= bytes;
+    Ok((Found::Log(contents), end, tail))
 }
 
 /// Adds a frame to a buffer that will stand behind a place; returns the place behind the frame.

@@ -208,7 +208,7 @@ impl Mirror {
     /// # Errors
     /// When there is no room or the files are gone; then the copy is as it was.
     pub fn change(&mut self, change: impl FnOnce(&mut Kept, &mut Vec<Vec<u8>>)) -> Result<(), JsValue> {
-        let Found::Log(contents) = self.logs[self.current].scan()? else {
+        let Some(contents) = self.logs[self.current].contents()? else {
             return Err(Error::new("a file is not what was written").into());
         };
         let (mut kept, mut aside) = self.all(&contents)?;
