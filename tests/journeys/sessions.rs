@@ -14,6 +14,8 @@ async fn five_recorded_sessions_come_to_the_same_state_in_every_browser() -> Res
     journey("sessions", async |j| {
         // The page is a bare file of the site, which names no icon.
         j.expect_console("favicon.ico");
+        // Chromium's renderer may break when a page is left while its worker starts.
+        j.see_in("main", "Nothing is loaded yet").await?;
         chromium = states(j.browser(), &j.url()).await?;
         Ok(())
     })
