@@ -63,6 +63,7 @@ fn Body() -> impl IntoView {
     Effect::new(move |before: Option<Page>| {
         let now = page.get();
         if before.is_some_and(|before| before != now) {
+            engine.notices().leave_page();
             start_reading();
         }
         now

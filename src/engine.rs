@@ -334,10 +334,10 @@ impl Engine {
         if let (None, Opened::MemoryOnly { reason }) = (self.opened.get_untracked(), &opened) {
             self.notify(Notice {
                 failed: true,
-                text: "This browser keeps nothing: the project lives in memory until this tab closes.".into(),
+                text: "Nothing is kept: the project lives in memory until this tab closes.".into(),
                 detail: format!(
                     "Save the project file before you close the tab. What was kept here before is still there: \
-                     reload to try again. The browser said: {reason}"
+                     reload to try again. The reason: {reason}"
                 ),
             });
         }

@@ -96,6 +96,7 @@ fn plain(event: &KeyboardEvent, engine: Engine, layers: Layers, prefix: StoredVa
         "z" => engine.send(Command::Undo),
         "Z" => engine.send(Command::Redo),
         "Escape" if engine.looking_back().get_untracked() => engine.send(Command::ReturnToNow),
+        "Escape" if engine.notices().close_all() => {}
         "[" | "]" => clock(engine, |frame| {
             let next = slower_or_faster(frame.clock.speed, key == "]");
             (next != frame.clock.speed).then_some(ClockControl::Speed(next))

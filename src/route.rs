@@ -34,6 +34,14 @@ pub const REAL_AND_SIMULATED: &str = "#/settings/real-and-simulated";
 /// The address of the place in Settings that tells what is kept.
 pub const STORAGE: &str = "#/settings/storage";
 
+/// The address of the place in Settings that tells what this is made of.
+pub const ABOUT: &str = "#/settings/about";
+
+/// The address of a place in a page.
+pub fn place(page: Page, anchor: &str) -> String {
+    format!("{}/{anchor}", href(page))
+}
+
 /// The name of a page, as its title and in lists.
 pub fn name(page: Page) -> &'static str {
     entry(page).2

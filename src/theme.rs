@@ -10,7 +10,7 @@ pub struct Theme(pub RwSignal<String>);
 
 /// The values with their labels.
 pub fn choices() -> Vec<(String, String)> {
-    [("system", "As the system"), ("light", "Light"), ("dark", "Dark")]
+    [("system", "System"), ("light", "Light"), ("dark", "Dark")]
         .map(|(value, label)| (value.into(), label.into()))
         .into()
 }

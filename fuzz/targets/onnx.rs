@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use engine::data::{Dataset, builtin};
+use engine::data::{Dataset, sets};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     if let Err(failure) = engine::foreign::read("file.onnx", bytes, iris(), "d1") {
@@ -14,7 +14,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
 fn iris() -> &'static Dataset {
     static IRIS: OnceLock<Dataset> = OnceLock::new();
     IRIS.get_or_init(|| {
-        let set = builtin::find("iris").expect("it is built in");
+        let set = sets::find("iris").expect("it is built in");
         Dataset::new(set.table(7), set.roles(), &set.split(42))
     })
 }

@@ -74,21 +74,29 @@ fn Plot(
     // The axis moves only with the layout, not with the traffic, so that columns do not jump.
     let base = 8.0 + f64::from(MOST + 1) * STEP;
     let height = Computed::new(move || if with_canary.get() { base + 8.0 * STEP + 24.0 } else { base + 24.0 });
+    // One value for all that is drawn: what follows from another must not be read beside it (docs/decisions.md).
+    let drawn = Computed::new(move || Drawn {
+        stream: stream.get(),
+        each: each.get(),
+        stable: stable.get(),
+        canary: with_canary.get().then(|| canary.get()),
+        height: height.get(),
+    });
     let picture = move || {
-        let (width, each) = (width.get(), each.get());
+        let (width, Drawn { stream, each, stable, canary, height }) = (width.get(), drawn.get());
         let end = width - RIGHT;
         let pitch = ((end - LEFT) / 60.0).max(2.0);
-        let paths = stream.with(|stream| paths(stream, each, base, end, pitch));
+        let paths = paths(&stream, each, base, end, pitch);
         let ticks = [(40.0, "−40 min"), (20.0, "−20 min"), (0.0, "now")].map(|(back, text)| {
-            view! { <text x=px(end - back * pitch) y=px(height.get() - 4.0) text-anchor="middle">{text}</text> }
+            view! { <text x=px(end - back * pitch) y=px(height - 4.0) text-anchor="middle">{text}</text> }
         });
         let names = view! {
-            <text x="0" y=px(base - 24.0) class="lbl t1">{stable.get()}</text>
+            <text x="0" y=px(base - 24.0) class="lbl t1">{stable}</text>
             <text x="0" y=px(base - 10.0)>"stable"</text>
         };
-        let canary_names = with_canary.get().then(|| {
+        let canary_names = canary.map(|canary| {
             view! {
-                <text x="0" y=px(base + 16.0) class="lbl t2">{canary.get()}</text>
+                <text x="0" y=px(base + 16.0) class="lbl t2">{canary}</text>
                 <text x="0" y=px(base + 30.0)>"canary"</text>
             }
         });
@@ -109,6 +117,17 @@ fn Plot(
             <svg class="ch" aria-hidden="true" width=move || px(width.get()) height=move || px(height.get())>{picture}</svg>
         </div>
     }
+}
+
+/// What a picture shows.
+#[derive(Clone, PartialEq)]
+struct Drawn {
+    stream: Vec<(u16, u16, u16)>,
+    each: u16,
+    stable: String,
+    /// None where no request went to a canary.
+    canary: Option<String>,
+    height: f64,
 }
 
 /// Discs, triangles and crosses, one path each. The newest minute stands at the right.

@@ -10,6 +10,13 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, File, Url};
 use super::{Icon, IconName};
 use crate::engine::use_engine;
 
+/// Largest CSV file in MB. The engine has the same limit, but a file is refused before it takes the page's memory.
+pub const CSV_MB: u32 = 50;
+/// Largest ONNX file in MB.
+pub const ONNX_MB: u32 = 100;
+/// Largest project file in MB.
+const PROJECT_MB: u32 = 300;
+
 /// Saves bytes as a file of the learner's.
 pub fn save_file(name: &str, mime: &str, bytes: &[u8]) {
     let options = BlobPropertyBag::new();
@@ -43,6 +50,9 @@ pub fn FilePick(
     accept: String,
     /// Takes name and content.
     on_file: Callback<(String, Vec<u8>)>,
+    /// Largest file in MB.
+    #[prop(default = PROJECT_MB)]
+    most: u32,
     /// Further classes, like `pri`.
     #[prop(optional, into)]
     class: String,
@@ -52,7 +62,7 @@ pub fn FilePick(
     let chosen = move |_| {
         let Some(field) = field.get_untracked() else { return };
         if let Some(file) = field.files().and_then(|files| files.get(0)) {
-            read(file, on_file, move |notice| engine.notify(notice));
+            read(file, most, on_file, move |notice| engine.notify(notice));
         }
         // So that the same file can be chosen again.
         field.set_value("");
@@ -71,6 +81,8 @@ pub fn FilePick(
 pub fn DropZone(
     /// Takes name and content.
     on_file: Callback<(String, Vec<u8>)>,
+    /// Largest file in MB.
+    most: u32,
     /// What stands in it.
     children: Children,
 ) -> impl IntoView {
@@ -80,7 +92,7 @@ pub fn DropZone(
         event.prevent_default();
         over.set(false);
         if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
-            read(file, on_file, move |notice| engine.notify(notice));
+            read(file, most, on_file, move |notice| engine.notify(notice));
         }
     };
     let hover = move |event: DragEvent| {
@@ -94,13 +106,14 @@ pub fn DropZone(
     }
 }
 
-/// Larger files would take the page's memory; the engine has finer limits of its own.
-const MOST_BYTES: f64 = 300e6;
+/// Bytes of a MB, counted generously: the engine has the last word.
+const MB: f64 = 1_048_576.0;
 
-fn read(file: File, on_file: Callback<(String, Vec<u8>)>, fail: impl Fn(Notice) + 'static) {
+fn read(file: File, most: u32, on_file: Callback<(String, Vec<u8>)>, fail: impl Fn(Notice) + 'static) {
     let name = file.name();
-    if file.size() > MOST_BYTES {
-        return fail(unreadable(&name, "It is larger than 300 MB, which is more than this page can hold."));
+    if file.size() > f64::from(most) * MB {
+        let why = format!("It is larger than {most} MB, the limit for such a file. Choose a smaller one.");
+        return fail(unreadable(&name, &why));
     }
     spawn_local(async move {
         match JsFuture::from(file.array_buffer()).await {

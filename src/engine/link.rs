@@ -52,7 +52,7 @@ impl Link {
             let ended = ended.clone();
             when_free(&life, move || {
                 if !ended.get() {
-                    on_event(Event::Broken("The browser ended the engine.".into()));
+                    on_event(Event::Broken("The browser ended the sandbox's worker.".into()));
                 }
             });
         });
@@ -61,7 +61,7 @@ impl Link {
             let message = event.message();
             let place = format!("{}:{}", event.filename(), event.lineno());
             on_event(Event::Broken(if message.is_empty() {
-                "The engine worker could not be loaded.".into()
+                "The sandbox's worker could not be loaded.".into()
             } else {
                 format!("{message} ({place})")
             }));
@@ -118,10 +118,10 @@ fn read(data: &JsValue) -> Event {
     if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
         return match postcard::from_bytes(&bytes.to_vec()) {
             Ok(message) => Event::Message(Box::new(message)),
-            Err(error) => Event::Broken(format!("A message of the engine could not be read: {error}")),
+            Err(error) => Event::Broken(format!("A message of the sandbox could not be read: {error}")),
         };
     }
-    Event::Broken(text(data, "fatal").unwrap_or_else(|| "The engine worker sent something unknown.".into()))
+    Event::Broken(text(data, "fatal").unwrap_or_else(|| "The sandbox's worker sent something unknown.".into()))
 }
 
 fn text(data: &JsValue, name: &str) -> Option<String> {

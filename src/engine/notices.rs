@@ -16,6 +16,8 @@ pub struct Entry {
     pub code: String,
     /// How to undo what it tells of.
     pub undo: Option<Undo>,
+    /// It is about an action of this page, and means nothing on another one.
+    pub here: bool,
 }
 
 /// How something is undone.
@@ -39,7 +41,7 @@ pub struct Notices {
     next: StoredValue<u32>,
 }
 
-const REOPENED: &str = "The engine stopped. The project was reopened from its journal.";
+const REOPENED: &str = "The sandbox stopped. The project was reopened from its journal.";
 
 /// More than this many would cover the page.
 const MOST: usize = 3;
@@ -64,14 +66,20 @@ impl Notices {
     pub fn done(self, text: String, undo: Option<Undo>) {
         if !text.is_empty() {
             let id = self.number();
-            self.toast.set(Some(Entry { id, text, detail: String::new(), code: String::new(), undo }));
+            self.toast.set(Some(Entry { id, text, detail: String::new(), code: String::new(), undo, here: true }));
         }
     }
 
     /// Tells a notice: in passing, or to stay when it is about a failure.
     pub fn tell(self, notice: Notice) {
-        let entry =
-            Entry { id: self.number(), text: notice.text, detail: notice.detail, code: String::new(), undo: None };
+        let entry = Entry {
+            id: self.number(),
+            text: notice.text,
+            detail: notice.detail,
+            code: String::new(),
+            undo: None,
+            here: false,
+        };
         if notice.failed {
             self.keep(entry);
         } else {
@@ -99,6 +107,7 @@ impl Notices {
             detail: failure.hint,
             code: failure.code,
             undo: None,
+            here: true,
         });
     }
 
@@ -112,12 +121,27 @@ impl Notices {
                 (format!("Not confirmed, and perhaps to be done again: {what}."), code)
             }
         };
-        self.keep(Entry { id: self.number(), text: REOPENED.into(), detail, code, undo: None });
+        self.keep(Entry { id: self.number(), text: REOPENED.into(), detail, code, undo: None, here: false });
     }
 
     /// Takes back that the engine was replaced, when it is not replaced any more.
     pub fn stopped(self) {
         self.failures.update(|failures| failures.retain(|entry| entry.text != REOPENED));
+    }
+
+    /// Takes away what could not be done on a page that was left.
+    pub fn leave_page(self) {
+        self.failures.update(|failures| failures.retain(|entry| !entry.here));
+    }
+
+    /// Takes all notices and the toast away; false if there were none.
+    pub fn close_all(self) -> bool {
+        let any = self.toast.with_untracked(Option::is_some) || !self.failures.with_untracked(Vec::is_empty);
+        if any {
+            self.toast.set(None);
+            self.failures.set(Vec::new());
+        }
+        any
     }
 
     /// Takes a notice away.

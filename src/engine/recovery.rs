@@ -61,10 +61,10 @@ impl Engine {
         let outcome = match event {
             Event::Message(message) => match *message {
                 FromEngine::Answer { outcome, .. } => outcome,
-                FromEngine::Crashed { report } => Err(not_saved(report)),
+                FromEngine::Crashed { report } => Err(not_saved(&report)),
                 _ => return,
             },
-            Event::Broken(report) => Err(not_saved(report)),
+            Event::Broken(report) => Err(not_saved(&report)),
         };
         let link = self.desk().borrow_mut().rescue.take();
         link.into_iter().for_each(Link::stop);
@@ -111,19 +111,27 @@ const RESCUE: u32 = 0;
 /// A project of this number is a new one.
 const ANEW: u32 = 0;
 
-fn not_saved(report: String) -> Failure {
-    Failure { code: "rescue.failed".into(), message: "The project could not be saved as a file.".into(), hint: report }
+fn not_saved(report: &str) -> Failure {
+    Failure {
+        code: format!("rescue.failed\n{report}"),
+        message: "The project could not be saved as a file.".into(),
+        hint: "Try again, or reload the page first.".into(),
+    }
 }
 
 fn crashed() -> Failure {
-    Failure { code: CRASHED.into(), message: "The engine stopped before this was confirmed.".into(), hint: LOOK.into() }
+    Failure {
+        code: CRASHED.into(),
+        message: "The sandbox stopped before this was confirmed.".into(),
+        hint: LOOK.into(),
+    }
 }
 
 /// Why nothing can be asked of an engine that was given up.
 pub(super) fn stopped() -> Failure {
     Failure {
         code: "engine.stopped".into(),
-        message: "The engine does not run.".into(),
+        message: "The sandbox does not run.".into(),
         hint: "Use “Try again”, or reload the page.".into(),
     }
 }

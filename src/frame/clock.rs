@@ -39,7 +39,7 @@ pub fn Clock() -> impl IntoView {
     let frozen = engine.frozen();
     let off = move || !started.get() || frozen.with(Option::is_some);
     let reason =
-        move || (!started.get()).then_some("The clock starts with the first deployment").or_else(|| frozen.get());
+        move || (!started.get()).then_some("The clock can run after the first deployment").or_else(|| frozen.get());
     let words = unique("clock");
     view! {
         <div class="clock" role="group" aria-label="Production clock">
@@ -75,7 +75,7 @@ pub fn Clock() -> impl IntoView {
 }
 
 /// What stands in place of the time before there is one.
-const WAITS: &str = "starts with the first deployment";
+const WAITS: &str = "needs a first deployment";
 
 /// The speeds: as a row of choices, or as a list where there is little room.
 #[component]

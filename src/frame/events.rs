@@ -42,7 +42,7 @@ fn row(mark: &EventMark) -> impl IntoView + use<> {
 fn word(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Deploy => "Deployed",
-        EventKind::RollBack => "Rolled back",
+        EventKind::RollBack => "Traffic moved back",
         EventKind::DriftStart => "Fault began",
         EventKind::DriftEnd => "Fault ended",
         EventKind::AlertPending => "Alert pending",

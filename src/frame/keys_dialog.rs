@@ -6,7 +6,7 @@ use super::use_layers;
 use crate::components::Dialog;
 
 /// Keys with what they do.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 15] = [
     ("1 to 7", "Brief, Data, Train, Pipeline, Registry, Deploy, Monitor"),
     ("0", "Home"),
     ("G then D", "Drift lab"),
@@ -14,11 +14,13 @@ const KEYS: [(&str, &str); 13] = [
     ("Space", "Play or pause the clock, when no control has the focus"),
     (". and ,", "One simulated minute; one minute back, to look"),
     ("[ and ]", "Slower, faster"),
+    ("I, N, R or P", "Import CSV on Data, new run on Train, run pipeline on Pipeline, promote on Deploy"),
+    ("T", "Show a chart as a table, when it has the focus"),
     ("Z", "Undo"),
     ("Shift Z", "Redo"),
     ("Ctrl K, Cmd K or /", "Search and commands"),
     ("?", "This list"),
-    ("Esc", "Close what lies on top, or return to now"),
+    ("Esc", "Close what lies on top, return to now, or close notices"),
     ("Tab, arrows", "Move between controls, and within a group of choices"),
 ];
 
@@ -29,7 +31,7 @@ pub fn KeysDialog() -> impl IntoView {
     view! {
         <Dialog open title="Keys">
             <KeysTable/>
-            <p class="t2 meta">"Single keys are off while a text field has the focus. They can be switched off in Settings."</p>
+            <p class="t2 meta">"Single-key shortcuts are off while a text field has the focus, and can be switched off in Settings."</p>
         </Dialog>
     }
 }

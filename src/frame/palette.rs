@@ -44,6 +44,20 @@ const ACTS: [(&str, &str, Act); 13] = [
     ("Keys", "?", |_, layers, _| layers.keys.set(true)),
 ];
 
+/// What is looked for and stands on a page, in the order of [`PAGES`].
+const FOUND_THERE: [&str; 10] = [
+    "start walk journal projects",
+    "target contract metric guardrail",
+    "csv import split roles columns rows",
+    "model estimator run learn",
+    "workflow checks ci limits",
+    "versions alias champion challenger onnx",
+    "canary rollout promote abort roll back traffic users request",
+    "alerts rules drift psi accuracy retrain latency",
+    "fault shift concept",
+    "storage offline install verify about keys",
+];
+
 /// Keys of the pages in the order of [`PAGES`].
 const PAGE_KEYS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "G D", "G S"];
 
@@ -118,7 +132,7 @@ fn Field() -> impl IntoView {
                     aria-controls=controls
                     aria-activedescendant=active
                     autocomplete="off"
-                    placeholder="Go to, or do"
+                    placeholder="Type a page or a command"
                     prop:value=text
                     on:input=typed
                     on:keydown=keys
@@ -144,20 +158,21 @@ fn Field() -> impl IntoView {
     }
 }
 
-/// Entries that hold every word typed.
+/// Entries that hold every word typed, in their own words or what stands on the page.
 fn fitting(text: &str) -> Vec<Row> {
     let wanted: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
     let pages = PAGES
         .iter()
         .zip(PAGE_KEYS)
-        .map(|((page, _, name), key)| ("Go to", (*name).to_owned(), key, Entry::Page(*page)));
-    let acts =
-        ACTS.iter().enumerate().map(|(index, (words, key, _))| ("Do", (*words).to_owned(), *key, Entry::Act(index)));
-    pages
-        .chain(acts)
-        .filter(|(group, words, ..)| {
-            let words = format!("{group} {words}").to_ascii_lowercase();
-            wanted.iter().all(|part| words.contains(part))
-        })
-        .collect()
+        .zip(FOUND_THERE)
+        .map(|(((page, _, name), key), there)| (there, ("Go to", (*name).to_owned(), key, Entry::Page(*page))));
+    let acts = ACTS
+        .iter()
+        .enumerate()
+        .map(|(index, (words, key, _))| ("", ("Do", (*words).to_owned(), *key, Entry::Act(index))));
+    let fits = |(there, (group, words, ..)): &(&str, Row)| {
+        let words = format!("{group} {words} {there}").to_ascii_lowercase();
+        wanted.iter().all(|part| words.contains(part))
+    };
+    pages.chain(acts).filter(fits).map(|(_, row)| row).collect()
 }

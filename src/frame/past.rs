@@ -80,7 +80,7 @@ pub fn BackAndForth() -> impl IntoView {
             type="button"
             class="btn s"
             disabled=move || redo.with(Option::is_none)
-            title=title(redo, "Redo", "There is nothing to do again")
+            title=title(redo, "Redo", "There is nothing to redo")
             aria-keyshortcuts="Shift+Z"
             on:click=move |_| engine.send(Command::Redo)
         >"Redo"</button>
@@ -129,7 +129,7 @@ fn Lines() -> impl IntoView {
     let oldest = move || lines.with(|lines| lines.last().map_or(0, |line| line.seq));
     view! {
         <div class="row wrap">
-            <p class="grow t2">"Every action and every outcome of a job, newest first. Nothing is ever taken out of it: what was undone can be looked at and gone on from."</p>
+            <p class="grow t2">"Every action and every outcome of a job, newest first. Nothing is ever taken out of it: you can look at what was undone and go on from there."</p>
             <BackAndForth/>
         </div>
         <div class="scroll tall" role="group" aria-label="Journal" tabindex="0">
@@ -137,7 +137,7 @@ fn Lines() -> impl IntoView {
                 <caption class="vh">"What was done, newest first"</caption>
                 <thead>
                     <tr>
-                        <th scope="col" class="num">"Nr"</th>
+                        <th scope="col" class="num">"No."</th>
                         <th scope="col">"Station"</th>
                         <th scope="col">"What"</th>
                         <th scope="col" class="num">"Simulated time"</th>

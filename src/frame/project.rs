@@ -37,6 +37,11 @@ pub fn saved(engine: Engine, outcome: Result<Answer, Failure>) {
     }
 }
 
+/// Whether a file is a project by its name, also where data is asked for.
+pub fn is_project(name: &str) -> bool {
+    name.ends_with(".mlops.zip")
+}
+
 /// Takes a project file. It becomes a project of its own; where there is one only, it asks before it replaces that.
 pub fn open_project() -> Callback<(String, Vec<u8>)> {
     let engine = use_engine();

@@ -18,11 +18,11 @@ pub fn Stopped(
     let engine = use_engine();
     let head = Head {
         status: Some(Status { mark: Mark::Bad, word: "Stopped".into() }),
-        sentence: "The engine stopped three times in a row, so it is not started again by itself.".into(),
+        sentence: "The sandbox stopped three times in a row, so it is not started again by itself.".into(),
     };
     let verdict = Verdict {
         mark: Mark::Bad,
-        title: "The engine could not be kept running.".into(),
+        title: "The sandbox could not be kept running.".into(),
         why: "Your project is safe: every action that was confirmed is in this browser's journal. Try again. If it keeps stopping, save the project as a file and go on in a new project; this one stays in the list on Home.".into(),
     };
     view! {

@@ -6,7 +6,7 @@ use protocol::Page;
 use super::{Standing, alerts::Alerts, chips::Chips, clock::Clock, hide_popover, project::ProjectMenu, use_layers};
 use crate::{
     components::{Icon, IconName, Segmented},
-    route::{href, name},
+    route::{ABOUT, href, name},
     theme,
 };
 
@@ -48,7 +48,7 @@ pub fn TopBar() -> impl IntoView {
                 </div>
                 <div class="mrow"><span>"Theme"</span><Segmented label="Theme" options=theme::choices() value=theme::use_theme()/></div>
                 <button type="button" class="item" on:click=move |_| { hide_popover(MORE); layers.keys.set(true); }>"Keys"<kbd>"?"</kbd></button>
-                <a class="item" href="#/settings/about" on:click=move |_| hide_popover(MORE)>"About and licences"</a>
+                <a class="item" href=ABOUT on:click=move |_| hide_popover(MORE)>"About and licences"</a>
                 <div class="narrow foot"><hr/><Standing/></div>
             </div>
         </header>

@@ -9,7 +9,7 @@ mod split;
 use leptos::prelude::*;
 use protocol::{Command, DataVersionView, DataView, Query};
 
-use crate::components::{Checks, DropZone, FilePick, GridTable, If, Later, PageHead, Plate, Segmented};
+use crate::components::{CSV_MB, Checks, DropZone, FilePick, GridTable, If, Later, PageHead, Plate, Segmented};
 use crate::engine::{undo_of, use_engine};
 use crate::frame::save;
 use crate::keys::page_key;
@@ -53,9 +53,9 @@ pub fn DataPage(
     let load = Callback::new(move |(set, name): (String, String)| run(Command::LoadBuiltin { set }, name));
     let choosing = RwSignal::new(false);
     view! {
-        <DropZone on_file=import>
+        <DropZone on_file=import most=CSV_MB>
             <PageHead title="Data" head=head>
-                <FilePick label="Import CSV" accept=ACCEPT on_file=import class="pick-csv" />
+                <FilePick label="Import CSV" accept=ACCEPT on_file=import most=CSV_MB class="pick-csv" />
                 <If when=has>
                     <button type="button" class="btn" aria-haspopup="dialog" on:click=move |_| choosing.set(true)>"Built-in sets"</button>
                     <button type="button" class="btn" on:click=move |_| save(engine, Query::DownloadData { version: number.get_untracked() })>"Save CSV"</button>

@@ -69,7 +69,7 @@ pub fn DeployPage(
                     <div class="bench">
                         <section class="plate">
                             <Empty
-                                what="A version goes into production here, all at once or step by step."
+                                what="A version goes into production here, all at once, or step by step as a canary."
                                 why="No version is registered yet, so there is nothing to deploy. The pipeline registers one."
                             >
                                 <a class="btn pri" href=href(Page::Pipeline)>"Open Pipeline"</a>

@@ -53,13 +53,13 @@ pub fn DriftLabPage(
         >
             <div class="bench opsgrid">
                 <div class="opscol">
-                    <Plate title="Timeline" meta="faults are simulated: they are the known truth" class="flush">
+                    <Plate title="Timeline" meta="faults are simulated; you know what is wrong, and when" class="flush">
                         <If
                             when=any
                             otherwise=|| view! { <p class="pad t2">"No fault is scheduled. Production runs as it was when the model was trained."</p> }
                         >
                             <Timeline view=view faults=faults selected=selected chosen=chosen />
-                            <FaultList view=view faults=faults selected=selected chosen=chosen />
+                            <FaultList faults=faults selected=selected chosen=chosen />
                         </If>
                     </Plate>
                     <If when=any>
@@ -79,22 +79,18 @@ pub fn DriftLabPage(
 fn Preview(current: Computed<Option<FaultView>>) -> impl IntoView {
     let title = Signal::derive(move || current.with(|fault| fault.as_ref().map(|fault| fault.title.clone())));
     let preview = Computed::new(move || current.with(|fault| fault.as_ref().and_then(|fault| fault.preview.clone())));
+    let note = Computed::new(move || current.with(|fault| fault.as_ref().map(|fault| fault.note.clone())));
     let drawn = Computed::new(move || preview.with(Option::is_some));
     let histogram = Computed::new(move || preview.get().unwrap_or_default());
     view! {
         <Plate title="What it does" meta=title>
             <If
                 when=drawn
-                otherwise=|| {
-                    view! {
-                        <p class="t2">
-                            "The fault changes how rows are labelled, not the rows: every feature keeps its distribution. Only measured quality can show it, once labels arrive."
-                        </p>
-                    }
-                }
+                otherwise=move || view! { <p class="t2">{move || note.get()}</p> }
             >
                 <HistogramFigure histogram=histogram height=160.0 />
                 <p>{move || histogram.with(|histogram| histogram.caption.clone())}</p>
+                <p class="t2">{move || note.get()}</p>
             </If>
         </Plate>
     }

@@ -1,22 +1,22 @@
 //! Pipeline: the workflow as text, what to run it with, and its runs as a graph of jobs with their checks and logs.
 
 mod code;
-mod gates;
 mod inspector;
 mod paint;
 mod run;
+mod start;
 
 use leptos::prelude::*;
 use protocol::{Page, PipelineJobView, PipelineRunView, PipelineView};
 
-use crate::components::{Empty, If, PageHead, Plate};
+use crate::components::{Empty, If, PageHead, Plate, SettingsForm};
 use crate::keys::page_key;
 use crate::pages::train::form::ModelForm;
 use crate::reactive::{Computed, part};
 use crate::route::href;
 use code::Code;
-use gates::{GatesForm, RunPlate};
 use run::Runs;
+use start::RunPlate;
 
 /// The page.
 #[component]
@@ -31,7 +31,7 @@ pub fn PipelinePage(
     let cards = part(view, |view| view.estimators.clone());
     let runs = part(view, |view| view.runs.clone());
     let form = ModelForm::new(cards);
-    let gates = GatesForm::new(part(view, |view| view.gates));
+    let limits = SettingsForm::new(part(view, |view| view.limits.clone()));
     let picked = RwSignal::new(String::new());
     let job = RwSignal::new(String::new());
     let run = Computed::new(move || {
@@ -77,7 +77,7 @@ pub fn PipelinePage(
         >
             <div class="bench pgrid">
                 <div class="pleft">
-                    <RunPlate form=form gates=gates ready=ready cards=cards />
+                    <RunPlate form=form limits=limits ready=ready cards=cards />
                     <Code text=workflow job=job failed=failed />
                 </div>
                 <Runs runs=runs run=run picked=picked job=job current=current />

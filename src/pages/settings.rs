@@ -6,7 +6,7 @@ mod pretence;
 mod storage;
 
 use leptos::prelude::*;
-use protocol::{Command, SettingsView};
+use protocol::{Command, Page, SettingsView};
 use wasm_bindgen::JsCast;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     frame::KeysTable,
     keys::SingleKeys,
     reactive::{Computed, part},
-    route::Anchor,
+    route::{Anchor, place},
     theme,
 };
 use about::About;
@@ -44,13 +44,14 @@ pub fn SettingsPage(
     let pause = Computed::new(move || view.with(|view| view.pause_on_alert));
     let facts = Computed::new(move || view.with(|view| view.facts.clone()));
     let aside = Computed::new(move || view.with(|view| view.aside));
+    let sources = part(view, |view| view.sources.clone());
     let real = Computed::new(move || view.with(|view| view.real.clone()));
     let simulated = Computed::new(move || view.with(|view| view.simulated.clone()));
     follow_anchor();
     view! {
         <PageHead title="Settings" head/>
         <nav class="anchors" aria-label="Sections of the settings">
-            {SECTIONS.map(|(anchor, title)| view! { <a href=format!("#/settings/{anchor}")>{title}</a> }).collect_view()}
+            {SECTIONS.map(|(anchor, title)| view! { <a href=place(Page::Settings, anchor)>{title}</a> }).collect_view()}
         </nav>
         <div class="bench sgrid">
             <Section index=0>
@@ -62,7 +63,7 @@ pub fn SettingsPage(
             <Section index=3><Offline/></Section>
             <Section index=4><Keyboard/></Section>
             <Section index=5><RealAndSimulated real simulated/></Section>
-            <Section index=6><About/></Section>
+            <Section index=6><About sources/></Section>
         </div>
     }
 }
@@ -114,9 +115,9 @@ fn Keyboard() -> impl IntoView {
     view! {
         <label class="check">
             <input type="checkbox" prop:checked=single on:change=move |event| single.set(event_target_checked(&event))/>
-            <span>"Single keys do something"</span>
+            <span>"Single-key shortcuts"</span>
         </label>
-        <p class="meta t2">"Off, only Ctrl K and the browser's own keys are left."</p>
+        <p class="meta t2">"Off, letters, digits and signs do nothing outside charts. Ctrl K or Cmd K still opens the commands."</p>
         <KeysTable/>
     }
 }

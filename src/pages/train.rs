@@ -51,9 +51,9 @@ pub fn TrainPage(
         }
     };
     let why_not = Signal::derive(move || if ready.get() { None } else { Some("Load data first.".to_owned()) });
-    let unregistered = Signal::derive(move || run.with(|run| register_reason(run.as_ref())));
-    let register_leads = Signal::derive(move || !open.get() && unregistered.with(Option::is_none));
-    let new_leads = Signal::derive(move || !open.get() && !register_leads.get() && ready.get());
+    let unregistered = Computed::new(move || run.with(|run| register_reason(run.as_ref())));
+    let register_leads = Computed::new(move || !open.get() && unregistered.with(Option::is_none));
+    let new_leads = Computed::new(move || !open.get() && !register_leads.get() && ready.get());
     let register = Callback::new(move |()| {
         if let Some(run) = run.get_untracked() {
             engine.send(Command::RegisterRun { run: run.run });

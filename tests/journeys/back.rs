@@ -8,7 +8,7 @@ use journeys::journey;
 async fn what_was_done_is_undone_and_done_again_also_after_a_reload() -> Result<()> {
     journey("undo", async |j| {
         j.click_in("main", "Iris").await?;
-        j.see_in("main", "All checks passed").await?;
+        j.see_in("main", "No check failed").await?;
         j.rename_project("Iris", "Flowers").await?;
         j.see_in("header .pname", "Flowers").await?;
         // Where it is told, it can be undone.

@@ -10,7 +10,7 @@ use serde_json::json;
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
 async fn without_a_database_the_project_lives_in_memory_and_is_saved_as_a_file() -> Result<()> {
     journey_on("no-database", no_database, async |j| {
-        j.see("This browser keeps nothing").await?;
+        j.see("Nothing is kept").await?;
         j.click("Close this notice").await?;
         j.click_in("main", "Iris").await?;
         j.deploy_first().await?;
@@ -24,7 +24,7 @@ async fn without_a_database_the_project_lives_in_memory_and_is_saved_as_a_file()
         let asks: bool = j.eval("!dispatchEvent(new Event('beforeunload', { cancelable: true }))").await?;
         ensure!(asks, "it does not ask before the tab is left");
         j.reload().await?;
-        j.see("This browser keeps nothing").await?;
+        j.see("Nothing is kept").await?;
         j.click("Close this notice").await?;
         j.see_no("150 rows").await?;
         j.click_in("nav", "Settings").await?;
@@ -40,7 +40,7 @@ async fn without_a_database_the_project_lives_in_memory_and_is_saved_as_a_file()
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
 async fn a_browser_that_forbids_sites_to_keep_anything_is_no_error() -> Result<()> {
     journey_without_storage("forbidden", async |j| {
-        j.see("This browser keeps nothing: the project lives in memory until this tab closes.").await?;
+        j.see("Nothing is kept: the project lives in memory until this tab closes.").await?;
         j.click("Close this notice").await?;
         j.click_in("main", "Iris").await?;
         j.deploy_first().await?;
@@ -59,7 +59,7 @@ async fn a_browser_that_forbids_sites_to_keep_anything_is_no_error() -> Result<(
 async fn a_browser_whose_files_are_still_locked_is_asked_again() -> Result<()> {
     journey("locked", async |j| {
         j.click_in("main", "Iris").await?;
-        j.see_in("main", "All checks passed").await?;
+        j.see_in("main", "No check failed").await?;
         j.kill_browser().await?;
         let held = j.lock_databases()?;
         ensure!(!held.is_empty(), "there is nothing to lock");
@@ -68,7 +68,7 @@ async fn a_browser_whose_files_are_still_locked_is_asked_again() -> Result<()> {
         tokio::time::sleep(Duration::from_secs(1)).await;
         drop(held);
         j.see_in("main", "Iris: 1 of 10 steps").await?;
-        j.see_no("This browser keeps nothing").await
+        j.see_no("Nothing is kept").await
     })
     .await
 }
@@ -79,7 +79,7 @@ async fn without_room_nothing_is_lost_and_the_learner_decides() -> Result<()> {
     journey("no-room", async |j| {
         j.be_patient(PATIENCE);
         j.click_in("main", "Iris").await?;
-        j.see_in("main", "All checks passed").await?;
+        j.see_in("main", "No check failed").await?;
         j.rename_project("Iris", "Old").await?;
         j.see_in("header .pname", "Old").await?;
         j.click_in("nav", "Home").await?;
@@ -124,7 +124,7 @@ async fn storage_that_is_nearly_full_is_told_before_it_is_full() -> Result<()> {
     journey_on("nearly-full", nearly_full, async |j| {
         j.see_in("nav", "1.6 GB of 2.0 GB used. Free space.").await?;
         j.click_in("main", "Iris").await?;
-        j.see_in("main", "All checks passed").await?;
+        j.see_in("main", "No check failed").await?;
         j.click_in("nav", "Home").await?;
         j.click_in("main", "The storage is nearly full").await?;
         j.wait("go to Settings", "location.hash === '#/settings/storage'").await

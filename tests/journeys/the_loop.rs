@@ -67,11 +67,11 @@ async fn a_dropped_csv_goes_through_the_same_loop() -> Result<()> {
         j.see_in("main", "target left").await?;
         // Copies would leak from train into validation; the check says so and names the remedy.
         run_pipeline(j, "failed").await?;
-        j.see_in("main", "Keep copies together").await?;
+        j.see_in("main", "Keep duplicates together").await?;
         j.click_in("nav", "Data").await?;
-        j.click_in("main", "Keep copies together").await?;
+        j.click_in("main", "Keep duplicates together").await?;
         j.click_in("main", "Save split").await?;
-        j.see("divided anew").await?;
+        j.see("The split is saved").await?;
         j.stop_server();
         run_pipeline(j, "passed").await?;
         deploy_first(j).await?;
@@ -123,7 +123,7 @@ async fn a_file_that_is_no_table_changes_nothing() -> Result<()> {
 
 async fn load(j: &Journey, set: &str) -> Result<()> {
     j.click_in("main", set).await?;
-    j.see_in("main", "All checks passed").await
+    j.see_in("main", "No check failed").await
 }
 
 async fn train(j: &Journey) -> Result<()> {
@@ -205,6 +205,10 @@ async fn canary(j: &Journey) -> Result<()> {
     j.click_in("main", "Canary").await?;
     j.click_in("main", "Deploy v2").await?;
     j.see_in("main", "20 %").await?;
+    let drawn = "document.querySelector('.fig-stream path.m1').getAttribute('d')";
+    let before: String = j.eval(drawn).await?;
+    j.click("Step one tick").await?;
+    j.wait("draw the newest minute", &format!("{drawn} !== {before:?}")).await?;
     play_until(j, "finish the canary", "document.querySelector('main').innerText.includes('v2 answers all requests')")
         .await
 }

@@ -11,8 +11,8 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use journeys::{Worker, journey, report};
 use protocol::{
-    Answer, ClockControl, Command, Deployment, Estimator, Fault, FaultKind, FromEngine, Gates, PipelineConfig, Query,
-    Rule, RunConfig, ShelfAct, Speed, Strategy, ToEngine, Traffic,
+    Answer, ClockControl, Command, Deployment, Estimator, Fault, FromEngine, PipelineConfig, Query, Rule, RunConfig,
+    Setting, Settings, ShelfAct, Speed, Strategy, ToEngine, Traffic,
 };
 
 /// Rounds in the tests; `cargo xtask torture` asks for more.
@@ -147,7 +147,7 @@ impl Known {
         loop {
             match engine.next(|message| matches!(message, FromEngine::Notice(_) | FromEngine::Crashed { .. })).await? {
                 FromEngine::Notice(notice) if notice.text.contains("replayed") => {
-                    ensure!(!notice.failed && notice.text.contains("holds"), "{}", notice.text);
+                    ensure!(!notice.failed && notice.text.contains("is verified"), "{}", notice.text);
                     return Ok(());
                 }
                 FromEngine::Crashed { report } => bail!("the engine broke: {report}"),
@@ -177,7 +177,8 @@ fn deed(dice: &mut Dice, round: u32, number: u32) -> Deed {
         }),
         3 => Command::RemoveRule { name: format!("rule_{}", dice.below(5)) },
         4 => Command::AddFault(Fault {
-            kind: FaultKind::CovariateShift { feature: "petal length".into(), shift: value / 30.0, scale: 1.0 },
+            kind: "feature_shift".into(),
+            settings: vec![Setting::choice("feature", "petal length"), Setting::number("shift", value / 30.0)],
             start: dice.below(500),
             ramp: dice.below(60),
             end: None,
@@ -203,7 +204,7 @@ async fn prepare(engine: &mut Worker<'_>) -> Result<Known> {
         bail!("it was looked for")
     };
     engine.begin(Some(number)).await?;
-    let pipeline = PipelineConfig { run: run(42), gates: Gates::default() };
+    let pipeline = PipelineConfig { run: run(42), limits: Settings::new() };
     let deployment = Deployment { version: 1, strategy: Strategy::Recreate };
     for (command, word) in [
         (Command::LoadBuiltin { set: "iris".into() }, "Loaded Iris"),

@@ -17,7 +17,7 @@ async fn an_engine_that_breaks_is_replaced_and_the_project_reopened() -> Result<
         ensure!(before.len() == 64, "the digest is {before}");
 
         break_engine(j, "break").await?;
-        j.see("The engine stopped. The project was reopened from its journal").await?;
+        j.see("The sandbox stopped. The project was reopened from its journal").await?;
         j.click("Close this notice").await?;
         j.see_in("main", &before).await?;
 
@@ -78,8 +78,8 @@ async fn an_engine_that_the_browser_ends_without_a_word_is_replaced() -> Result<
     journey_on("ended-engine", breakable, async |j| {
         load_iris(j).await?;
         break_engine(j, "end").await?;
-        j.see("The engine stopped. The project was reopened from its journal").await?;
-        j.see("The browser ended the engine").await?;
+        j.see("The sandbox stopped. The project was reopened from its journal").await?;
+        j.see("The browser ended the sandbox's worker").await?;
         j.rename_project("Iris", "Flowers").await?;
         j.see_in("header .pname", "Flowers").await
     })
@@ -97,7 +97,7 @@ async fn an_engine_without_memory_is_replaced_and_the_report_says_so() -> Result
         let file = j.file("large.csv", format!("row,class\n{}", large.collect::<String>()))?;
         j.click_in("nav", "Data").await?;
         j.drop_file(&file).await?;
-        j.see("The engine stopped. The project was reopened from its journal").await?;
+        j.see("The sandbox stopped. The project was reopened from its journal").await?;
         j.see_in(".notice", "Not confirmed, and perhaps to be done again: import a CSV file.").await?;
         j.click_in(".notice", "Details").await?;
         j.see_in(".notice", "MB of memory").await?;
@@ -221,7 +221,7 @@ async fn a_damaged_journal_comes_back_from_the_second_copy_or_opens_as_far_as_it
         j.wait("delete the second copy", DELETE_FILES).await?;
         j.wait("damage the last entry", DAMAGE).await?;
         j.open("").await?;
-        j.see("The journal is damaged at entry 2. What stands before it was kept.").await?;
+        j.see("The journal is damaged at entry 2. Kept: 2 entries before it.").await?;
         j.click("Close this notice").await?;
         j.see_in("header", "Iris").await?;
 
@@ -306,7 +306,7 @@ const DELETE_FILES: &str = "navigator.storage.getDirectory()
 async fn load_iris(j: &mut Journey) -> Result<()> {
     j.be_patient(PATIENCE);
     j.click_in("main", "Iris").await?;
-    j.see_in("main", "All checks passed").await
+    j.see_in("main", "No check failed").await
 }
 
 /// Asks until an engine that listens has heard it: a new one may just be starting.
@@ -325,12 +325,12 @@ async fn break_engine(j: &Journey, how: &str) -> Result<()> {
 async fn break_it_for_good(j: &Journey) -> Result<()> {
     for _ in 0..2 {
         break_engine(j, "break").await?;
-        j.see("The engine stopped. The project was reopened").await?;
+        j.see("The sandbox stopped. The project was reopened").await?;
         j.see_in("main", "150 rows").await?;
         j.click("Close this notice").await?;
     }
     break_engine(j, "break").await?;
-    j.see_in("main", "The engine could not be kept running").await?;
+    j.see_in("main", "The sandbox could not be kept running").await?;
     // What was told of the engine before does not hold any more.
     j.see_no("was reopened from its journal").await
 }

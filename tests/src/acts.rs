@@ -114,7 +114,7 @@ impl Journey {
 
     /// From a data set that is loaded, through the pipeline, to a version in production.
     pub async fn deploy_first(&self) -> Result<()> {
-        self.see_in("main", "All checks passed").await?;
+        self.see_in("main", "No check failed").await?;
         self.click_in("nav", "Pipeline").await?;
         self.click_in("main", "Run pipeline").await?;
         self.see_in("main .head", "registered v1").await?;

@@ -3,9 +3,10 @@
 //! Rows live in blobs named by their digest; this module knows how to read them, not where they are stored.
 
 pub mod agrawal;
-pub mod builtin;
 pub mod profile;
+pub mod requests;
 pub mod roles;
+pub mod sets;
 pub mod split;
 
 use protocol::{Roles, Split, Task};
@@ -47,12 +48,10 @@ pub enum Origin {
         /// Id of the set.
         set: String,
     },
-    /// The Agrawal generator, which can also make the traffic.
-    Loans {
-        /// The labelling function, 1 to 10.
-        function: u8,
-        /// Share of labels that are flipped.
-        noise: f64,
+    /// Drawn by a generator of the sandbox, which can also make the traffic.
+    Generated {
+        /// Id of the set.
+        set: String,
     },
     /// A CSV file.
     File {
@@ -74,7 +73,7 @@ impl DataVersion {
 
     /// The traffic is generated, so no rows have to be kept aside.
     pub fn generated(&self) -> bool {
-        matches!(self.origin, Origin::Loans { .. })
+        matches!(self.origin, Origin::Generated { .. })
     }
 
     /// Rows have to be kept aside as traffic for the models of this version: it neither has a generator nor is made of

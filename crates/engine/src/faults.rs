@@ -1,12 +1,24 @@
 //! Drift lab: faults on the timeline. A fault changes what the traffic source yields; it is the known truth.
+//!
+//! Each kind has a file of its own. To add one, write the file and add its line to [`KINDS`].
 
-use protocol::{Failure, Fault, FaultKind};
+mod concept_drift;
+mod feature_shift;
+mod kind;
+
+use protocol::{Failure, Fault};
 use serde::{Deserialize, Serialize};
 
-use crate::data::agrawal;
+use crate::data::requests::Requests;
+use crate::data::sets::Concept;
 use crate::failure::failure;
-use crate::format::{self, duration, signed};
-use crate::serve::source::{Concept, Requests, Schema};
+use crate::format::{self, duration};
+use crate::parameter::{self, Values};
+use crate::serve::source::Source;
+use kind::{Change, Effect, Kind};
+
+/// The kinds in the order in which they are offered.
+pub const KINDS: &[&Kind] = &[&feature_shift::KIND, &concept_drift::KIND];
 
 /// Furthest start or end of a fault: a simulated year.
 const FURTHEST: u32 = 365 * format::DAY;
@@ -21,10 +33,6 @@ pub struct Scheduled {
     pub id: u32,
     /// What and when.
     pub fault: Fault,
-    /// Training mean and deviation of the feature when the fault was added; unused for a concept switch.
-    pub mean: f64,
-    /// See `mean`.
-    pub deviation: f64,
 }
 
 impl Scheduled {
@@ -42,21 +50,12 @@ impl Scheduled {
 
     /// What goes wrong, as words.
     pub fn title(&self) -> String {
-        match &self.fault.kind {
-            FaultKind::CovariateShift { feature, shift, scale } => {
-                let mut parts = Vec::new();
-                if *shift != 0.0 {
-                    parts.push(format!("mean {} σ", signed(*shift, 2).trim_end_matches('0').trim_end_matches('.')));
-                }
-                if *scale != 1.0 {
-                    parts.push(format!("spread × {}", format::value(*scale)));
-                }
-                format!("{feature}: {}", parts.join(", "))
-            }
-            FaultKind::ConceptSwitch { function } => {
-                format!("labels by function {function}: {}", agrawal::about(*function))
-            }
-        }
+        self.of_kind(|kind, values| (kind.title)(values)).unwrap_or_else(|| self.fault.kind.clone())
+    }
+
+    /// What to look for.
+    pub fn note(&self) -> &'static str {
+        self.of_kind(|kind, _| kind.note).unwrap_or_default()
     }
 
     /// When, as words.
@@ -66,6 +65,31 @@ impl Scheduled {
         let end = end.map_or("stays".into(), |end| format!("until {}", format::moment(end)));
         format!("from {}, {ramp}, {end}", format::moment(start))
     }
+
+    /// Changes requests with some strength.
+    pub fn change(&self, requests: &mut Requests, source: &Source, strength: f64) {
+        self.of_kind(|kind, values| {
+            if let Effect::Requests(change) = kind.effect {
+                change(values, &mut Change { requests, source, strength });
+            }
+        });
+    }
+
+    /// The rule that labels follow while it is at work, if it is about labels.
+    fn rule(&self) -> Option<String> {
+        self.of_kind(|kind, values| match kind.effect {
+            Effect::Labels(rule) => Some(rule(values)),
+            Effect::Requests(_) => None,
+        })?
+    }
+
+    fn of_kind<T>(&self, of: impl FnOnce(&Kind, &Values<'_>) -> T) -> Option<T> {
+        find(&self.fault.kind).map(|kind| of(kind, &Values::new(kind.parameters(), &self.fault.settings)))
+    }
+}
+
+fn find(id: &str) -> Option<&'static Kind> {
+    KINDS.iter().copied().find(|kind| kind.id == id)
 }
 
 /// The fault with its start not in the past: the clock runs on while a learner fills in a form.
@@ -74,48 +98,23 @@ pub fn from_now(fault: Fault, now: u32) -> Fault {
     Fault { start: fault.start + late, end: fault.end.map(|end| end.saturating_add(late)), ..fault }
 }
 
-/// Checks a fault against the traffic it would change.
-pub fn check(fault: &Fault, schema: &Schema, generated: bool, now: u32) -> Result<(), Failure> {
-    match &fault.kind {
-        FaultKind::CovariateShift { feature, shift, scale } => {
-            if !schema.numeric.contains(feature) {
-                return Err(failure(
-                    "fault.feature",
-                    format!("There is no numeric feature “{feature}” in the requests."),
-                    "Choose one of the numeric features.",
-                ));
-            }
-            if !shift.is_finite() || shift.abs() > 100.0 || !scale.is_finite() || !(0.0..=100.0).contains(scale) {
-                return Err(failure(
-                    "fault.size",
-                    "The shift or the scale is out of range.",
-                    "Choose a shift from −100 to 100 deviations and a scale from 0 to 100.",
-                ));
-            }
-            if *shift == 0.0 && *scale == 1.0 {
-                return Err(failure(
-                    "fault.nothing",
-                    "A shift of 0 and a scale of 1 change nothing.",
-                    "Choose another shift or scale.",
-                ));
-            }
-        }
-        FaultKind::ConceptSwitch { function } => {
-            if !generated {
-                return Err(failure(
-                    "fault.concept",
-                    "The labels of this traffic come from a file, so there is no other labelling function.",
-                    "Use the data set Loans for a concept switch.",
-                ));
-            }
-            if !(1..=agrawal::FUNCTIONS).contains(function) {
-                return Err(failure(
-                    "fault.function",
-                    format!("There is no labelling function {function}."),
-                    "Choose one from 1 to 10.",
-                ));
-            }
-        }
+/// Checks a fault against the others and the traffic it would change.
+///
+/// # Errors
+/// It cannot be caused in this traffic, would change nothing, or lies too far ahead.
+pub fn check(fault: &Fault, others: &[Scheduled], source: &Source, now: u32) -> Result<(), Failure> {
+    let kind = find(&fault.kind).ok_or_else(|| {
+        failure("fault.kind", format!("There is no fault “{}”.", fault.kind), "Choose one from the list.")
+    })?;
+    if let Some(why) = (kind.blocked)(source) {
+        return Err(failure("fault.blocked", why, "Choose another kind of fault."));
+    }
+    let parameters = kind.parameters();
+    parameter::check("fault.parameter", kind.name, &parameters, &fault.settings, &source.choices())?;
+    // After another fault of its kind it may bring back what was.
+    let alone = !others.iter().any(|other| other.fault.kind == fault.kind);
+    if let Some(why) = (kind.idle)(&Values::new(parameters, &fault.settings), source).filter(|_| alone) {
+        return Err(failure("fault.nothing", why, "Choose something else."));
     }
     let last = fault.end.unwrap_or(fault.start.saturating_add(fault.ramp));
     if fault.end.is_some_and(|end| end <= fault.start) {
@@ -131,42 +130,77 @@ pub fn check(fault: &Fault, schema: &Schema, generated: bool, now: u32) -> Resul
     Ok(())
 }
 
-/// Shifts the requests of a tick.
-pub fn shift(faults: &[Scheduled], schema: &Schema, requests: &mut Requests, tick: u32) {
+/// Changes the requests of a tick.
+pub fn change(faults: &[Scheduled], source: &Source, requests: &mut Requests, tick: u32) {
     for scheduled in faults {
-        let FaultKind::CovariateShift { feature, shift, scale } = &scheduled.fault.kind else { continue };
         let strength = scheduled.strength(tick);
-        let Some(column) = schema.numeric.iter().position(|name| name == feature).filter(|_| strength > 0.0) else {
-            continue;
-        };
-        for value in &mut requests.numeric[column] {
-            *value = shifted(f64::from(*value), scheduled, *shift * strength, 1.0 + (scale - 1.0) * strength) as f32;
+        if strength > 0.0 {
+            scheduled.change(requests, source, strength);
         }
     }
 }
 
-/// One shifted value.
-pub fn shifted(value: f64, scheduled: &Scheduled, shift: f64, scale: f64) -> f64 {
-    (value - scheduled.mean) * scale + scheduled.mean + shift * scheduled.deviation
-}
-
-/// The concept switch at work at a tick; the newest one wins.
+/// The rule that some of the labels follow at a tick; the newest fault wins.
 pub fn concept(faults: &[Scheduled], tick: u32) -> Option<Concept> {
-    faults.iter().rev().find_map(|scheduled| match scheduled.fault.kind {
-        FaultKind::ConceptSwitch { function } => {
-            Some(Concept { function, share: scheduled.strength(tick) }).filter(|concept| concept.share > 0.0)
-        }
-        FaultKind::CovariateShift { .. } => None,
+    faults.iter().rev().find_map(|scheduled| {
+        let share = scheduled.strength(tick);
+        (share > 0.0).then(|| scheduled.rule()).flatten().map(|rule| Concept { rule, share })
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use protocol::{Setting, Settings, Task};
+    use table::{Column, Table};
+
     use super::*;
+    use crate::data::{DataVersion, Dataset, Origin, sets};
+
+    fn shifted(shift: f64, spread: f64) -> Settings {
+        let number = |id: &str, value| (id.to_owned(), Setting::Number(value));
+        vec![("feature".into(), Setting::Choice("x".into())), number("shift", shift), number("spread", spread)]
+    }
 
     fn scheduled(start: u32, ramp: u32, end: Option<u32>) -> Scheduled {
-        let kind = FaultKind::CovariateShift { feature: "x".into(), shift: 2.0, scale: 3.0 };
-        Scheduled { id: 1, fault: Fault { kind, start, ramp, end }, mean: 10.0, deviation: 4.0 }
+        let fault = Fault { kind: "feature_shift".into(), settings: shifted(2.0, 3.0), start, ramp, end };
+        Scheduled { id: 1, fault }
+    }
+
+    fn rule(number: &str) -> Fault {
+        let settings = vec![("rule".into(), Setting::Choice(number.into()))];
+        Fault { kind: "concept_drift".into(), settings, start: 100, ramp: 0, end: None }
+    }
+
+    /// Rows with a mean of 10 and a deviation of 4.
+    fn file() -> Source {
+        let table = Table::new(vec![Column::numeric("x", vec![6.0, 14.0]), Column::numeric("y", vec![1.0, 2.0])]);
+        let roles = protocol::Roles { target: "y".into(), task: Task::Regression, ignored: Vec::new() };
+        let split = protocol::Split { train: 100, validation: 0, test: 0, ..sets::default_split(false, roles.task, 1) };
+        let data = Dataset::new(table.expect("equal lengths"), roles.clone(), &split);
+        Source::new(&version(Origin::File { dialect: String::new() }, roles, split), &data)
+    }
+
+    fn loans() -> Source {
+        let set = sets::find("loans").expect("built in");
+        let split = sets::default_split(false, set.task, 1);
+        let data = Dataset::new(set.table(1), set.roles(), &split);
+        Source::new(&version(set.origin(), set.roles(), split), &data)
+    }
+
+    fn version(origin: Origin, roles: protocol::Roles, split: protocol::Split) -> DataVersion {
+        let (name, digest) = (String::new(), String::new());
+        DataVersion {
+            id: 1,
+            name,
+            origin,
+            parent: None,
+            digest,
+            rows: 2,
+            roles,
+            split,
+            warnings: Vec::new(),
+            traffic: 1,
+        }
     }
 
     #[test]
@@ -179,11 +213,10 @@ mod tests {
     }
 
     #[test]
-    fn a_shift_moves_the_mean_by_deviations_and_scales_around_it() {
-        let schema = Schema { numeric: vec!["x".into()], ..Schema::default() };
+    fn a_shift_moves_the_mean_by_deviations_and_spreads_around_it() {
         let mut requests =
             Requests { numeric: vec![vec![10.0, 11.0, f32::NAN]], coded: Vec::new(), truth: vec![0.0; 3] };
-        shift(&[scheduled(0, 0, None)], &schema, &mut requests, 0);
+        change(&[scheduled(0, 0, None)], &file(), &mut requests, 0);
         assert_eq!(requests.numeric[0][..2], [18.0, 21.0]);
         assert!(requests.numeric[0][2].is_nan());
     }
@@ -196,12 +229,26 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_that_changes_nothing_is_refused() {
-        let schema = Schema { numeric: vec!["x".into()], ..Schema::default() };
-        let mut fault = scheduled(100, 0, None).fault;
-        fault.kind = FaultKind::CovariateShift { feature: "x".into(), shift: 0.0, scale: 1.0 };
-        assert_eq!(check(&fault, &schema, false, 0).map_err(|f| f.code), Err("fault.nothing".into()));
-        fault.kind = FaultKind::ConceptSwitch { function: 3 };
-        assert_eq!(check(&fault, &schema, false, 0).map_err(|f| f.code), Err("fault.concept".into()));
+    fn a_fault_that_changes_nothing_or_cannot_be_is_refused() {
+        let code = |fault: &Fault, source: &Source| check(fault, &[], source, 0).map_err(|failure| failure.code);
+        let shift = |shift, spread| Fault { settings: shifted(shift, spread), ..scheduled(100, 0, None).fault };
+        assert_eq!(code(&shift(0.0, 1.0), &file()), Err("fault.nothing".into()));
+        assert_eq!(code(&shift(200.0, 1.0), &file()), Err("fault.parameter".into()));
+        assert_eq!(code(&shift(1.0, 1.0), &file()), Ok(()));
+        assert_eq!(code(&shift(1.0, 1.0), &loans()), Err("fault.parameter".into()));
+        assert_eq!(code(&rule("3"), &file()), Err("fault.blocked".into()));
+        assert_eq!(code(&rule("3"), &loans()), Ok(()));
+        assert_eq!(code(&rule("11"), &loans()), Err("fault.parameter".into()));
+        assert_eq!(code(&rule("7"), &loans()), Err("fault.nothing".into()));
+        assert_eq!(code(&Fault { kind: "flood".into(), ..rule("3") }, &loans()), Err("fault.kind".into()));
+    }
+
+    #[test]
+    fn a_rule_can_be_brought_back_and_the_newest_wins() {
+        let others = [Scheduled { id: 1, fault: rule("3") }];
+        assert_eq!(check(&rule("7"), &others, &loans(), 0), Ok(()));
+        let both = [others[0].clone(), Scheduled { id: 2, fault: rule("7") }];
+        assert_eq!(concept(&both, 100), Some(Concept { rule: "7".into(), share: 1.0 }));
+        assert_eq!(concept(&both, 99), None);
     }
 }

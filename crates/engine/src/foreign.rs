@@ -10,10 +10,10 @@ use tract_onnx_ml::{Classes, Dimension, Summary};
 
 use crate::data::Dataset;
 use crate::failure::failure;
-use crate::format::list;
+use crate::format::{count, list};
+use crate::serve::adapter::answer_rows;
 use crate::serve::interface::{Element, Interface, Outputs};
 use crate::serve::model::Model;
-use crate::serve::source::answer_rows;
 use crate::train::estimator::Answers;
 use crate::train::features::{Feature, Signature};
 use crate::train::{self, Trained};
@@ -35,12 +35,11 @@ struct Port {
 pub fn read(name: &str, onnx: &[u8], data: &Dataset, label: &str) -> Result<Trained, Failure> {
     let summary = tract_onnx_ml::inspect(onnx).map_err(|error| broken(name, &error.to_string()))?;
     if !summary.unsupported.is_empty() {
+        let operators: Vec<&str> = summary.unsupported.iter().map(String::as_str).collect();
+        let noun = if operators.len() == 1 { "operator" } else { "operators" };
         return Err(failure(
             "model.operator",
-            format!(
-                "“{name}” uses {}, which this runtime does not have.",
-                list(&summary.unsupported.iter().map(String::as_str).collect::<Vec<_>>())
-            ),
+            format!("“{name}” uses the ONNX {noun} {}, which this page cannot run.", list(&operators)),
             "Export the model without that step, or choose another file.",
         ));
     }
@@ -93,8 +92,13 @@ fn input_port(file: &str, port: &tract_onnx_ml::Port) -> Result<Port, Failure> {
         return refuse(&format!("holds {}, which no column of a table does", port.element_type));
     };
     let width = match port.shape.as_deref() {
-        Some([Dimension::Fixed(1), _]) => return refuse("takes one row at a time"),
-        Some([Dimension::Fixed(rows), _]) => return refuse(&format!("takes exactly {rows} rows at a time")),
+        Some([Dimension::Fixed(rows), _]) => {
+            return Err(failure(
+                "model.rows",
+                format!("“{file}” takes exactly {} at a time.", count(*rows, "row")),
+                "Export it for any number of rows; in skl2onnx with FloatTensorType([None, n]) for n columns.",
+            ));
+        }
         Some([_, Dimension::Fixed(width)]) => usize::try_from(*width).ok(),
         Some([_, _]) | None => None,
         Some(shape) => return refuse(&format!("has {} dimensions instead of rows and columns", shape.len())),

@@ -149,7 +149,7 @@ pub(crate) struct Imported {
 /// A failure that tells the learner what is wrong and what to do.
 pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure> {
     let request: Request = postcard::from_bytes(request)
-        .map_err(|_| failure("job.request", "The trainer got a request it cannot read.", "Reload the page."))?;
+        .map_err(|_| failure("job.request", "The job cannot be read.", "Reload the page."))?;
     let mut tell = |news: Progress| progress(&encode(&news));
     let finished = match request {
         Request::Import { name, bytes } => Finished::Imported(import(name, &bytes, &mut tell)?),
@@ -223,18 +223,28 @@ fn import(name: String, bytes: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<
     );
     let read = read
         .map_err(|error| failure("csv", format!("“{name}” could not be read. {error}"), "The project is as it was."))?;
-    let mut dialect = vec![format!("{:?}", read.encoding)];
-    dialect.extend(read.delimiter.map(|delimiter| format!("delimiter {delimiter:?}")));
-    let warnings = read.warnings.iter().map(|warning| match warning.column {
-        Some(column) => format!("Line {}, column {column}: {}", warning.line, warning.message),
-        None => format!("Line {}: {}", warning.line, warning.message),
-    });
     Ok(Imported {
         rows: read.table.rows() as u32,
         roles: roles::guess(&read.table),
-        dialect: dialect.join(", "),
-        warnings: warnings.collect(),
+        dialect: dialect(&read),
+        warnings: read.warnings.into_iter().map(|warning| warning.message).collect(),
         table: data::encode(&read.table).into(),
         name,
     })
+}
+
+/// How a file is written, like `UTF-8, tab-separated`.
+fn dialect(read: &table::Import) -> String {
+    let encoding = match read.encoding {
+        table::Encoding::Utf8 => "UTF-8",
+        table::Encoding::Utf16Le | table::Encoding::Utf16Be => "UTF-16",
+        table::Encoding::Windows1252 => "Windows-1252",
+    };
+    match read.delimiter {
+        None => encoding.into(),
+        Some(',') => format!("{encoding}, comma-separated"),
+        Some(';') => format!("{encoding}, semicolon-separated"),
+        Some('\t') => format!("{encoding}, tab-separated"),
+        Some(other) => format!("{encoding}, separated by “{other}”"),
+    }
 }

@@ -23,7 +23,7 @@ use crate::pipeline::JobReport;
 use crate::train::Trained;
 
 /// Version of the entry format.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 /// Simulated minutes at most: fifty years. Without an end a file could keep a replay busy for ever.
 pub const MOST_TICKS: u32 = 50 * 365 * 1_440;
 /// The first format with a checksum in each line.

@@ -12,6 +12,7 @@ pub mod format;
 pub mod jobs;
 mod journal;
 pub mod monitor;
+pub mod parameter;
 pub mod pipeline;
 pub mod project;
 pub mod random;

@@ -2,6 +2,7 @@
 
 pub mod drift;
 pub mod history;
+pub mod metrics;
 pub mod rules;
 
 use std::collections::VecDeque;
@@ -9,8 +10,8 @@ use std::collections::VecDeque;
 use protocol::Task;
 use serde::{Deserialize, Serialize};
 
+use crate::data::requests::Requests;
 use crate::serve::latency::quantile;
-use crate::serve::source::Requests;
 use drift::Score;
 use history::History;
 

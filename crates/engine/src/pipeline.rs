@@ -3,10 +3,10 @@
 //! validate-data → train → evaluate → check → package → register. All checks of a job run and all failures are
 //! gathered; a failed job stops what needs it. The last job belongs to the project, which owns the registry.
 
-use protocol::{Brief, CheckRow, Failure, Mark, PipelineConfig, Status};
+use protocol::{Brief, Failure, Mark, PipelineConfig, Status, Task};
 use serde::{Deserialize, Serialize};
 
-use crate::checks;
+use crate::checks::{self, Evaluated, Judge, Judged, Outcome, Packaged};
 use crate::data::Dataset;
 use crate::format::{bytes, count, metric};
 use crate::train::onnx::Provenance;
@@ -28,7 +28,7 @@ pub struct Job {
 pub const JOBS: &[Job] = &[
     Job {
         name: "validate-data",
-        about: "Checks schema, missing values, copies, labels and the overlap of train and test.",
+        about: "Checks schema, missing values, duplicates, labels and the overlap of train and test.",
         needs: &[],
         place: (0, 0),
     },
@@ -101,30 +101,39 @@ impl JobState {
 /// What a job did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct JobReport {
+    /// Name of the job.
+    pub job: String,
     /// State.
     pub state: JobState,
     /// Log lines.
     pub log: Vec<String>,
     /// Checks.
-    pub checks: Vec<CheckRow>,
+    pub checks: Vec<Judged>,
     /// Names and values handed on.
     pub outputs: Vec<(String, String)>,
 }
 
 impl JobReport {
+    /// Reports of all jobs before they begin.
+    pub fn waiting() -> Vec<Self> {
+        JOBS.iter().map(|job| Self { job: job.name.into(), ..Self::default() }).collect()
+    }
+
     fn say(&mut self, line: impl Into<String>) {
         self.log.push(line.into());
     }
 
-    fn check(&mut self, check: CheckRow) {
-        self.say(format!(
-            "{}: {} ({}, rule {})",
-            check.name,
-            check.status.word.to_lowercase(),
-            check.value,
-            check.rule
-        ));
-        self.checks.push(check);
+    fn check(&mut self, checks: Vec<Judged>) {
+        for Judged { check, finding } in &checks {
+            let outcome = match finding.outcome {
+                Outcome::Passed => "passed",
+                Outcome::Failed => "failed",
+                Outcome::Note => "note",
+                Outcome::NotJudged => "not judged",
+            };
+            self.say(format!("{}: {outcome} ({}, rule {})", checks::name(check), finding.value, finding.rule));
+        }
+        self.checks.extend(checks);
     }
 
     fn output(&mut self, name: &str, value: impl Into<String>) {
@@ -133,7 +142,7 @@ impl JobReport {
 }
 
 /// Everything a pipeline run gives back.
-pub struct Outcome {
+pub struct Delivery {
     /// One report per job of [`JOBS`].
     pub reports: Vec<JobReport>,
     /// The model, if the packaging passed.
@@ -147,8 +156,8 @@ pub fn run(
     brief: &Brief,
     from: &Provenance,
     progress: &mut dyn FnMut(&[JobReport]),
-) -> Outcome {
-    let mut runner = Runner { reports: vec![JobReport::default(); JOBS.len()], progress };
+) -> Delivery {
+    let mut runner = Runner { reports: JobReport::waiting(), progress };
     let packaged = runner.all(data, config, brief, from);
     for report in &mut runner.reports {
         // Registering is the project's part; it stays queued when everything before passed.
@@ -156,7 +165,7 @@ pub fn run(
             report.state = JobState::Skipped;
         }
     }
-    Outcome { reports: runner.reports, packaged }
+    Delivery { reports: runner.reports, packaged }
 }
 
 struct Runner<'a> {
@@ -172,7 +181,7 @@ impl Runner<'_> {
         brief: &Brief,
         from: &Provenance,
     ) -> Option<(Trained, Vec<u8>)> {
-        let gates = &config.gates;
+        let limits = &config.limits;
         self.job(0, |report| {
             report.say(format!(
                 "{} and {} of {}",
@@ -180,9 +189,7 @@ impl Runner<'_> {
                 count(data.table.columns().len() as u64, "column"),
                 from.data
             ));
-            for check in checks::integrity(data, gates) {
-                report.check(check);
-            }
+            report.check(checks::of_data(data, limits));
             Ok(())
         })?;
         let model = self.job(1, |report| {
@@ -219,17 +226,16 @@ impl Runner<'_> {
             Ok((onnx, trained))
         })?;
         self.job(3, |report| {
-            report.check(checks::gate::judge(brief, &trained.validation));
-            report.check(checks::gate::guardrail(brief, &trained.validation));
-            report.check(checks::gain::judge(data.roles.task, &trained.validation, &trained.naive, gates.gain));
-            report.check(checks::overfit::judge(data.roles.task, &trained.train, &trained.validation));
+            let Trained { train, validation, naive, .. } = &trained;
+            let task = data.roles.task;
+            report.check(checks::of_model(&Evaluated { task, brief, train, validation, naive }, limits));
             Ok(())
         })?;
         self.job(4, |report| {
             let parity = parity::measure(data, &model, &trained.signature, &onnx)?;
             report.say(format!("wrote {} with digest {}", bytes(trained.size), crate::digest::short(&trained.digest)));
-            report.check(checks::parity::judge(data.roles.task, &parity));
-            report.check(checks::size::judge(trained.size, gates.size));
+            let packaged = Packaged { task: data.roles.task, parity: &parity, size: trained.size };
+            report.check(checks::of_package(&packaged, limits));
             report.output("model.onnx", trained.digest.clone());
             Ok(())
         })?;
@@ -253,29 +259,36 @@ impl Runner<'_> {
 }
 
 /// The workflow as text, in the form of GitHub Actions.
-pub fn workflow(config: &PipelineConfig, data: &str) -> String {
+pub fn workflow(config: &PipelineConfig, data: &str, task: Task) -> String {
     let mut text = format!(
         "name: model-ci\non: [workflow_dispatch, retrain]\nenv:\n  data: {data}\n  seed: {}\njobs:\n",
         config.run.seed
     );
-    let gates = &config.gates;
+    let limits = |same: fn(&Judge) -> bool| checks::limits_like(same, &config.limits);
+    let parity = match task {
+        Task::Classification => "1e-5",
+        Task::Regression => "1e-4 # relative to the answer",
+    };
     for job in JOBS {
         text += &format!("  {}:\n", job.name);
         if !job.needs.is_empty() {
             text += &format!("    needs: [{}]\n", job.needs.join(", "));
         }
         let (uses, with): (&str, Vec<(&str, String)>) = match job.name {
-            "validate-data" => (
-                "checks/data-integrity",
-                vec![("missing_max", gates.missing.to_string()), ("overlap_max", gates.overlap.to_string())],
-            ),
+            "validate-data" => ("checks/data-integrity", limits(|judge| matches!(judge, Judge::Data(_)))),
             "train" => ("train", train::estimator::parameters(&config.run.estimator)),
             "evaluate" => ("evaluate", vec![("split", "validation".into())]),
             "check" => {
-                ("checks/model-evaluation", vec![("gate", "brief".into()), ("gain_over_naive", gates.gain.to_string())])
+                let mut with = vec![("gate", "brief".to_owned())];
+                with.extend(limits(|judge| matches!(judge, Judge::Model(_))));
+                ("checks/model-evaluation", with)
             }
-            "package" => ("package/onnx", vec![("parity", "1e-5".into()), ("size_max", gates.size.to_string())]),
-            _ => ("register", vec![("alias", "challenger".into())]),
+            "package" => {
+                let mut with = vec![("parity", parity.to_owned())];
+                with.extend(limits(|judge| matches!(judge, Judge::Package(_))));
+                ("package/onnx", with)
+            }
+            _ => ("register", vec![("alias", "challenger # champion if there is none".into())]),
         };
         text += &format!("    steps:\n      - uses: {uses}\n        with:\n");
         for (name, value) in with {

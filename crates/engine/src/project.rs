@@ -243,7 +243,7 @@ impl Project {
 
     /// How far a run or the reading of a file is.
     pub(crate) fn news(&self, job: u32) -> JobProgress {
-        let waiting = if job >= IMPORTS { "Reading the file" } else { "Waiting for a trainer" };
+        let waiting = if job >= IMPORTS { "Reading the file" } else { "Waiting to start" };
         let known = self.transient.progress.get(&job).cloned();
         known.unwrap_or_else(|| JobProgress { job, doing: waiting.into(), share: None })
     }
@@ -268,7 +268,7 @@ impl Project {
     /// Controls the production clock.
     pub fn clock(&mut self, control: ClockControl) -> Result<(), Failure> {
         let refuse =
-            || failure("clock.not_started", "The clock starts with the first deployment.", "Deploy a version first.");
+            || failure("clock.not_started", "The clock can run after the first deployment.", "Deploy a version first.");
         if self.past.is_some() && !matches!(control, ClockControl::Speed(_) | ClockControl::Pause) {
             return Err(travel::looking_back());
         }
@@ -277,7 +277,7 @@ impl Project {
             ClockControl::Pause => self.transient.playing = false,
             ClockControl::Play | ClockControl::Step if self.state.tick >= MOST_TICKS => {
                 let message = "The production clock ends after fifty simulated years.";
-                return Err(failure("clock.end", message, "Go back in time on the strip, or begin a new project."));
+                return Err(failure("clock.end", message, "Drag the playhead back, or begin a new project."));
             }
             ClockControl::Play if self.runtime.is_none() => return Err(refuse()),
             ClockControl::Play => self.transient.playing = true,

@@ -4,7 +4,7 @@
 //! and any tick can be drawn again. All sampling is fixed-width and uses `libm`, equal in every browser.
 
 use rand::{RngCore, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::{Xoshiro256Plus, Xoshiro256PlusPlus};
 use sha2::{Digest, Sha256};
 
 /// A source of random numbers.
@@ -65,6 +65,11 @@ impl Stream {
             items.swap(last, other);
         }
     }
+}
+
+/// What linfa draws from while it trains with a seed.
+pub fn generator(seed: u64) -> Xoshiro256Plus {
+    Xoshiro256Plus::seed_from_u64(seed)
 }
 
 #[cfg(test)]

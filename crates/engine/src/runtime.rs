@@ -9,8 +9,9 @@ use protocol::Failure;
 use crate::data::{self, DataVersion, Dataset};
 use crate::failure::failure;
 use crate::monitor::drift::Reference;
+use crate::serve::adapter::{self, Adapter};
 use crate::serve::model::Model;
-use crate::serve::source::{Adapter, Source};
+use crate::serve::source::Source;
 use crate::state::{State, Version};
 
 /// Blobs by digest.
@@ -120,7 +121,7 @@ impl Runtime {
 
 fn serve(source: &Source, version: &Version, blobs: &Blobs) -> Result<Served, Failure> {
     let signature = &version.trained.signature;
-    if let Some(why) = source.schema().mismatch(signature) {
+    if let Some(why) = adapter::mismatch(source.schema(), signature) {
         return Err(failure(
             "deploy.schema",
             format!("{} does not fit the traffic: {why}.", version.label()),

@@ -1,5 +1,6 @@
 //! Deploy: models behind one endpoint, who answers which request, and the judgement that moves a rollout.
 
+pub mod adapter;
 pub mod interface;
 pub mod latency;
 pub mod model;

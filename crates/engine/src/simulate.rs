@@ -4,14 +4,15 @@
 
 use protocol::{EventKind, Task};
 
+use crate::data::requests::Requests;
 use crate::faults;
 use crate::format::{metric, percent};
+use crate::monitor::metrics;
 use crate::monitor::rules::Change;
 use crate::monitor::{SAMPLE, SCORE};
 use crate::random::Stream;
 use crate::runtime::{Runtime, Served};
 use crate::serve::rollout::{Outcome, Phase, overall};
-use crate::serve::source::Requests;
 use crate::serve::{latency, source};
 use crate::state::{Pending, State};
 
@@ -34,8 +35,8 @@ pub fn tick(state: &mut State, runtime: &Runtime) -> Ticked {
     // A journal from elsewhere may name any rate.
     let mean = source::rate(state.traffic.rate, now).min(f64::from(MOST));
     let count = arrivals.poisson(mean).min(MOST);
-    let mut requests = runtime.source.draw(count, state.seed, now, faults::concept(&state.faults, now));
-    faults::shift(&state.faults, runtime.source.schema(), &mut requests, now);
+    let mut requests = runtime.source.draw(count, state.seed, now, faults::concept(&state.faults, now).as_ref());
+    faults::change(&state.faults, &runtime.source, &mut requests, now);
     fault_events(state);
 
     let (stable, canary) = route(state, &mut arrivals, requests.len());
@@ -180,27 +181,10 @@ fn score_drift(state: &mut State, runtime: &Runtime) {
     state.monitor.scores = scores;
 }
 
-/// The newest value of a metric a rule can watch.
-pub fn metric_now(state: &State, id: &str) -> Option<f64> {
-    let last = |values: &[f32]| values.last().map(|value| f64::from(*value)).filter(|value| value.is_finite());
-    let history = &state.monitor.history;
-    match id {
-        "psi_max" => state.monitor.scores.iter().map(|score| score.psi).max_by(f64::total_cmp),
-        "accuracy" | "rmse" => last(&history.stable),
-        "success_rate" => last(&history.errors).map(|errors| 1.0 - errors),
-        "latency_p99_ms" => last(&history.p99),
-        "requests_per_minute" => last(&history.requests),
-        _ => {
-            let name = id.strip_prefix("psi:")?;
-            state.monitor.scores.iter().find(|score| score.name == name).map(|score| score.psi)
-        }
-    }
-}
-
 fn evaluate_rules(state: &mut State) -> bool {
     let mut fired = false;
     for place in 0..state.rules.len() {
-        let value = metric_now(state, &state.rules[place].rule.metric);
+        let value = metrics::now(state, &state.rules[place].rule.metric);
         let change = state.rules[place].evaluate(state.tick, value);
         let rule = &state.rules[place].rule;
         let (name, limit) = (rule.name.clone(), metric(rule.threshold));
@@ -261,9 +245,9 @@ fn advance_rollout(state: &mut State, task: Task) -> bool {
                 return next_step(state);
             }
             let why = if verdict == Outcome::TooFew {
-                "Too few labelled points to judge yet."
+                "Too few points to judge every metric yet."
             } else {
-                "The interval is still too wide to judge."
+                "The difference is not known closely enough to judge it yet."
             };
             rollout.phase =
                 Phase::Paused(format!("{why} It goes on by itself once the analysis passes, or when you promote."));
@@ -282,11 +266,11 @@ fn reason(judged: &crate::serve::rollout::Judged) -> String {
             crate::format::fixed(judged.limit, 0)
         ),
         name => format!(
-            "{} {} against {} of the stable version: worse by more than the tolerance of {}, beyond chance.",
+            "{} {} against {} of the stable version: worse by more than the tolerance of {}, and by more than chance explains.",
             crate::format::sentence(name),
             metric(judged.canary),
             metric(judged.stable),
-            percent(judged.limit)
+            if name == "rmse" { percent(judged.limit) } else { metric(judged.limit) }
         ),
     }
 }

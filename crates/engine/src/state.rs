@@ -6,13 +6,13 @@ use protocol::{Brief, EventKind, PipelineConfig, RunConfig, Task, Traffic};
 use serde::{Deserialize, Serialize};
 
 use crate::data::DataVersion;
+use crate::data::requests::Requests;
 use crate::digest::digest;
 use crate::faults::Scheduled;
 use crate::monitor::{Monitor, rules::Watched};
 use crate::pipeline::JobReport;
 use crate::project::defaults;
 use crate::serve::rollout::Rollout;
-use crate::serve::source::Requests;
 use crate::train::{Trained, metrics};
 
 /// Events that are kept.
@@ -211,6 +211,16 @@ impl State {
     /// The data version of that number.
     pub fn data_version(&self, id: u32) -> Option<&DataVersion> {
         self.data.iter().find(|version| version.id == id)
+    }
+
+    /// Whether a run or a registered version was made of that data version.
+    pub fn uses(&self, data: u32) -> bool {
+        self.runs.iter().any(|run| run.data == data) || self.versions.iter().any(|version| version.data == data)
+    }
+
+    /// The task of the served model; classification while nothing is served.
+    pub fn served_task(&self) -> Task {
+        self.stable().map_or(Task::Classification, |version| version.trained.signature.task)
     }
 
     /// The run of that number.

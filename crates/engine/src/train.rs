@@ -10,7 +10,7 @@ pub mod naive;
 pub mod onnx;
 pub mod parity;
 
-use protocol::{Confusion, Failure, RunConfig, Scatter, Task};
+use protocol::{Failure, RunConfig, Task};
 use serde::{Deserialize, Serialize};
 
 use crate::data::Dataset;
@@ -33,10 +33,10 @@ pub struct Trained {
     pub validation: Metrics,
     /// Metrics of the naive model on the validation split.
     pub naive: Metrics,
-    /// Confusion matrix on the validation split, for classification.
-    pub confusion: Option<Confusion>,
-    /// Truth against answer on the validation split, for regression.
-    pub scatter: Option<Scatter>,
+    /// Counts of true classes (rows) against answers (columns) on the validation split; empty for regression.
+    pub confusion: Vec<Vec<u32>>,
+    /// Truth and answer of some rows of the validation split; empty for classification.
+    pub scatter: Vec<(f32, f32)>,
     /// Rows of train and validation.
     pub rows: (u32, u32),
     /// How much each column lowered the training loss, in shares of 1 and in falling order; empty where the estimator does
@@ -87,15 +87,14 @@ pub fn evaluate(data: &Dataset, model: &Model, onnx: &[u8]) -> Trained {
 pub fn describe(data: &Dataset, signature: Signature, onnx: &[u8], train: &Answers, validation: &Answers) -> Trained {
     let judge = |rows: &[u32], answers| metrics::measure(data, rows, answers);
     let naive = naive::answer(data, data.parts.validation.len());
-    let regression = data.roles.task == Task::Regression;
     Trained {
         digest: crate::digest::digest(onnx),
         size: onnx.len() as u64,
         signature,
         train: judge(&data.parts.train, train),
         naive: judge(&data.parts.validation, &naive),
-        confusion: (!regression).then(|| evaluate::confusion(data, &data.parts.validation, validation)),
-        scatter: regression.then(|| evaluate::scatter(data, &data.parts.validation, validation)),
+        confusion: evaluate::confusion(data, &data.parts.validation, validation),
+        scatter: evaluate::scatter(data, &data.parts.validation, validation),
         validation: judge(&data.parts.validation, validation),
         rows: (data.parts.train.len() as u32, data.parts.validation.len() as u32),
         importances: Vec::new(),

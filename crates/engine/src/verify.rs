@@ -43,7 +43,7 @@ pub(crate) struct Replayed {
     entries: u32,
     /// Digest of the state at the end.
     state: String,
-    /// The digest that the file's snapshot has, if this version of the sandbox wrote it.
+    /// The digest that the file's snapshot has, if this build of the sandbox wrote it.
     expected: Option<String>,
     models: Vec<Model>,
     /// Rows that the models need, by digest.
@@ -169,7 +169,7 @@ impl Verification {
     /// The outcome in a sentence.
     pub fn sentence(&self) -> String {
         let what = self.name.as_deref().unwrap_or("The project");
-        let verdict = if self.holds() { "holds" } else { "does not hold" };
+        let verdict = if self.holds() { "is verified" } else { "is not verified" };
         format!("{what} {verdict}: {} {}", self.state_words(), self.model_words())
     }
 
@@ -207,7 +207,7 @@ impl Verification {
             Some(true) => format!("{entries} replayed to the same state {}.", short(&replayed.state)),
             Some(false) => format!("{entries} replayed to state {}, which is not the file's.", short(&replayed.state)),
             None => {
-                format!("{entries} replayed to state {}; the file's own is of another version.", short(&replayed.state))
+                format!("{entries} replayed to state {}; the file's own is of another build.", short(&replayed.state))
             }
         }
     }

@@ -2,9 +2,11 @@
 
 pub mod axis;
 mod brief;
+mod checks;
 mod data;
 pub mod deploy;
 mod drift_lab;
+mod evaluation;
 pub mod frame;
 mod home;
 pub mod journal;

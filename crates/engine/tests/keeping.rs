@@ -78,9 +78,12 @@ fn the_file_can_be_read_without_the_sandbox() {
 
 #[test]
 fn a_file_of_each_version_opens() {
-    for (file, entries, tick) in
-        [(&include_bytes!("projects/1.json")[..], 6, 40), (&include_bytes!("projects/2.zip")[..], 7, 60)]
-    {
+    for (file, entries, tick) in [
+        (&include_bytes!("projects/1.json")[..], 6, 40),
+        (&include_bytes!("projects/2.zip")[..], 7, 60),
+        // Its entries are of format 4, with limits, findings and faults.
+        (&include_bytes!("projects/4.zip")[..], 15, 350),
+    ] {
         let (mut first, _) = Project::import(file).expect("it opens");
         assert_eq!((first.entries(), first.tick()), (entries, tick));
         let file = export(&mut first);
@@ -264,7 +267,7 @@ fn a_verification_finds_a_model_that_was_put_in_the_place_of_another() {
         let mut project = Project::create(7);
         act(&mut project, Command::LoadBuiltin { set: "iris".into() });
         let run = RunConfig { estimator: Estimator::new("gaussian_nb"), seed: 43 };
-        act(&mut project, Command::StartPipeline(PipelineConfig { run, gates: Gates::default() }));
+        act(&mut project, Command::StartPipeline(PipelineConfig { run, limits: Settings::new() }));
         project.stored()
     };
     let (mine, theirs) = (project.stored(), other);
@@ -704,7 +707,7 @@ fn a_pipeline_holds_to_the_brief_of_when_it_was_started() {
     let mut project = Project::create(7);
     act(&mut project, Command::LoadBuiltin { set: "iris".into() });
     let run = RunConfig { estimator: Estimator::new("gaussian_nb"), seed: 42 };
-    let started = Command::StartPipeline(PipelineConfig { run, gates: Gates::default() });
+    let started = Command::StartPipeline(PipelineConfig { run, limits: Settings::new() });
     let decision = project.decide(started).expect("allowed");
     project.commit(decision);
     let job = project.jobs()[0];

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use engine::data::{Dataset, builtin};
+use engine::data::{Dataset, sets};
 use engine::train::estimator::{Answers, cards};
 use engine::train::features::FeatureKind;
 use engine::train::onnx::Provenance;
@@ -13,8 +13,8 @@ use protocol::*;
 use serde_json::{Value, json};
 use table::{Column, Table};
 
-fn builtin_set(id: &str) -> Dataset {
-    let set = builtin::find(id).expect("the set is built in");
+fn built_in(id: &str) -> Dataset {
+    let set = sets::find(id).expect("the set is built in");
     Dataset::new(set.table(7), set.roles(), &set.split(42))
 }
 
@@ -32,7 +32,7 @@ fn mixed() -> Dataset {
         Column::categorical("answer", (0..rows).map(label)),
     ]);
     let roles = Roles { target: "answer".into(), task: Task::Classification, ignored: Vec::new() };
-    Dataset::new(table.expect("equal lengths"), roles, &builtin::default_split(false, Task::Classification, 3))
+    Dataset::new(table.expect("equal lengths"), roles, &sets::default_split(true, Task::Classification, 3))
 }
 
 /// Trains, compares with tract in this process, and writes what another runtime needs.
@@ -45,8 +45,10 @@ fn export(name: &str, data: &Dataset, estimator: Estimator) {
     let signature = model.plan.signature(data);
     let parity = parity::measure(data, &model, &signature, &onnx)
         .unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
-    let check = checks::parity::judge(data.roles.task, &parity);
-    assert_eq!(check.status.mark, Mark::Ok, "{name}: {}", check.why);
+    let packaged = checks::Packaged { task: data.roles.task, parity: &parity, size: 0 };
+    let judged = checks::of_package(&packaged, &Settings::new());
+    let found = judged.iter().find(|judged| judged.check == "onnx_parity").map(|judged| &judged.finding);
+    assert_eq!(found.map(|found| found.outcome), Some(checks::Outcome::Passed), "{name}: {found:?}");
 
     let rows: Vec<u32> =
         data.parts.validation.iter().chain(&data.parts.test).chain(&data.parts.train).copied().take(500).collect();
@@ -98,20 +100,20 @@ fn export_all(name: &str, data: &Dataset) {
 #[test]
 fn every_classifier_answers_alike_in_linfa_and_onnx_on_the_built_in_sets() {
     for set in ["iris", "wine"] {
-        export_all(set, &builtin_set(set));
+        export_all(set, &built_in(set));
     }
 }
 
 #[test]
 fn every_classifier_of_two_classes_answers_alike_on_numbers_and_texts() {
-    let set = builtin::find("loans").expect("the set is built in");
+    let set = sets::find("loans").expect("the set is built in");
     let few = Table::new(set.table(7).columns().iter().map(|column| first(column, 1_500)).collect());
     export_all("loans", &Dataset::new(few.expect("equal lengths"), set.roles(), &set.split(42)));
 }
 
 #[test]
 fn every_regression_answers_alike_in_linfa_and_onnx() {
-    export_all("diabetes", &builtin_set("diabetes"));
+    export_all("diabetes", &built_in("diabetes"));
 }
 
 #[test]
@@ -121,7 +123,7 @@ fn missing_and_unknown_values_and_large_offsets_answer_alike() {
 
 #[test]
 fn each_choice_of_each_estimator_answers_alike() {
-    for (name, data) in [("iris", builtin_set("iris")), ("diabetes", builtin_set("diabetes"))] {
+    for (name, data) in [("iris", built_in("iris")), ("diabetes", built_in("diabetes"))] {
         for card in cards(data.roles.task) {
             for parameter in card.parameters {
                 let ParameterRange::Choice(options) = parameter.range else { continue };
@@ -139,7 +141,7 @@ fn each_choice_of_each_estimator_answers_alike() {
 
 #[test]
 fn each_estimator_that_takes_principal_components_answers_alike() {
-    for (name, data) in [("iris", builtin_set("iris")), ("mixed", mixed()), ("diabetes", builtin_set("diabetes"))] {
+    for (name, data) in [("iris", built_in("iris")), ("mixed", mixed()), ("diabetes", built_in("diabetes"))] {
         for card in cards(data.roles.task) {
             let offered = card.parameters.iter().any(|parameter| parameter.id == "n_components");
             if offered && !(card.kind == "ftrl" && data.classes().len() != 2) {
@@ -152,16 +154,16 @@ fn each_estimator_that_takes_principal_components_answers_alike() {
 
 #[test]
 fn more_components_or_clusters_than_there_can_be_are_refused_with_both_numbers() {
-    let data = builtin_set("iris");
+    let data = built_in("iris");
     let refused = |estimator: Estimator| {
         let config = RunConfig { estimator, seed: 42 };
         train::fit(&data, &config, &mut |_| {}).err().expect("refused").message
     };
     let message = refused(Estimator::new("logistic_regression").number("n_components", 5.0));
     assert!(message.contains("5 principal components are more than the 4 columns"), "{message}");
-    let few = builtin::find("iris").expect("built in").table(7);
+    let few = sets::find("iris").expect("built in").table(7);
     let few = Table::new(few.columns().iter().map(|column| first(column, 20)).collect()).expect("equal lengths");
-    let split = builtin::default_split(false, Task::Classification, 3);
+    let split = sets::default_split(true, Task::Classification, 3);
     let roles = Roles { target: data.roles.target.clone(), task: Task::Classification, ignored: Vec::new() };
     let few = Dataset::new(few, roles, &split);
     let config = RunConfig { estimator: Estimator::new("k_means").number("n_clusters", 50.0), seed: 42 };

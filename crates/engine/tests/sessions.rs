@@ -26,7 +26,10 @@ fn each_session_replays_to_one_state_whether_its_journal_is_read_or_its_file_sav
 
 fn pipeline(kind: &str, gain: f64) -> Command {
     let run = RunConfig { estimator: Estimator::new(kind), seed: 11 };
-    Command::StartPipeline(PipelineConfig { run, gates: Gates { gain, overlap: 1.0, ..Gates::default() } })
+    Command::StartPipeline(PipelineConfig {
+        run,
+        limits: vec![Setting::number("gain_over_naive", gain), Setting::number("overlap_max", 1.0)],
+    })
 }
 
 fn deploy(version: u32) -> Command {
@@ -49,8 +52,9 @@ fn pass(project: &mut Project, minutes: u32) {
 }
 
 fn shift(project: &Project, feature: &str) -> Command {
-    let kind = FaultKind::CovariateShift { feature: feature.into(), shift: 1.5, scale: 1.2 };
-    Command::AddFault(Fault { kind, start: project.tick() + 30, ramp: 60, end: None })
+    let settings =
+        vec![Setting::choice("feature", feature), Setting::number("shift", 1.5), Setting::number("spread", 1.2)];
+    Command::AddFault(Fault { kind: "feature_shift".into(), settings, start: project.tick() + 30, ramp: 60, end: None })
 }
 
 /// What is done in a session.
@@ -80,7 +84,13 @@ fn record() {
             pass(project, 300);
             let fault = shift(project, "salary");
             act(project, fault);
-            let fault = Fault { kind: FaultKind::ConceptSwitch { function: 3 }, start: 500, ramp: 0, end: Some(900) };
+            let fault = Fault {
+                kind: "concept_drift".into(),
+                settings: vec![Setting::choice("rule", "3")],
+                start: 500,
+                ramp: 0,
+                end: Some(900),
+            };
             act(project, Command::AddFault(fault));
             pass(project, 700);
             act(project, Command::Retrain { rows: 2_000 });

@@ -5,6 +5,8 @@
 //! is a missing value. Prints a label and probabilities, or a number, for each row; and to stderr the seconds of the fit and
 //! of the prediction.
 
+#![expect(clippy::disallowed_methods, reason = "it measures time")]
+
 use std::error::Error;
 use std::fmt::Display;
 use std::io::{Write, stdout};

@@ -2,6 +2,7 @@
 //!
 //! `inference_speed [BATCH] [CALLS]`
 
+#![expect(clippy::disallowed_methods, reason = "it measures time")]
 #![allow(clippy::print_stdout, reason = "a figure is what it is for")]
 
 #[path = "../tests/fixtures/mod.rs"]

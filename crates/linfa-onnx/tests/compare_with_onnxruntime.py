@@ -2,8 +2,8 @@
 
 By hand, after `cargo test -p linfa-onnx --all-features --no-run` (which builds the example):
 
-    target/debug/examples/write_models /tmp/linfa-onnx
-    python crates/linfa-onnx/tests/compare_with_onnxruntime.py /tmp/linfa-onnx     # needs onnx, onnxruntime, numpy
+    target/debug/examples/write_models target/linfa-onnx
+    python crates/linfa-onnx/tests/compare_with_onnxruntime.py target/linfa-onnx     # needs onnx, onnxruntime, numpy
 
 Labels must be equal, all of them; other outputs must agree within 1e-5; the features must agree to the bit.
 """

@@ -237,17 +237,32 @@ pub struct Estimator {
     /// Id, like `random_forest`.
     pub kind: String,
     /// Hyper-parameters by id. One that is not given has its default.
-    pub settings: Vec<(String, Setting)>,
+    pub settings: Settings,
 }
 
-/// The value of a hyper-parameter.
+/// Values of parameters by id. One that is not given has its default.
+pub type Settings = Vec<(String, Setting)>;
+
+/// The value of a parameter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Setting {
     /// A number.
     Number(f64),
-    /// Id of one of several options.
+    /// Id of one of several options, or the name of a column.
     Choice(String),
+}
+
+impl Setting {
+    /// A parameter by its id, with a number.
+    pub fn number(id: &str, value: f64) -> (String, Self) {
+        (id.into(), Self::Number(value))
+    }
+
+    /// A parameter by its id, with an option or a column.
+    pub fn choice(id: &str, option: &str) -> (String, Self) {
+        (id.into(), Self::Choice(option.into()))
+    }
 }
 
 impl Estimator {
@@ -259,14 +274,14 @@ impl Estimator {
     /// With a number for one of its parameters.
     #[must_use]
     pub fn number(mut self, parameter: &str, value: f64) -> Self {
-        self.settings.push((parameter.into(), Setting::Number(value)));
+        self.settings.push(Setting::number(parameter, value));
         self
     }
 
     /// With an option for one of its parameters.
     #[must_use]
     pub fn choice(mut self, parameter: &str, option: &str) -> Self {
-        self.settings.push((parameter.into(), Setting::Choice(option.into())));
+        self.settings.push(Setting::choice(parameter, option));
         self
     }
 }
@@ -286,27 +301,7 @@ pub struct PipelineConfig {
     /// The training step.
     pub run: RunConfig,
     /// Limits of the checks.
-    pub gates: Gates,
-}
-
-/// Limits of the pipeline's checks.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Gates {
-    /// Largest share of missing cells in a column, 0 to 1.
-    pub missing: f64,
-    /// Largest share of validation and test rows that also sit in train, 0 to 1.
-    pub overlap: f64,
-    /// Least relative gain over a naive model.
-    pub gain: f64,
-    /// Largest size of the ONNX file in bytes.
-    pub size: u64,
-}
-
-impl Default for Gates {
-    /// Deepchecks' conventions for missing values, overlap and gain; ten megabytes for the file.
-    fn default() -> Self {
-        Self { missing: 0.05, overlap: 0.05, gain: 0.1, size: 10_000_000 }
-    }
+    pub limits: Settings,
 }
 
 /// How a version goes into production.
@@ -323,7 +318,7 @@ pub struct Deployment {
 pub enum Strategy {
     /// All traffic at once.
     Recreate,
-    /// A growing share of the traffic, judged after each step.
+    /// A growing share of the traffic, judged every ten ticks.
     Canary(Canary),
 }
 
@@ -359,33 +354,16 @@ pub struct Traffic {
 /// A fault on the timeline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fault {
-    /// What goes wrong.
-    pub kind: FaultKind,
+    /// Id of what goes wrong, like `covariate_shift`.
+    pub kind: String,
+    /// How much of it, and where.
+    pub settings: Settings,
     /// First tick of the fault.
     pub start: u32,
     /// Ticks until it has its full strength; 0 is sudden.
     pub ramp: u32,
     /// Tick at which it is over; none lasts for ever.
     pub end: Option<u32>,
-}
-
-/// What goes wrong.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum FaultKind {
-    /// A numeric feature x becomes (x − m)·scale + m + shift·s, with m and s its training mean and deviation.
-    CovariateShift {
-        /// Name of the numeric feature.
-        feature: String,
-        /// Shift of the mean in training standard deviations.
-        shift: f64,
-        /// Factor of the spread; 1 keeps it.
-        scale: f64,
-    },
-    /// Labels follow another of the generator's labelling functions. During the ramp a growing share of them does.
-    ConceptSwitch {
-        /// The labelling function, 1 to 10.
-        function: u8,
-    },
 }
 
 /// An alert rule: metric, comparison, threshold, and how long it must hold.

@@ -1,12 +1,34 @@
 //! Views: what the page draws. Words and numbers are already formatted; the page decides on place and size only.
 
+mod brief;
 mod chart;
+mod data;
+mod deploy;
+mod drift_lab;
 mod frame;
+mod home;
+mod monitor;
 mod page;
+mod parameter;
+mod pipeline;
+mod registry;
+mod settings;
+mod train;
 
+pub use brief::*;
 pub use chart::*;
+pub use data::*;
+pub use deploy::*;
+pub use drift_lab::*;
 pub use frame::*;
+pub use home::*;
+pub use monitor::*;
 pub use page::*;
+pub use parameter::*;
+pub use pipeline::*;
+pub use registry::*;
+pub use settings::*;
+pub use train::*;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,7 @@
 //! One column: a name and values of one type.
 
 use std::borrow::Cow;
+#[expect(clippy::disallowed_types, reason = "it is asked and not iterated")]
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
@@ -157,6 +158,7 @@ fn number_text(number: f64) -> String {
 /// The map is only looked up, never iterated, so its random keys cannot reach the result.
 #[derive(Default)]
 pub(crate) struct TextBuilder<'t> {
+    #[expect(clippy::disallowed_types, reason = "the same")]
     known: HashMap<Cow<'t, str>, u32>,
     distinct: Vec<Cow<'t, str>>,
     codes: Vec<u32>,

@@ -32,7 +32,8 @@ pub enum Error {
     },
     /// The file asks for a version of the standard operators that is not known.
     #[error(
-        "the file imports version {version} of the operator set \"{domain}\"; versions {oldest} to {newest} are known"
+        "the file imports version {version} of the operator set \"{domain}\"; only versions {oldest} to {newest} \
+         are known, so export it with one of these (target_opset in skl2onnx)"
     )]
     UnsupportedOpset {
         /// The operator set's domain, `ai.onnx` for the default one.

@@ -1,7 +1,7 @@
 //! The brief while it is edited. What is saved is the engine's; the draft only differs from it or not.
 
 use leptos::prelude::*;
-use protocol::{Brief, Command};
+use protocol::{Brief, Command, MetricCard};
 
 use crate::{
     components::{NumberField, Plate, SelectField, TextArea},
@@ -104,37 +104,49 @@ pub fn Situation(
     }
 }
 
-/// Id, name, whether larger is better.
-type Metrics = Vec<(String, String, bool)>;
-
 /// The limits the model has to meet.
 #[component]
 pub fn Contract(
     /// The draft.
     draft: Draft,
     /// Metrics to choose from.
-    metrics: Computed<Metrics>,
+    metrics: Computed<Vec<MetricCard>>,
 ) -> impl IntoView {
     let options = Computed::new(move || {
-        metrics.with(|metrics| metrics.iter().map(|(id, name, _)| (id.clone(), name.clone())).collect::<Vec<_>>())
+        metrics
+            .with(|metrics| metrics.iter().map(|metric| (metric.id.clone(), metric.name.clone())).collect::<Vec<_>>())
     });
     let direction = move |chosen: RwSignal<String>| {
         move || {
-            let larger = metrics
-                .with(|metrics| metrics.iter().find(|(id, ..)| *id == chosen.get()).is_none_or(|(.., larger)| *larger));
+            let larger = metrics.with(|metrics| {
+                metrics.iter().find(|metric| metric.id == chosen.get()).is_none_or(|metric| metric.larger_is_better)
+            });
             if larger { "at least" } else { "at most" }
         }
     };
+    let about = move |chosen: RwSignal<String>| {
+        move || {
+            metrics.with(|metrics| {
+                metrics.iter().find(|metric| metric.id == chosen.get()).map(|metric| metric.about.clone())
+            })
+        }
+    };
     view! {
-        <Plate title="The contract" meta="judged on the validation split">
+        <Plate title="The contract" meta="metrics on validation; success rate and latency in production">
             <div class="stack contract">
                 <div class="term">
-                    <SelectField label="Primary metric" options value=draft.metric/>
+                    <div>
+                        <SelectField label="Primary metric" options value=draft.metric/>
+                        <p class="meta t2">{about(draft.metric)}</p>
+                    </div>
                     <span class="word">{direction(draft.metric)}</span>
                     <NumberField label="Target" value=draft.target min=-LIMITLESS max=LIMITLESS step=0.001/>
                 </div>
                 <div class="term">
-                    <SelectField label="Guardrail metric" options value=draft.guardrail/>
+                    <div>
+                        <SelectField label="Guardrail metric" options value=draft.guardrail help="A second metric that must not get worse than its limit."/>
+                        <p class="meta t2">{about(draft.guardrail)}</p>
+                    </div>
                     <span class="word">{direction(draft.guardrail)}</span>
                     <NumberField label="Limit" value=draft.guardrail_limit min=-LIMITLESS max=LIMITLESS step=0.001/>
                 </div>
@@ -144,7 +156,7 @@ pub fn Contract(
                     <NumberField label="Share" value=draft.success_rate min=0.0 max=1.0 step=0.001 help="0 to 1; 0.999 is one error in a thousand"/>
                 </div>
                 <div class="term">
-                    <p class="what"><b>"99th percentile of the latency"</b></p>
+                    <p class="what"><b>"99th percentile of the latency (p99)"</b></p>
                     <span class="word">"at most"</span>
                     <NumberField label="Latency" value=draft.latency min=1.0 max=LIMITLESS step=0.1 unit="ms"/>
                 </div>

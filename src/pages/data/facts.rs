@@ -1,4 +1,4 @@
-//! Facts about a data version, and what the reader had to say about its file.
+//! Facts about a data version, and what was noticed while reading its file.
 
 use leptos::prelude::*;
 use protocol::Fact;
@@ -9,7 +9,7 @@ use crate::reactive::Computed;
 /// More remarks than this are folded.
 const FEW: usize = 3;
 
-/// Remarks of the reader, as a note. Nothing without remarks.
+/// Remarks on the file, as a note. Nothing without remarks.
 #[component]
 pub fn Warnings(
     /// The remarks.
@@ -21,9 +21,9 @@ pub fn Warnings(
             let (first, rest) = warnings.split_at(warnings.len().min(FEW));
             (!first.is_empty()).then(|| {
                 view! {
-                    <section class="plate" aria-label="Remarks of the reader">
+                    <section class="plate" aria-label="Remarks on the file">
                         <div class="verdict warn">
-                            <p class="vt"><MarkIcon mark=protocol::Mark::Warn /><b>"What the reader noticed"</b></p>
+                            <p class="vt"><MarkIcon mark=protocol::Mark::Warn /><b>"Noticed while reading the file"</b></p>
                             <ul class="meta">{list(first)}</ul>
                             {(!rest.is_empty()).then(|| view! {
                                 <details class="meta">

@@ -95,7 +95,7 @@ pub fn RolesForm(
                     </fieldset>
                 </details>
                 <If when=used>
-                    <p class="meta t2">"Runs used these roles and this split. After a change, later runs are judged on other rows."</p>
+                    <p class="meta t2">"Runs or models use this version and keep it. New roles or a new split make a new version."</p>
                 </If>
                 <Refusal failure=failure />
                 <div class="row wrap"><Action label="Save roles" blocked=blocked press=save /></div>

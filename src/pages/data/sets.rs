@@ -5,7 +5,7 @@ use protocol::SetCard;
 
 use super::ACCEPT;
 use crate::charts::Fingerprint;
-use crate::components::{Dialog, FilePick};
+use crate::components::{CSV_MB, Dialog, FilePick};
 use crate::engine::use_engine;
 use crate::reactive::Computed;
 
@@ -25,7 +25,7 @@ pub fn FirstSets(
     view! {
         <div class="bench dempty">
             <section class="plate flush" aria-labelledby="first-sets">
-                <div class="ph"><h2 id="first-sets">"Start from a dataset"</h2></div>
+                <div class="ph"><h2 id="first-sets">"Start from a data set"</h2></div>
                 <p class="pad t2">"A data version belongs here. There is none yet: load a built-in set, or drop a file of your own."</p>
                 <div class="dsets">
                     <Cards sets=sets load=load />
@@ -33,7 +33,7 @@ pub fn FirstSets(
                         <div class="dropbox">"Drop a file here"</div>
                         <b>"Your CSV"</b>
                         <span class="meta t2">"It never leaves this device."</span>
-                        <FilePick label="Choose a file" accept=ACCEPT on_file=import class="s" />
+                        <FilePick label="Choose a file" accept=ACCEPT on_file=import most=CSV_MB class="s" />
                     </div>
                 </div>
             </section>

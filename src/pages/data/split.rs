@@ -63,15 +63,15 @@ pub fn SplitForm(
                 <p class="meta t2">{note}</p>
                 <div class="fields shares">
                     <NumberField label="Train" value=train min=0.0 max=100.0 step=1.0 unit="%" />
-                    <NumberField label="Validation" value=validation min=0.0 max=100.0 step=1.0 unit="%" />
-                    <NumberField label="Test" value=test min=0.0 max=100.0 step=1.0 unit="%" />
+                    <NumberField label="Validation" value=validation min=0.0 max=100.0 step=1.0 unit="%" help="Judges models while you choose." />
+                    <NumberField label="Test" value=test min=0.0 max=100.0 step=1.0 unit="%" help="Kept back; only data checks and ONNX parity read it." />
                     <NumberField label="Production" value=production min=0.0 max=100.0 step=1.0 unit="%" />
                 </div>
                 <output class="meta" class:bad=move || sum.get() != 100.0>
                     {move || if sum.get() == 100.0 { "Sum 100 %".to_owned() } else { format!("Sum {} %, has to be 100 %", sum.get()) }}
                 </output>
-                <Check label="Keep the class shares equal in all parts" value=stratified />
-                <Check label="Keep copies together" value=together />
+                <Check label="Stratify: keep the class shares equal in all parts" value=stratified />
+                <Check label="Keep duplicates together" value=together />
                 <NumberField label="Seed" value=seed min=0.0 max=4_294_967_295.0 step=1.0 help="The same seed gives the same parts." />
                 <Refusal failure=failure />
                 <div class="row wrap"><Action label="Save split" blocked=blocked press=save /></div>

@@ -109,19 +109,20 @@ pub(super) fn NewRollout(
                     </If>
                 </div>
                 <p class="meta t2">
-                    {move || {
-                        if !serving.get() {
-                            "Nothing serves yet, so the first version takes all traffic at once. The clock starts with it."
+                    {Computed::new(move || {
+                        let text = if !serving.get() {
+                            "Nothing serves yet, so the first version takes all traffic at once. Then press Play to let simulated time run."
                         } else if only.get() {
                             "There is no other version yet. Train and run the pipeline, or retrain on Monitor, and the next one can be rolled out here."
                         } else if same.get() {
                             "This version answers already. Choose another one to roll out."
                         } else if stepwise.get() {
-                            "Canary: a growing share of the traffic goes to the new version, and it is judged against the stable one after each step."
+                            "Canary: a growing share of the traffic goes to the new version. It is judged every ten simulated minutes; one failed metric aborts it, and a timed step ends only when all metrics pass."
                         } else {
                             "Recreate: the new version takes all traffic at once. Nothing is compared first."
-                        }
-                    }}
+                        };
+                        text.to_owned()
+                    })}
                 </p>
                 <If when=stepwise>
                     <StepList steps=steps />
@@ -132,7 +133,7 @@ pub(super) fn NewRollout(
                             min=1.0
                             max=100_000.0
                             step=1.0
-                            help="Labelled answers each side needs before it is judged."
+                            help="Labelled answers that stable and canary each need before quality is judged, and requests the canary needs for success rate and latency."
                         />
                         <NumberField
                             label="Tolerance"
@@ -140,7 +141,7 @@ pub(super) fn NewRollout(
                             min=0.0
                             max=1.0
                             step=0.005
-                            help="How much worse than stable the new version may be."
+                            help="How much worse than stable the canary may be: 0.05 is 0.05 of accuracy, or 5 % of RMSE."
                         />
                     </div>
                 </If>

@@ -59,7 +59,7 @@ pub(super) fn StepList(steps: RwSignal<Vec<Draft>>) -> impl IntoView {
                 |step| step.id.to_string(),
                 move |step| view! { <Step step=step.get_untracked() steps=steps /> }.into_any(),
             )}
-            <li class="meta t2">"Then 100 %, and the old version is retired."</li>
+            <li class="meta t2">"Then 100 %. The old version takes no traffic; you can roll back to it."</li>
         </ol>
         <p class="row addstep">
             <Action label="Add a step" icon=IconName::Plus small=true blocked=full press=Callback::new(add) />

@@ -38,7 +38,7 @@ pub(super) fn Users(view: Computed<DeployView>) -> impl IntoView {
                         min=1.0
                         max=200.0
                         step=1.0
-                        help="The mean. It follows a daily curve."
+                        help="The mean over a day; lowest at 04:00, highest at 16:00."
                     />
                     <NumberField
                         label="Label delay"

@@ -2,14 +2,12 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use protocol::{Command, DriftLabView, Failure, Fault, FaultKind, Notice};
+use protocol::{Command, DriftLabView, Failure, Fault, FaultCard};
 
-use crate::components::{Action, If, NumberField, Plate, Refusal, Segmented, SelectField};
+use crate::components::{Action, If, NumberField, Plate, Refusal, Segmented, SelectField, SettingsForm, outcome};
 use crate::engine::{Engine, use_engine};
 use crate::reactive::{Computed, part};
 
-const SHIFT: &str = "shift";
-const SWITCH: &str = "switch";
 const STAYS: &str = "stays";
 const ENDS: &str = "ends";
 
@@ -28,10 +26,7 @@ fn pairs(pairs: [(&str, &str); 2]) -> Vec<(String, String)> {
 #[derive(Clone, Copy)]
 struct Draft {
     kind: RwSignal<String>,
-    feature: RwSignal<String>,
-    shift: RwSignal<f64>,
-    scale: RwSignal<f64>,
-    function: RwSignal<String>,
+    settings: SettingsForm,
     wait: RwSignal<f64>,
     ramp: RwSignal<f64>,
     lasting: RwSignal<String>,
@@ -39,13 +34,14 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(view: &DriftLabView) -> Self {
+    fn new(kinds: Computed<Vec<FaultCard>>) -> Self {
+        let kind = RwSignal::new(
+            kinds.with_untracked(|kinds| kinds.first().map(|card| card.kind.clone())).unwrap_or_default(),
+        );
+        let parameters = Computed::new(move || pick(kinds, kind, |card| card.parameters.clone()));
         Self {
-            kind: RwSignal::new(SHIFT.to_owned()),
-            feature: RwSignal::new(view.features.first().cloned().unwrap_or_default()),
-            shift: RwSignal::new(1.0),
-            scale: RwSignal::new(1.0),
-            function: RwSignal::new(view.functions.first().map(|(number, _)| number.to_string()).unwrap_or_default()),
+            kind,
+            settings: SettingsForm::new(parameters),
             wait: RwSignal::new(0.0),
             ramp: RwSignal::new(0.0),
             lasting: RwSignal::new(STAYS.to_owned()),
@@ -53,35 +49,29 @@ impl Draft {
         }
     }
 
-    fn fault(self, now: u32) -> Option<Fault> {
+    fn fault(self, now: u32) -> Fault {
         let start = now + ticks(self.wait.get_untracked());
-        let kind = if self.kind.with_untracked(|kind| kind == SWITCH) {
-            FaultKind::ConceptSwitch { function: self.function.get_untracked().parse().ok()? }
-        } else {
-            FaultKind::CovariateShift {
-                feature: self.feature.get_untracked(),
-                shift: self.shift.get_untracked(),
-                scale: self.scale.get_untracked(),
-            }
-        };
         let ends = self.lasting.with_untracked(|lasting| lasting == ENDS);
-        Some(Fault {
-            kind,
+        Fault {
+            kind: self.kind.get_untracked(),
+            settings: untrack(|| self.settings.settings()),
             start,
             ramp: ticks(self.ramp.get_untracked()),
             end: ends.then(|| start + ticks(self.duration.get_untracked())),
-        })
+        }
     }
+}
+
+/// Something of the kind chosen.
+fn pick<T: Default>(kinds: Computed<Vec<FaultCard>>, kind: RwSignal<String>, of: impl FnOnce(&FaultCard) -> T) -> T {
+    let kind = kind.get();
+    kinds.with(|kinds| kinds.iter().find(|card| card.kind == kind).map(of).unwrap_or_default())
 }
 
 /// Adds the fault.
 fn add(engine: Engine, view: Computed<DriftLabView>, draft: Draft, failure: RwSignal<Option<Failure>>) {
-    let Some(fault) = draft.fault(view.with_untracked(|v| v.now)) else { return };
-    engine.ask(Command::AddFault(fault), move |outcome| match outcome {
-        Ok(text) => engine.notify(Notice { failed: false, text, detail: String::new() }),
-        // The page may have been left since.
-        Err(problem) => drop(failure.try_set(Some(problem))),
-    });
+    let fault = draft.fault(view.with_untracked(|v| v.now));
+    engine.ask(Command::AddFault(fault), outcome(engine, failure, || {}));
 }
 
 /// The plate.
@@ -89,32 +79,30 @@ fn add(engine: Engine, view: Computed<DriftLabView>, draft: Draft, failure: RwSi
 pub(super) fn NewFault(view: Computed<DriftLabView>) -> impl IntoView {
     let engine = use_engine();
     let now_label = part(view, |v| v.now_label.clone());
-    let draft = view.with_untracked(Draft::new);
-    let failure = RwSignal::new(None);
-    let switching = Computed::new(move || draft.kind.with(|kind| kind == SWITCH));
-    let blocked = Computed::new(move || {
-        let switching = switching.get();
-        view.with(|v| match switching {
-            true if v.functions.is_empty() => Some(v.no_concept.clone()),
-            false if v.features.is_empty() => Some("There is no numeric feature to shift.".to_owned()),
-            _ => None,
-        })
+    let kinds = part(view, |v| v.kinds.clone());
+    let names = Computed::new(move || {
+        kinds.with(|kinds| kinds.iter().map(|card| (card.kind.clone(), card.name.clone())).collect::<Vec<_>>())
     });
+    let draft = Draft::new(kinds);
+    let failure = RwSignal::new(None);
+    let text = move || pick(kinds, draft.kind, |card| card.text.clone());
+    let blocked = Computed::new(move || pick(kinds, draft.kind, |card| card.blocked.clone()));
+    let open = Computed::new(move || blocked.with(Option::is_none));
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         if blocked.with_untracked(Option::is_some) || engine.busy().get_untracked() {
             return;
         }
-        failure.set(None);
         add(engine, view, draft, failure);
     };
     let ends = Computed::new(move || draft.lasting.with(|lasting| lasting == ENDS));
     view! {
         <Plate title="Add a fault" meta=Signal::derive(move || Some(format!("now {}", now_label.get())))>
             <form class="opsform" on:submit=send>
-                <Segmented label="Kind" options=pairs([(SHIFT, "Covariate shift"), (SWITCH, "Concept switch")]) value=draft.kind />
-                <If when=switching otherwise=move || view! { <ShiftFields view=view draft=draft /> }>
-                    <SwitchFields view=view draft=draft />
+                <SelectField label="Kind" options=names value=draft.kind />
+                <p class="meta t2">{text}</p>
+                <If when=open otherwise=move || view! { <p class="meta">{move || blocked.get()}</p> }>
+                    <div class="fields">{draft.settings.fields()}</div>
                 </If>
                 <div class="fields">
                     <NumberField label="Starts in" value=draft.wait min=0.0 max=720.0 step=1.0 unit="h" help="Simulated hours from now." />
@@ -132,46 +120,5 @@ pub(super) fn NewFault(view: Computed<DriftLabView>) -> impl IntoView {
                 </div>
             </form>
         </Plate>
-    }
-}
-
-/// A feature's values move or spread.
-#[component]
-fn ShiftFields(view: Computed<DriftLabView>, draft: Draft) -> impl IntoView {
-    let features = part(view, |v| v.features.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>());
-    view! {
-        <p class="meta t2">"The values of one feature move: the world asks about other cases than the model learned from. The labels still follow the same rule."</p>
-        <SelectField label="Feature" options=features value=draft.feature />
-        <div class="fields">
-            <NumberField
-                label="Shift"
-                value=draft.shift
-                min=-10.0
-                max=10.0
-                step=0.1
-                unit="σ"
-                help="In standard deviations of the training data."
-            />
-            <NumberField label="Spread" value=draft.scale min=0.0 max=10.0 step=0.1 unit="×" help="Factor around the mean. 1 keeps it." />
-        </div>
-    }
-}
-
-/// The rule behind the labels changes.
-#[component]
-fn SwitchFields(view: Computed<DriftLabView>, draft: Draft) -> impl IntoView {
-    let functions = part(view, |v| {
-        v.functions.iter().map(|(number, about)| (number.to_string(), about.clone())).collect::<Vec<_>>()
-    });
-    let none = Computed::new(move || functions.with(Vec::is_empty));
-    let why = part(view, |v| v.no_concept.clone());
-    view! {
-        <If
-            when=move || !none.get()
-            otherwise=move || view! { <p class="meta">{why}</p> }
-        >
-            <p class="meta t2">"Labels follow another rule: what was right becomes wrong while every feature looks the same. During the ramp a growing share of labels follows it."</p>
-            <SelectField label="Labelling function" options=functions value=draft.function />
-        </If>
     }
 }

@@ -1,9 +1,8 @@
 //! The schedule as a table, with the button that takes a fault out or ends it.
 
 use leptos::prelude::*;
-use protocol::{Command, DriftLabView, FaultView};
+use protocol::{Command, FaultPhase, FaultView};
 
-use super::timeline::{Phase, phase};
 use crate::components::{Action, StatusView, rows};
 use crate::engine::use_engine;
 use crate::focus::focus;
@@ -12,12 +11,10 @@ use crate::reactive::{Computed, part};
 /// The table.
 #[component]
 pub(super) fn FaultList(
-    view: Computed<DriftLabView>,
     faults: Computed<Vec<FaultView>>,
     selected: Computed<Option<u32>>,
     chosen: RwSignal<Option<u32>>,
 ) -> impl IntoView {
-    let moment = part(view, |v| (v.now, v.range.1));
     view! {
         <div class="ops-scroll">
             <table class="tight ft">
@@ -33,7 +30,7 @@ pub(super) fn FaultList(
                     </tr>
                 </thead>
                 <tbody>
-                    {rows(faults, |fault| fault.id.to_string(), move |fault| view! { <Line fault=fault faults=faults moment=moment selected=selected chosen=chosen /> }.into_any())}
+                    {rows(faults, |fault| fault.id.to_string(), move |fault| view! { <Line fault=fault faults=faults selected=selected chosen=chosen /> }.into_any())}
                 </tbody>
             </table>
         </div>
@@ -44,23 +41,19 @@ pub(super) fn FaultList(
 fn Line(
     fault: Computed<FaultView>,
     faults: Computed<Vec<FaultView>>,
-    moment: Computed<(u32, u32)>,
     selected: Computed<Option<u32>>,
     chosen: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let engine = use_engine();
     let id = fault.with_untracked(|fault| fault.id);
-    let phase = Computed::new(move || {
-        let (now, last) = moment.get();
-        fault.with(|fault| phase(fault, now, last))
-    });
-    let label = Signal::derive(move || if phase.get() == Phase::AtWork { "End now" } else { "Remove" }.to_owned());
+    let phase = part(fault, |fault| fault.phase);
+    let label = Signal::derive(move || if phase.get() == FaultPhase::AtWork { "End now" } else { "Remove" }.to_owned());
     let blocked = Computed::new(move || {
-        (phase.get() == Phase::Over).then(|| "It is over. What happened stays in the schedule.".to_owned())
+        (phase.get() == FaultPhase::Over).then(|| "It is over. What happened stays in the schedule.".to_owned())
     });
     let remove = move |()| {
         engine.send(Command::RemoveFault { fault: id });
-        if phase.get_untracked() == Phase::Ahead {
+        if phase.get_untracked() == FaultPhase::Ahead {
             // The row goes, so the focus moves to a neighbour.
             let ids = faults.with_untracked(|faults| faults.iter().map(|fault| fault.id).collect::<Vec<_>>());
             let at = ids.iter().position(|other| *other == id).unwrap_or(0);

@@ -2,7 +2,7 @@
 //! a table below it.
 
 use leptos::prelude::*;
-use protocol::{DriftLabView, FaultView};
+use protocol::{DriftLabView, FaultPhase, FaultView};
 
 use crate::number::fixed;
 use crate::reactive::{Computed, part};
@@ -12,26 +12,6 @@ const BAR: u32 = 14;
 const AXIS: u32 = 24;
 /// Room of a day label on a narrow axis, in hundredths.
 const APART: f64 = 13.0;
-
-/// What a fault is at this moment; it decides how its block is drawn.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Phase {
-    /// It has not begun.
-    Ahead,
-    /// It began and is not over.
-    AtWork,
-    /// It is over.
-    Over,
-}
-
-/// Where the fault stands. A fault without an end reaches to the end of the axis and is never over.
-pub(super) fn phase(fault: &FaultView, now: u32, last: u32) -> Phase {
-    match fault.span {
-        (start, ..) if now < start => Phase::Ahead,
-        (.., end) if end <= now && end < last => Phase::Over,
-        _ => Phase::AtWork,
-    }
-}
 
 /// The drawing.
 #[component]
@@ -62,10 +42,10 @@ pub(super) fn Timeline(
     let lane = move |(place, fault): (usize, &FaultView)| {
         let (id, (first, last)) = (fault.id, range.get());
         let (top, on) = (place as u32 * LANE, selected.get() == Some(id));
-        let phase = match phase(fault, now.get(), last) {
-            Phase::Ahead => "ahead",
-            Phase::AtWork => "atwork",
-            Phase::Over => "over",
+        let phase = match fault.phase {
+            FaultPhase::Ahead => "ahead",
+            FaultPhase::AtWork => "atwork",
+            FaultPhase::Over => "over",
         };
         let class = format!("fault {phase}{}", if on { " on" } else { "" });
         let choose = move |_| chosen.set(Some(id));

@@ -19,10 +19,10 @@ pub fn Journal(
     let meta = Signal::derive(move || match (journal.with(Vec::len), entries.get() as usize) {
         (_, 0) => None,
         (shown, all) if shown < all => {
-            Some(format!("the newest {shown} of {all} actions; all are in the project file"))
+            Some(format!("the newest {shown} of {all} entries; all are in the project file"))
         }
-        (_, 1) => Some("1 action".to_owned()),
-        (_, all) => Some(format!("{all} actions")),
+        (_, 1) => Some("1 entry".to_owned()),
+        (_, all) => Some(format!("{all} entries")),
     });
     let actions = Box::new(move || {
         view! {
@@ -38,7 +38,7 @@ pub fn Journal(
                     <caption class="vh">"What was done, newest first"</caption>
                     <thead>
                         <tr>
-                            <th scope="col" class="num">"Nr"</th>
+                            <th scope="col" class="num">"No."</th>
                             <th scope="col">"Station"</th>
                             <th scope="col">"What"</th>
                             <th scope="col" class="num">"Simulated time"</th>

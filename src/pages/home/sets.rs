@@ -5,8 +5,9 @@ use protocol::{Command, Page, SetCard};
 
 use crate::{
     charts::Fingerprint,
-    components::{DropZone, FilePick, Plate},
+    components::{CSV_MB, DropZone, FilePick, Plate},
     engine::{Engine, Undo, use_engine},
+    frame::{is_project, open_project},
     reactive::Computed,
     route::go,
 };
@@ -18,16 +19,23 @@ pub fn Sets(
     sets: Computed<Vec<SetCard>>,
 ) -> impl IntoView {
     let engine = use_engine();
-    let csv = Callback::new(move |(name, bytes)| load(engine, Command::ImportCsv { name, bytes }));
+    let open = open_project();
+    let csv = Callback::new(move |(name, bytes): (String, Vec<u8>)| {
+        if is_project(&name) {
+            open.run((name, bytes));
+        } else {
+            load(engine, Command::ImportCsv { name, bytes });
+        }
+    });
     view! {
         <Plate title="Start from a data set" meta="small enough to train here in seconds; all work offline" class="flush">
             <div class="dsg">
                 {move || sets.get().into_iter().map(|set| view! { <Card set/> }).collect_view()}
-                <DropZone on_file=csv>
+                <DropZone on_file=csv most=CSV_MB>
                     <div class="ds own">
-                        <span class="csv"><FilePick label="Your CSV" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values" on_file=csv class="s"/></span>
+                        <span class="csv"><FilePick label="Your CSV" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values" on_file=csv most=CSV_MB class="s"/></span>
                         <b>"Choose or drop a file"</b>
-                        <span class="meta">"up to 50 MB, 500,000 rows"</span>
+                        <span class="meta">"up to 50 MB, 500,000 rows, 1,000 columns, 25 million cells"</span>
                         <span class="meta t2">"never leaves this device"</span>
                     </div>
                 </DropZone>

@@ -111,13 +111,18 @@ fn Opened(feature: Computed<FeatureDrift>, histogram: Computed<protocol::Histogr
                 </dd>
             }
         };
+        let distance = if test == "KS" {
+            "Kolmogorov–Smirnov: largest gap between the two cumulative distributions"
+        } else {
+            "chi-square: how far the counts differ, summed over categories; grows with the number of requests"
+        };
         view! {
             <p>{histogram.caption}</p>
             <dl class="scores">
-                {score("PSI".into(), psi, "0.10 watch, 0.25 act: a convention, raised where chance alone explains more")}
+                {score("PSI".into(), psi, "population stability index; 0.10 watch, 0.25 act by convention; raised to 2 and 3 times the PSI by chance where that is more")}
                 {score("PSI by chance".into(), expected_psi, "expected at these sample sizes when nothing changed")}
-                {score(test, statistic, "distance between both distributions")}
-                {score("p-value".into(), p_value, "small with many requests, even for a harmless change")}
+                {score(test, statistic, distance)}
+                {score("p-value".into(), p_value, "chance of such a difference when nothing changed; small with many requests, even for a harmless change")}
             </dl>
         }
     };

@@ -37,7 +37,7 @@ pub(super) fn WhatNow(view: Computed<MonitorView>) -> impl IntoView {
                     <span class="t2">{text}</span>
                 </p>
                 <div class="fieldrow">
-                    <NumberField label="Newest labelled requests to use" value=count min=1.0 max=1_000_000.0 step=1.0 />
+                    <NumberField label="Newest labelled requests to use" value=count min=200.0 max=1_000_000.0 step=1.0 />
                     <span class="beside t2">{move || format!("of {} at hand", grouped(f64::from(available.get()), 0))}</span>
                 </div>
                 <Refusal failure=failure />
@@ -56,7 +56,7 @@ pub(super) fn WhatNow(view: Computed<MonitorView>) -> impl IntoView {
                 </p>
                 <p class="row wrap">
                     <a class="btn" href=href(Page::Deploy)>"Open Deploy"</a>
-                    <a class="btn quiet" href=href(Page::DriftLab)>"Compare with the known truth"</a>
+                    <a class="btn quiet" href=href(Page::DriftLab)>"Compare with the scheduled faults"</a>
                 </p>
             </div>
         </Plate>

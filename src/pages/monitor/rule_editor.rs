@@ -125,12 +125,12 @@ pub(super) fn RuleDialog(draft: Draft, metrics: Computed<Vec<(String, String)>>)
                         max=20160.0
                         step=1.0
                         unit="min"
-                        help="Simulated minutes the condition must hold before the alert fires."
+                        help="Simulated minutes the condition must hold before the alert fires; rules are checked every ten minutes."
                     />
                 </div>
                 <Refusal failure=draft.failure />
                 <div class="row">
-                    <Action label="Keep the rule" lead=true submit=true />
+                    <Action label="Save rule" lead=true submit=true />
                     <Action label="Cancel" press=Callback::new(move |()| draft.open.set(false)) />
                 </div>
             </form>

@@ -39,7 +39,7 @@ pub fn Code(
         <section class="plate flush yaml" aria-labelledby="workflow-head">
             <div class="ph">
                 <h2 id="workflow-head" class="mono">"workflow.yaml"</h2>
-                <span class="meta t2">"what would run, read only"</span>
+                <span class="meta t2">"settings of the newest run, or the defaults; read only"</span>
             </div>
             <pre class="code" tabindex="0" aria-label="workflow.yaml">{lines}</pre>
         </section>

@@ -30,7 +30,7 @@ pub(super) fn Detail(versions: Computed<Vec<VersionRow>>, current: Computed<Opti
                     }
                     2 => {
                         let grid = Computed::new(move || current.with(|row| row.as_ref().map(|row| row.metrics.clone()).unwrap_or_default()));
-                        view! { <GridTable grid=grid caption="Metrics on each part of the data" class="tight" /> }.into_any()
+                        view! { <GridTable grid=grid caption="Metrics on train and validation, beside a naive model" class="tight" /> }.into_any()
                     }
                     _ => view! { <File current=current /> }.into_any(),
                 }}
@@ -68,7 +68,7 @@ fn AliasControl(
     let carried = Computed::new(move || holder.get().is_some() && holder.get() == target.get());
     let label = Signal::derive(move || {
         let id = target.get().map(|(_, id)| id).unwrap_or_default();
-        if carried.get() { format!("Take from {id}") } else { format!("Give to {id}") }
+        if carried.get() { format!("Remove from {id}") } else { format!("Give to {id}") }
     });
     let press = move |()| {
         let version = if carried.get_untracked() { None } else { target.get_untracked().map(|(version, _)| version) };
@@ -105,7 +105,7 @@ fn File(current: Computed<Option<VersionRow>>) -> impl IntoView {
             view! {
                 <dl class="filefacts">
                     <dt>"Format"</dt>
-                    <dd>"ONNX. Any ONNX runtime can open it."</dd>
+                    <dd>"ONNX, for instance for onnxruntime. It may use ai.onnx.ml operators."</dd>
                     <dt>"SHA-256"</dt>
                     <dd class="mono">{row.digest}</dd>
                     <dt>"Size"</dt>

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::reactive::Computed;
+
 /// Parts with their licences.
 const PARTS: [(&str, &str, &str); 8] = [
-    ("linfa", "training and metrics", "MIT or Apache-2.0"),
+    ("linfa", "training most estimators", "MIT or Apache-2.0"),
     ("tract", "running ONNX models", "MIT or Apache-2.0"),
     ("Leptos", "the page", "MIT"),
     ("wasm-bindgen", "the bridge to the browser", "MIT or Apache-2.0"),
@@ -14,24 +16,19 @@ const PARTS: [(&str, &str, &str); 8] = [
     ("RustCrypto sha2", "digests", "MIT or Apache-2.0"),
 ];
 
-/// Data sets with their sources.
-const SETS: [(&str, &str); 4] = [
-    ("Iris", "Fisher 1936, UCI Machine Learning Repository, CC BY 4.0"),
-    ("Red wine quality", "Cortez, Cerdeira, Almeida, Matos and Reis 2009, UCI Machine Learning Repository, CC BY 4.0"),
-    ("Diabetes", "Efron, Hastie, Johnstone and Tibshirani 2004, Least Angle Regression"),
-    ("Loans", "made here by the generator of Agrawal, Imielinski and Swami 1993"),
-];
-
 /// The text.
 #[component]
-pub fn About() -> impl IntoView {
+pub fn About(
+    /// The built-in data sets: name, source.
+    sources: Computed<Vec<(String, String)>>,
+) -> impl IntoView {
     view! {
         <p class="read">
             "MLOps Sandbox takes a real model through its whole life in one web page. There is no server and no account, "
             "and nothing you load leaves this browser. It is free software under the MIT or the Apache-2.0 licence, at your choice."
         </p>
         <table class="bare tight">
-            <caption>"Libraries and licences"</caption>
+            <caption>"Main libraries and licences"</caption>
             <thead><tr><th scope="col">"Library"</th><th scope="col">"Used for"</th><th scope="col">"Licence"</th></tr></thead>
             <tbody>
                 {PARTS.map(|(name, what, licence)| view! { <tr><th scope="row">{name}</th><td>{what}</td><td>{licence}</td></tr> }).collect_view()}
@@ -40,7 +37,9 @@ pub fn About() -> impl IntoView {
         <table class="bare tight">
             <caption>"Data sets and sources"</caption>
             <thead><tr><th scope="col">"Data set"</th><th scope="col">"Source"</th></tr></thead>
-            <tbody>{SETS.map(|(name, source)| view! { <tr><th scope="row">{name}</th><td>{source}</td></tr> }).collect_view()}</tbody>
+            <tbody>
+                {move || sources.get().into_iter().map(|(name, source)| view! { <tr><th scope="row">{name}</th><td>{source}</td></tr> }).collect_view()}
+            </tbody>
         </table>
     }
 }

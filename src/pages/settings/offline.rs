@@ -22,7 +22,7 @@ pub fn Offline() -> impl IntoView {
     };
     let update = move || {
         state.with(|state| match state.update.as_str() {
-            "ready" => "A new version is ready. Reload at the foot of the rail, or in More.",
+            "ready" => "A new version is ready. Press Reload at the foot of the list of pages, or in the … menu.",
             "checking" => "Looking for a new version…",
             "failed" => "The search failed. It needs a network.",
             _ => "No new version is known.",

@@ -1,7 +1,7 @@
 //! The form of a new run. Train it alone, or let the pipeline train, check and register it.
 
 use leptos::prelude::*;
-use protocol::{Command, EstimatorCard, Gates, Page, PipelineConfig};
+use protocol::{Command, EstimatorCard, Page, PipelineConfig, Settings};
 
 use super::form::{ModelFields, ModelForm};
 use crate::components::{Action, Plate, Refusal, outcome};
@@ -33,7 +33,7 @@ pub fn NewRun(
     });
     let pipeline = Callback::new(move |()| {
         if let Some(run) = untrack(|| form.config()) {
-            let config = PipelineConfig { run, gates: Gates::default() };
+            let config = PipelineConfig { run, limits: Settings::new() };
             engine.ask(Command::StartPipeline(config), outcome(engine, failure, || go(Page::Pipeline)));
         }
     });
@@ -51,7 +51,7 @@ pub fn NewRun(
                 <div class="row wrap">
                     <Action label="Train" blocked=blocked lead=true submit=true />
                     <Action label="Run as pipeline" blocked=blocked press=pipeline />
-                    <span class="meta t2">"The pipeline trains the same model, checks it with the conventional limits and registers it."</span>
+                    <span class="meta t2">"The pipeline trains the same model, checks it with the default limits and registers it if no check fails."</span>
                 </div>
             </form>
         </Plate>

@@ -7,8 +7,12 @@ use serde_json::Value;
 
 /// The root package, the only one that knows Leptos.
 const PAGE: &str = "mlops-sandbox";
+/// What the page and the engine say to each other.
+const PROTOCOL: &str = "protocol";
 /// The only library crate that knows the browser.
 const WORKER: &str = "worker";
+/// Hides what went wrong where a caller has to tell cases apart: for tools and tests.
+const ANYHOW: &str = "anyhow";
 const BROWSER: [&str; 4] = ["web-sys", "js-sys", "wasm-bindgen", "leptos"];
 /// Crates that ask the browser for what a library has no other way to: random bytes for a hasher's keys, and (argmin,
 /// under linfa) the time it took.
@@ -23,6 +27,11 @@ pub fn broken(metadata: &str) -> Result<Vec<String>> {
     if let Some(way) = graph.way(PAGE, is_heavy, &[]) {
         problems.push(format!("the page must not depend on the engine, linfa or tract: {way}"));
     }
+    for member in graph.members.iter().filter(|member| *member != PAGE && *member != PROTOCOL) {
+        if graph.knows(PAGE, member) {
+            problems.push(format!("the page may know {PROTOCOL} only, not {member}"));
+        }
+    }
     for member in &graph.libraries {
         if let Some(way) = graph.way(member, |name| BROWSER.contains(&name), &MAY_ASK_THE_BROWSER) {
             problems.push(format!("a library must not know the browser: {way}"));
@@ -31,6 +40,11 @@ pub fn broken(metadata: &str) -> Result<Vec<String>> {
     for member in graph.members.iter().filter(|member| *member != PAGE) {
         if graph.edges[member].iter().any(|name| name.starts_with("leptos")) {
             problems.push(format!("only the page may depend on Leptos, but {member} does"));
+        }
+    }
+    for member in graph.libraries.iter().map(String::as_str).chain([PAGE, WORKER]) {
+        if graph.knows(member, ANYHOW) {
+            problems.push(format!("errors of {member} need types of their own, not {ANYHOW}"));
         }
     }
     Ok(problems)
@@ -76,6 +90,11 @@ impl Graph {
         let is_library = |name: &&String| in_crates.contains(*name) && *name != WORKER;
         let libraries = members.iter().filter(is_library).cloned().collect();
         Ok(Self { edges, members, libraries })
+    }
+
+    /// Whether a package depends on another by itself.
+    fn knows(&self, from: &str, to: &str) -> bool {
+        self.edges.get(from).is_some_and(|edges| edges.iter().any(|name| name == to))
     }
 
     /// A way from a package to one that `is_forbidden`, not through those in `allowed`.
@@ -141,6 +160,15 @@ mod tests {
             ["the page must not depend on the engine, linfa or tract: mlops-sandbox → protocol → linfa-trees"]
         );
         assert!(problems(&[PAGE], &[(PAGE, "engine", Some("dev"))]).is_empty());
+        assert!(problems(&[PAGE, PROTOCOL], &[(PAGE, PROTOCOL, None)]).is_empty());
+        let table = problems(&[PAGE, "table"], &[(PAGE, "table", None)]);
+        assert_eq!(table, ["the page may know protocol only, not table"]);
+    }
+
+    #[test]
+    fn errors_of_libraries_have_types() {
+        assert_eq!(problems(&["engine"], &[("engine", "anyhow", None)]).len(), 1);
+        assert!(problems(&["engine"], &[("engine", "anyhow", Some("dev"))]).is_empty());
     }
 
     #[test]

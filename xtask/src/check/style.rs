@@ -1,5 +1,5 @@
-//! What the sources may not contain: style attributes, which the Content-Security-Policy blocks, and colours that do
-//! not come from a token.
+//! What the sources may not contain: style attributes, which the Content-Security-Policy blocks, colours that do not come
+//! from a token, markup made of text, addresses that are spelled out, and random numbers that belong to no stream.
 
 use std::{fs, path::Path};
 
@@ -7,20 +7,39 @@ use anyhow::Result;
 
 use crate::precache::files_under;
 
-/// Looks through `src/` and `style/`; returns what was found, with file and line.
+/// What no line of some files may contain.
+struct Rule {
+    folder: &'static str,
+    /// How the names of the files end.
+    extension: &'static str,
+    /// The files that may.
+    except: &'static [&'static str],
+    judge: fn(&str) -> Option<&'static str>,
+}
+
+const RULES: [Rule; 8] = [
+    Rule { folder: "src", extension: ".rs", except: &[], judge: style_attribute },
+    Rule { folder: "src", extension: ".rs", except: &[], judge: drawn_colour },
+    Rule { folder: "src", extension: ".rs", except: &[], judge: markup },
+    Rule { folder: "src", extension: ".rs", except: &["route.rs"], judge: address },
+    Rule { folder: "style", extension: ".css", except: &["tokens.css"], judge: raw_colour },
+    Rule { folder: "crates/worker/src", extension: ".rs", except: &[], judge: markup },
+    Rule { folder: "crates/engine/src", extension: ".rs", except: &["random.rs"], judge: stray_random },
+    Rule { folder: "crates/linfa-forest/src", extension: ".rs", except: &["random.rs"], judge: stray_random },
+];
+
+/// Looks through the sources; returns what was found, with file and line.
 pub fn problems(root: &Path) -> Result<Vec<String>> {
     let mut problems = unlinked(&fs::read_to_string(root.join("index.html"))?, &files_under(&root.join("style"))?);
-    for (folder, extension, judge) in
-        [("src", ".rs", style_attribute as fn(&str) -> Option<&str>), ("style", ".css", raw_colour)]
-    {
+    for Rule { folder, extension, except, judge } in RULES {
         for path in files_under(&root.join(folder))? {
-            if !path.ends_with(extension) || path == "tokens.css" {
+            if !path.ends_with(extension) || except.contains(&path.as_str()) {
                 continue;
             }
             let text = fs::read_to_string(root.join(folder).join(&path))?;
             let text = if extension == ".css" { without_comments(&text) } else { text };
             for (index, line) in text.lines().enumerate() {
-                if let Some(what) = judge(line) {
+                if let Some(what) = judge(line).filter(|_| !line.trim_start().starts_with("//")) {
                     problems.push(format!("{folder}/{path}:{}: {what}", index + 1));
                 }
             }
@@ -44,7 +63,34 @@ fn style_attribute(line: &str) -> Option<&'static str> {
         !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-')
             && matches!(after, Some('"' | '{' | 'm' | 'f'))
     });
-    (attribute && !code.starts_with("//")).then_some("a style attribute; use a class, or style:property=")
+    attribute.then_some("a style attribute; use a class, or style:property=")
+}
+
+/// In a drawing; classes colour it.
+fn drawn_colour(line: &str) -> Option<&'static str> {
+    const ATTRIBUTES: [&str; 4] = ["fill=\"", "stroke=\"", "stop-color=\"", " color=\""];
+    const TAKEN: [&str; 4] = ["none\"", "currentColor\"", "var(", "url("];
+    let is_raw = |attribute: &&str| {
+        line.match_indices(*attribute)
+            .any(|(at, _)| !TAKEN.iter().any(|taken| line[at + attribute.len()..].starts_with(taken)))
+    };
+    ATTRIBUTES.iter().any(is_raw).then_some("a colour that is no token")
+}
+
+/// A text from a file would become markup or script.
+fn markup(line: &str) -> Option<&'static str> {
+    const WAYS: [&str; 7] =
+        ["inner_html", "outer_html", "insert_adjacent_html", "srcdoc", "document_write", "eval(", "new_with_args("];
+    WAYS.iter().any(|way| line.contains(way)).then_some("text that becomes markup or script")
+}
+
+fn address(line: &str) -> Option<&'static str> {
+    line.contains("\"#/").then_some("an address that is spelled out; take it from route.rs")
+}
+
+fn stray_random(line: &str) -> Option<&'static str> {
+    const WAYS: [&str; 5] = ["seed_from_u64", "from_entropy", "thread_rng", "gen_range", ".gen_bool("];
+    WAYS.iter().any(|way| line.contains(way)).then_some("random numbers of no stream; take them from random.rs")
 }
 
 fn raw_colour(line: &str) -> Option<&'static str> {
@@ -92,8 +138,37 @@ mod tests {
         assert!(style_attribute(r#"<p style="color: red">"#).is_some());
         assert!(style_attribute("<p style={move || width()}>").is_some());
         assert!(style_attribute("<p style:width=move || width()>").is_none());
-        assert!(style_attribute("// never style=\"…\"").is_none());
         assert!(style_attribute("let line_style=\"dashed\";").is_none());
+    }
+
+    #[test]
+    fn colours_of_drawings_come_from_classes() {
+        for bad in [r##"<path fill="#fff"/>"##, r#"<path fill="none" stroke="red"/>"#] {
+            assert!(drawn_colour(bad).is_some(), "{bad}");
+        }
+        for good in [r#"<path fill="none" stroke="currentColor" stroke-width="2"/>"#, r#"<path fill="var(--ok)"/>"#] {
+            assert!(drawn_colour(good).is_none(), "{good}");
+        }
+    }
+
+    #[test]
+    fn text_stays_text() {
+        assert!(markup("<div inner_html=cell/>").is_some());
+        assert!(markup("element.set_inner_html(cell)").is_some());
+        assert!(markup("element.set_text_content(Some(cell))").is_none());
+    }
+
+    #[test]
+    fn addresses_are_made_in_one_place() {
+        assert!(address(r##"<a href="#/settings">"##).is_some());
+        assert!(address("<a href=href(Page::Settings)>").is_none());
+    }
+
+    #[test]
+    fn random_numbers_come_from_streams() {
+        assert!(stray_random("let mut rng = Xoshiro256Plus::seed_from_u64(1);").is_some());
+        assert!(stray_random("let row = rng.gen_range(0..rows);").is_some());
+        assert!(stray_random("let row = stream.below(rows);").is_none());
     }
 
     #[test]

@@ -1,26 +1,29 @@
 //! Rarest class against most frequent class (Deepchecks ClassImbalance).
 
-use protocol::{CheckRow, Task};
+use protocol::Task;
 
-use super::{Finding, Outcome, evidence};
+use super::{Check, Finding, Judge, Outcome, evidence};
 use crate::data::Dataset;
 use crate::format::{NONE, fixed, percent, whole};
+use crate::parameter::Values;
+
+/// The check.
+pub const CHECK: Check =
+    Check { id: "class_imbalance", name: "Class balance", parameters: &[], judge: Judge::Data(judge) };
 
 /// Deepchecks' limit: a ratio below 0.1 is a warning.
 const LEAST: f64 = 0.1;
 
 /// Judges the ratio of the rarest to the most frequent class in the labelled rows.
-pub fn judge(data: &Dataset) -> CheckRow {
+fn judge(data: &Dataset, _: &Values<'_>) -> Finding {
     if data.roles.task == Task::Regression {
         return Finding {
-            passed: Outcome::NotJudged,
-            name: "Class balance",
+            outcome: Outcome::NotJudged,
             value: NONE.into(),
             rule: "classification only".into(),
             why: "The target is a number.".into(),
             evidence: Default::default(),
-        }
-        .into();
+        };
     }
     let classes = data.classes();
     let mut counts = vec![0u64; classes.len()];
@@ -33,15 +36,20 @@ pub fn judge(data: &Dataset) -> CheckRow {
     let most = counts.iter().max().copied().unwrap_or(0).max(1) as f64;
     let ratio = counts.iter().min().copied().unwrap_or(0) as f64 / most;
     Finding {
-        passed: Outcome::advise(ratio >= LEAST),
-        name: "Class balance",
+        outcome: Outcome::advise(ratio >= LEAST),
         value: fixed(ratio, 2),
         rule: format!("≥ {}", fixed(LEAST, 2)),
-        why: format!("The rarest class has {} rows for each row of the most frequent one. Accuracy alone hides errors on rare classes.", fixed(ratio, 2)),
+        why: format!(
+            "The rarest class has {} rows for each row of the most frequent one. Accuracy alone hides errors on rare classes.",
+            fixed(ratio, 2)
+        ),
         evidence: evidence(
             &[("Class", false), ("Rows", true), ("Share", true)],
-            classes.iter().zip(&counts).map(|(name, &n)| vec![name.clone(), whole(n), percent(n as f64 / total)]).collect(),
+            classes
+                .iter()
+                .zip(&counts)
+                .map(|(name, &n)| vec![name.clone(), whole(n), percent(n as f64 / total)])
+                .collect(),
         ),
     }
-    .into()
 }

@@ -2,24 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{CheckRow, Task};
+use protocol::Task;
 
-use super::{Finding, Outcome, evidence};
+use super::{Check, Finding, Judge, Outcome, evidence};
 use crate::data::{Dataset, split::row_key};
 use crate::format::percent;
+use crate::parameter::Values;
+
+/// The check.
+pub const CHECK: Check =
+    Check { id: "conflicting_labels", name: "Conflicting labels", parameters: &[], judge: Judge::Data(judge) };
 
 /// Judges the share of rows whose features appear with another label too. Regression targets are not judged.
-pub fn judge(data: &Dataset) -> CheckRow {
+fn judge(data: &Dataset, _: &Values<'_>) -> Finding {
     if data.roles.task == Task::Regression {
         return Finding {
-            passed: Outcome::NotJudged,
-            name: "Conflicting labels",
+            outcome: Outcome::NotJudged,
             value: crate::format::NONE.into(),
             rule: "classification only".into(),
             why: "A number may well differ between equal rows.".into(),
             evidence: Default::default(),
-        }
-        .into();
+        };
     }
     let rows: Vec<u32> = (0..data.table.rows() as u32).collect();
     let classes = data.classes();
@@ -33,14 +36,13 @@ pub fn judge(data: &Dataset) -> CheckRow {
     let share = conflicts.iter().map(|group| group.len()).sum::<usize>() as f64 / rows.len().max(1) as f64;
     let name = |class: usize| classes.get(class).cloned().unwrap_or_else(|| "missing".into());
     Finding {
-        passed: Outcome::advise(conflicts.is_empty()),
-        name: "Conflicting labels",
+        outcome: Outcome::advise(conflicts.is_empty()),
         value: percent(share),
         rule: "0.0 %".into(),
         why: if conflicts.is_empty() {
             "Equal rows have equal labels.".into()
         } else {
-            "No model can answer both of two equal rows rightly.".into()
+            "No model can answer both of two equal rows correctly.".into()
         },
         evidence: evidence(
             &[("Rows", false), ("Labels", false)],
@@ -55,5 +57,4 @@ pub fn judge(data: &Dataset) -> CheckRow {
                 .collect(),
         ),
     }
-    .into()
 }

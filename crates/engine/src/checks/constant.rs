@@ -1,12 +1,15 @@
 //! Columns that hold one value only (Deepchecks IsSingleValue).
 
-use protocol::CheckRow;
-
-use super::{Finding, Outcome, evidence};
+use super::{Check, Finding, Judge, Outcome, evidence};
 use crate::data::Dataset;
+use crate::parameter::Values;
+
+/// The check.
+pub const CHECK: Check =
+    Check { id: "is_single_value", name: "Constant columns", parameters: &[], judge: Judge::Data(judge) };
 
 /// Judges the number of constant columns among the features.
-pub fn judge(data: &Dataset) -> CheckRow {
+fn judge(data: &Dataset, _: &Values<'_>) -> Finding {
     let constant: Vec<&str> = data
         .features()
         .into_iter()
@@ -14,8 +17,7 @@ pub fn judge(data: &Dataset) -> CheckRow {
         .map(|column| column.name.as_str())
         .collect();
     Finding {
-        passed: Outcome::advise(constant.is_empty()),
-        name: "Constant columns",
+        outcome: Outcome::advise(constant.is_empty()),
         value: constant.len().to_string(),
         rule: "0".into(),
         why: if constant.is_empty() {
@@ -25,5 +27,4 @@ pub fn judge(data: &Dataset) -> CheckRow {
         },
         evidence: evidence(&[("Column", false)], constant.iter().map(|name| vec![(*name).into()]).collect()),
     }
-    .into()
 }

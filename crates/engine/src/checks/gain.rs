@@ -1,14 +1,33 @@
 //! Gain over a naive model (Deepchecks SimpleModelComparison).
 
-use protocol::{CheckRow, Task};
+use protocol::Task;
 
-use super::{Finding, Outcome, evidence};
+use super::{Check, Evaluated, Finding, Judge, Outcome, evidence};
 use crate::format::{fixed, metric, percent, signed};
-use crate::train::metrics::Metrics;
+use crate::parameter::{Parameter, Values};
+
+/// The check.
+pub const CHECK: Check = Check {
+    id: "simple_model_comparison",
+    name: "Gain over a naive model",
+    parameters: &[LEAST],
+    judge: Judge::Model(judge),
+};
+
+/// What can be chosen; Deepchecks' default. A model that is worse than naive has a gain below 0.
+const LEAST: Parameter = Parameter::number(
+    "gain_over_naive",
+    "Gain over a naive model",
+    "Share of the gap to a perfect model; below 0 it may be worse than naive. Deepchecks: 0.1.",
+    (-10.0, 1.0),
+    0.1,
+);
 
 /// Judges the relative gain on the validation split: for classification the share of the way from the naive model's
 /// balanced accuracy to 1, for regression the share of the naive RMSE that is gone.
-pub fn judge(task: Task, validation: &Metrics, naive: &Metrics, limit: f64) -> CheckRow {
+fn judge(evaluated: &Evaluated<'_>, values: &Values<'_>) -> Finding {
+    let Evaluated { task, validation, naive, .. } = *evaluated;
+    let limit = values.number(LEAST.id);
     let (id, name) = match task {
         Task::Classification => ("balanced_accuracy", "Balanced accuracy"),
         Task::Regression => ("rmse", "RMSE"),
@@ -25,12 +44,11 @@ pub fn judge(task: Task, validation: &Metrics, naive: &Metrics, limit: f64) -> C
         Task::Regression => "always answering the training mean",
     };
     Finding {
-        passed: Outcome::require(gain > limit),
-        name: "Gain over a naive model",
+        outcome: Outcome::require(gain > limit),
         value: signed(gain, 2),
         rule: format!("> {}", fixed(limit, 2)),
         why: format!(
-            "{name} {} against {} from {guess}: {} of what could be gained. Deepchecks asks for more than {}.",
+            "{name} {} against {} from {guess}: {} of what could be gained. The rule asks for more than {}; Deepchecks uses 10.0 %.",
             metric(model),
             metric(baseline),
             percent(gain),
@@ -41,5 +59,4 @@ pub fn judge(task: Task, validation: &Metrics, naive: &Metrics, limit: f64) -> C
             vec![vec!["this run".into(), metric(model)], vec![guess.into(), metric(baseline)]],
         ),
     }
-    .into()
 }

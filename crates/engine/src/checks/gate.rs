@@ -1,22 +1,30 @@
-//! The primary metric on the validation split against the target of the brief.
+//! The metrics of the brief on the validation split against its limits.
 
-use protocol::{Brief, CheckRow};
-
-use super::{Finding, Outcome};
+use super::{Check, Evaluated, Finding, Judge, Outcome};
 use crate::format::{NONE, metric};
 use crate::train::metrics::{Metrics, find};
 
-/// Judges the primary metric. A metric of the other task is not judged.
-pub fn judge(brief: &Brief, validation: &Metrics) -> CheckRow {
-    row("Metric gate", &brief.metric, brief.target, validation, true)
-}
+/// The primary metric. A metric of the other task is not judged.
+pub const PRIMARY: Check = Check {
+    id: "metric_gate",
+    name: "Metric gate",
+    parameters: &[],
+    judge: Judge::Model(|Evaluated { brief, validation, .. }, _| {
+        judge(&brief.metric, brief.target, validation, "the target of the brief")
+    }),
+};
 
-/// Judges the guardrail metric.
-pub fn guardrail(brief: &Brief, validation: &Metrics) -> CheckRow {
-    row("Guardrail", &brief.guardrail, brief.guardrail_limit, validation, false)
-}
+/// The guardrail metric.
+pub const GUARDRAIL: Check = Check {
+    id: "guardrail",
+    name: "Guardrail",
+    parameters: &[],
+    judge: Judge::Model(|Evaluated { brief, validation, .. }, _| {
+        judge(&brief.guardrail, brief.guardrail_limit, validation, "the guardrail of the brief")
+    }),
+};
 
-fn row(name: &'static str, id: &str, limit: f64, validation: &Metrics, primary: bool) -> CheckRow {
+fn judge(id: &str, limit: f64, validation: &Metrics, source: &str) -> Finding {
     let descriptor = find(id);
     let value = validation.get(id);
     let (sign, holds) = match (descriptor, value) {
@@ -25,18 +33,18 @@ fn row(name: &'static str, id: &str, limit: f64, validation: &Metrics, primary: 
         _ => ("", None),
     };
     let title = descriptor.map_or(id, |metric| metric.name);
-    let source = if primary { "the target of the brief" } else { "the guardrail of the brief" };
+    let rule = if sign.is_empty() { "does not fit the task".into() } else { format!("{sign} {}", metric(limit)) };
     Finding {
-        passed: holds.map_or(Outcome::NotJudged, Outcome::require),
-        name,
+        outcome: holds.map_or(Outcome::NotJudged, Outcome::require),
         value: value.map_or(NONE.into(), metric),
-        rule: if sign.is_empty() { format!("{title} does not fit the task") } else { format!("{title} {sign} {}", metric(limit)) },
+        rule: format!("{title} {rule}"),
         why: match holds {
             Some(true) => format!("{title} on the validation split meets {source}."),
-            Some(false) => format!("{title} on the validation split misses {source}. Train a better model, or change the brief with a reason."),
+            Some(false) => format!(
+                "{title} on the validation split misses {source}. Train a better model, or change the brief with a reason."
+            ),
             None => format!("{title} cannot be measured for this task. Choose another metric on Brief."),
         },
         evidence: Default::default(),
     }
-    .into()
 }

@@ -1,16 +1,25 @@
 //! How much worse the model is on validation than on train (Deepchecks TrainTestPerformance).
 
-use protocol::{CheckRow, Task};
+use protocol::Task;
 
-use super::{Finding, Outcome};
+use super::{Check, Evaluated, Finding, Judge, Outcome};
 use crate::format::{metric, percent};
-use crate::train::metrics::Metrics;
+use crate::parameter::Values;
+
+/// The check.
+pub const CHECK: Check = Check {
+    id: "train_test_performance",
+    name: "Train to validation drop",
+    parameters: &[],
+    judge: Judge::Model(judge),
+};
 
 /// Deepchecks' condition: a relative drop below 10 %.
 const LIMIT: f64 = 0.1;
 
 /// Judges the relative drop from train to validation. It is a note: the gate decides.
-pub fn judge(task: Task, train: &Metrics, validation: &Metrics) -> CheckRow {
+fn judge(evaluated: &Evaluated<'_>, _: &Values<'_>) -> Finding {
+    let Evaluated { task, train, validation, .. } = *evaluated;
     let (id, name) = match task {
         Task::Classification => ("accuracy", "Accuracy"),
         Task::Regression => ("rmse", "RMSE"),
@@ -21,16 +30,14 @@ pub fn judge(task: Task, train: &Metrics, validation: &Metrics) -> CheckRow {
         Task::Regression => (after - before) / before.max(f64::MIN_POSITIVE),
     };
     Finding {
-        passed: Outcome::advise(drop < LIMIT),
-        name: "Train to validation drop",
+        outcome: Outcome::advise(drop < LIMIT),
         value: percent(drop),
         rule: format!("< {}", percent(LIMIT)),
         why: format!(
-            "{name} {} on train, {} on validation. A large drop means that the model has learnt its rows by heart.",
+            "{name} {} on train, {} on validation. A large drop means that the model has learned its rows by heart.",
             metric(before),
             metric(after)
         ),
         evidence: Default::default(),
     }
-    .into()
 }

@@ -2,14 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use protocol::CheckRow;
-
-use super::{Finding, Outcome, evidence};
+use super::{Check, Finding, Judge, Outcome, evidence};
 use crate::data::{Dataset, split::row_key};
 use crate::format::{count, percent};
+use crate::parameter::{Parameter, Values};
+
+/// The check.
+pub const CHECK: Check = Check {
+    id: "train_test_samples_mix",
+    name: "Train and test overlap",
+    parameters: &[MOST],
+    judge: Judge::Data(judge),
+};
+
+/// What can be chosen; Deepchecks' default.
+const MOST: Parameter = Parameter::number(
+    "overlap_max",
+    "Rows that also sit in train, share",
+    "0 to 1. Deepchecks: 0.05.",
+    (0.0, 1.0),
+    0.05,
+);
 
 /// Judges the share of validation and test rows whose copy is in train, against `limit` (0 to 1).
-pub fn judge(data: &Dataset, limit: f64) -> CheckRow {
+fn judge(data: &Dataset, values: &Values<'_>) -> Finding {
+    let limit = values.number(MOST.id);
     let train: BTreeMap<Vec<u64>, u32> =
         data.parts.train.iter().map(|&row| (row_key(&data.table, row, &[]), row)).collect();
     let judged = data.parts.validation.len() + data.parts.test.len();
@@ -22,15 +39,14 @@ pub fn judge(data: &Dataset, limit: f64) -> CheckRow {
         .collect();
     let share = leaks.len() as f64 / judged.max(1) as f64;
     Finding {
-        passed: Outcome::require(share <= limit),
-        name: "Train and test overlap",
+        outcome: Outcome::require(share <= limit),
         value: percent(share),
         rule: format!("≤ {}", percent(limit)),
         why: if leaks.is_empty() {
             "No validation or test row was seen in training.".into()
         } else {
             format!(
-                "{} of validation and test {} in train too, so metrics flatter the model. Tick “Keep copies together” in the split on Data.",
+                "{} of validation and test {} in train too, so metrics flatter the model. Tick “Keep duplicates together” in the split on Data.",
                 count(leaks.len() as u64, "row"),
                 if leaks.len() == 1 { "sits" } else { "sit" }
             )
@@ -40,5 +56,4 @@ pub fn judge(data: &Dataset, limit: f64) -> CheckRow {
             leaks.iter().map(|(row, twin)| vec![(row + 1).to_string(), (twin + 1).to_string()]).collect(),
         ),
     }
-    .into()
 }

@@ -1,20 +1,21 @@
 //! Enough rows to learn from.
 
-use protocol::CheckRow;
-
-use super::{Finding, Outcome};
+use super::{Check, Finding, Judge, Outcome};
 use crate::data::Dataset;
 use crate::format::whole;
+use crate::parameter::Values;
+
+/// The check.
+pub const CHECK: Check = Check { id: "number_of_rows", name: "Rows", parameters: &[], judge: Judge::Data(judge) };
 
 /// Evidently's limit without a reference: more than 30 rows.
 const LEAST: usize = 30;
 
 /// Judges the number of rows.
-pub fn judge(data: &Dataset) -> CheckRow {
+fn judge(data: &Dataset, _: &Values<'_>) -> Finding {
     let rows = data.table.rows();
     Finding {
-        passed: Outcome::require(rows > LEAST),
-        name: "Rows",
+        outcome: Outcome::require(rows > LEAST),
         value: whole(rows as u64),
         rule: format!("> {LEAST}"),
         why: format!(
@@ -23,5 +24,4 @@ pub fn judge(data: &Dataset) -> CheckRow {
         ),
         evidence: Default::default(),
     }
-    .into()
 }

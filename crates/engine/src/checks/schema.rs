@@ -1,22 +1,23 @@
 //! Whether each column can enter a model: types, values, number of categories.
 
-use protocol::CheckRow;
-
-use super::{Finding, Outcome, evidence};
+use super::{Check, Finding, Judge, Outcome, evidence};
 use crate::data::Dataset;
 use crate::format::count;
+use crate::parameter::Values;
 use crate::train::estimator::Inputs;
 use crate::train::features::{LeftOut, Plan};
 
+/// The check.
+pub const CHECK: Check = Check { id: "schema", name: "Schema", parameters: &[], judge: Judge::Data(judge) };
+
 /// Judges that at least one column can be used, and tells which cannot and why.
-pub fn judge(data: &Dataset) -> CheckRow {
+fn judge(data: &Dataset, _: &Values<'_>) -> Finding {
     let (used, left_out): (usize, Vec<LeftOut>) = match Plan::fit(data, Inputs::Standardised) {
         Ok(plan) => (plan.columns(), plan.left_out().to_vec()),
         Err(_) => (0, Plan::judge_columns(data).1),
     };
     Finding {
-        passed: if used == 0 { Outcome::Failed } else { Outcome::advise(left_out.is_empty()) },
-        name: "Schema",
+        outcome: if used == 0 { Outcome::Failed } else { Outcome::advise(left_out.is_empty()) },
         value: format!("{used} of {}", used + left_out.len()),
         rule: "all columns usable".into(),
         why: match (used, left_out.len()) {
@@ -29,5 +30,4 @@ pub fn judge(data: &Dataset) -> CheckRow {
             left_out.iter().map(|(name, why)| vec![name.clone(), why.clone()]).collect(),
         ),
     }
-    .into()
 }

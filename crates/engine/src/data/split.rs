@@ -142,10 +142,10 @@ fn target_key(table: &Table, roles: &Roles, row: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::builtin;
+    use crate::data::sets;
 
     fn wine(copies_together: bool) -> (Table, Roles, Parts) {
-        let set = builtin::find("wine").expect("wine is built in");
+        let set = sets::find("wine").expect("wine is built in");
         let table = set.table(0);
         let roles = set.roles();
         let parts = divide(&table, &roles, &Split { copies_together, ..set.split(42) });
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn another_seed_gives_other_parts_and_the_same_seed_the_same() {
-        let set = builtin::find("iris").expect("iris is built in");
+        let set = sets::find("iris").expect("iris is built in");
         let table = set.table(0);
         let with = |seed| divide(&table, &set.roles(), &set.split(seed));
         assert_eq!(with(1), with(1));
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn shares_that_do_not_sum_to_a_hundred_are_refused() {
-        let set = builtin::find("iris").expect("iris is built in");
+        let set = sets::find("iris").expect("iris is built in");
         let refused = check(&set.table(0), &set.roles(), &Split { train: 60, ..set.split(1) }, true);
         assert_eq!(refused.map_err(|failure| failure.message), Err("The shares sum to 110 %, not 100 %.".into()));
     }

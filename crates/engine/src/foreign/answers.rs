@@ -21,11 +21,15 @@ pub(super) fn find(
     if task == Task::Regression {
         return match (label, score) {
             (None, Some(score)) if score.width.unwrap_or(1) == 1 => Ok(Outputs::Number(score.name.clone())),
-            _ => Err(failure(
-                "model.task",
-                format!("The model answers with classes, but the target “{target}” is a number."),
-                "Choose another target on Data, or another file.",
-            )),
+            (label, _) => {
+                let what =
+                    if label.is_some() { "answers with classes" } else { "has no output with one number for each row" };
+                Err(failure(
+                    "model.task",
+                    format!("The model {what}, but the target “{target}” is a number."),
+                    "Choose another target on Data, or another file.",
+                ))
+            }
         };
     }
     let meanings = meanings(labels, target, classes)?;

@@ -1,7 +1,7 @@
 //! What an entry may say. A decision keeps to much less; these are the limits for a journal that somebody else wrote, so
 //! that nothing in it can make the sandbox run out of memory, count beyond its numbers, or wait for ever.
 
-use protocol::{Brief, Deployment, Fault, FaultKind, Roles, Strategy, Traffic};
+use protocol::{Brief, Deployment, Fault, Roles, Setting, Settings, Strategy, Traffic};
 
 use super::{Action, MOST_TICKS};
 use crate::data::{DataVersion, roles::MAX_CLASSES};
@@ -23,6 +23,8 @@ const NAME: usize = 500;
 const TEXT: usize = 10_000;
 /// Steps of a canary.
 const STEPS: usize = 100;
+/// Values of parameters.
+const SETTINGS: usize = 200;
 /// Columns that are named.
 const COLUMNS: usize = 10_000;
 /// Requests in a simulated minute.
@@ -134,12 +136,22 @@ fn traffic_holds(traffic: &Traffic) -> bool {
     (0.0..=RATE).contains(&traffic.rate) && traffic.label_delay <= MAX_LABEL_DELAY
 }
 
-fn fault_holds(fault: &Fault) -> bool {
-    let named = match &fault.kind {
-        FaultKind::CovariateShift { feature, .. } => short(feature, NAME),
-        FaultKind::ConceptSwitch { .. } => true,
+/// Few values, none without a place on a scale.
+fn settings_hold(settings: &Settings) -> bool {
+    let holds = |(id, setting): &(String, Setting)| {
+        short(id, NAME)
+            && match setting {
+                Setting::Number(number) => number.is_finite(),
+                Setting::Choice(choice) => short(choice, NAME),
+            }
     };
-    named && fault.start.max(fault.ramp).max(fault.end.unwrap_or(0)) <= 2 * MOST_TICKS
+    settings.len() <= SETTINGS && settings.iter().all(holds)
+}
+
+fn fault_holds(fault: &Fault) -> bool {
+    short(&fault.kind, NAME)
+        && settings_hold(&fault.settings)
+        && fault.start.max(fault.ramp).max(fault.end.unwrap_or(0)) <= 2 * MOST_TICKS
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use table::{MISSING, Values};
 
 use super::{WINDOW, WINDOW_LEAST};
 use crate::data::Dataset;
-use crate::serve::source::{Requests, Schema};
+use crate::data::requests::{Requests, Schema};
 use crate::train::features::{FeatureKind, Signature};
 
 /// Conventions for PSI: below the first stable, above the second changed.

@@ -1,6 +1,6 @@
 //! Entries into state. Applying never fails: what an entry says was decided before it was written.
 
-use protocol::{Deployment, EventKind, FaultKind, Strategy};
+use protocol::{Deployment, EventKind, Fault, Strategy};
 
 use super::{Project, defaults};
 use crate::data::DataVersion;
@@ -10,7 +10,6 @@ use crate::journal::{Action, Entry};
 use crate::monitor::Monitor;
 use crate::monitor::rules::{self, Watched};
 use crate::pipeline::{JobReport, JobState};
-use crate::runtime;
 use crate::serve::rollout::Rollout;
 use crate::simulate::{abort, finish, make_stable, next_step, take_over};
 use crate::state::{PipelineRun, Run, RunState, State, Version};
@@ -20,43 +19,10 @@ impl Project {
     pub(crate) fn apply(&mut self, entry: &Entry) {
         let deployed_before = self.state.endpoint.traffic;
         apply(&mut self.state, entry.seq, &entry.action);
-        if let Action::FaultAdded { fault } = &entry.action
-            && self.state.faults.len() < faults::MOST
-        {
-            self.schedule(fault);
-        }
         if deployed_before != self.state.endpoint.traffic {
             self.refresh();
             self.watch();
         }
-    }
-
-    /// Adds a fault with the mean and deviation of its feature in training.
-    fn schedule(&mut self, fault: &protocol::Fault) {
-        let (mut mean, mut deviation) = (0.0, 1.0);
-        if let (FaultKind::CovariateShift { feature, .. }, Some(version)) =
-            (&fault.kind, self.state.endpoint.traffic.and_then(|id| self.state.data_version(id)))
-        {
-            let column = runtime::dataset(&self.blobs, version).ok().and_then(|data| {
-                let column = data.table.column(feature)?;
-                let table::Values::Numeric(values) = &column.values else { return None };
-                Some(
-                    data.parts
-                        .train
-                        .iter()
-                        .map(|&row| values[row as usize])
-                        .filter(|value| value.is_finite())
-                        .collect::<Vec<f64>>(),
-                )
-            });
-            if let Some(values) = column.filter(|values| !values.is_empty()) {
-                let n = values.len() as f64;
-                mean = values.iter().sum::<f64>() / n;
-                deviation = libm::sqrt(values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / n);
-            }
-        }
-        self.state.faults_made += 1;
-        self.state.faults.push(Scheduled { id: self.state.faults_made, fault: fault.clone(), mean, deviation });
     }
 
     /// The rules to start with, for traffic that is new to the endpoint.
@@ -147,8 +113,7 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
         Action::Retried => retry(state),
         Action::RolledBack => roll_back(state),
         Action::TrafficSet { traffic } => state.traffic = *traffic,
-        // Scheduling needs the rows, which the project has.
-        Action::FaultAdded { .. } => {}
+        Action::FaultAdded { fault } => schedule(state, fault),
         Action::FaultRemoved { fault } => remove_fault(state, *fault),
         Action::RuleSet { rule } => {
             let (number, watched) = (state.rules.len(), Watched::new(rule.clone(), "Set by you."));
@@ -174,9 +139,8 @@ fn add_data(state: &mut State, version: &DataVersion) -> u32 {
 
 /// Changes a data version in place while nothing was made of it; otherwise a copy of it becomes the current version.
 fn revise(state: &mut State, id: u32, change: impl FnOnce(&mut DataVersion)) {
-    let used = state.runs.iter().any(|run| run.data == id) || state.versions.iter().any(|version| version.data == id);
     let Some(place) = state.data.iter().position(|version| version.id == id) else { return };
-    if !used && place + 1 == state.data.len() {
+    if !state.uses(id) && place + 1 == state.data.len() {
         change(&mut state.data[place]);
         return;
     }
@@ -269,8 +233,8 @@ fn finish_pipeline(state: &mut State, number: u32, reports: &[JobReport], traine
 fn end_pipeline(state: &mut State, number: u32, job: JobState, to: RunState) {
     let Some(pipeline) = pipeline(state, number) else { return };
     pipeline.running = false;
-    pipeline.reports =
-        crate::pipeline::JOBS.iter().map(|_| JobReport { state: JobState::Skipped, ..JobReport::default() }).collect();
+    pipeline.reports = JobReport::waiting();
+    pipeline.reports.iter_mut().for_each(|report| report.state = JobState::Skipped);
     pipeline.reports[0].state = job;
     let run = pipeline.run;
     set_run(state, run, to);
@@ -363,6 +327,14 @@ fn roll_back(state: &mut State) {
         format!("v{before} back"),
         format!("Rolled back from v{version} to v{before}, which is @champion again."),
     );
+}
+
+/// Adds a fault. A journal from elsewhere may hold any number.
+fn schedule(state: &mut State, fault: &Fault) {
+    if state.faults.len() < faults::MOST {
+        state.faults_made += 1;
+        state.faults.push(Scheduled { id: state.faults_made, fault: fault.clone() });
+    }
 }
 
 fn remove_fault(state: &mut State, id: u32) {

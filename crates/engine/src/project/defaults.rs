@@ -94,9 +94,16 @@ pub fn rules(trained: &Trained, brief: &Brief, expected: f64, pool: Option<usize
             true,
             brief.latency_p99_ms,
             10,
-            "The latency limit of the brief.".into(),
+            "The latency limit of the brief when this rule was made.".into(),
         ),
-        watched("ErrorsHigh", "success_rate", false, brief.success_rate, 10, "The success rate of the brief.".into()),
+        watched(
+            "ErrorsHigh",
+            "success_rate",
+            false,
+            brief.success_rate,
+            10,
+            "The success rate of the brief when this rule was made.".into(),
+        ),
     ]
 }
 

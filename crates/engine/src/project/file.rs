@@ -264,7 +264,7 @@ fn read_archive(file: &[u8]) -> Result<Stored, Failure> {
     }
     let manifest = members.read(MANIFEST, MOST_MANIFEST)?;
     let manifest: serde_json::Value = serde_json::from_slice(&manifest)
-        .map_err(|error| bad(format!("The file is damaged: “{MANIFEST}” is no JSON: {error}.")))?;
+        .map_err(|error| bad(format!("The file is damaged: “{MANIFEST}” is not JSON: {error}.")))?;
     if manifest["format"] != FORMAT {
         return Err(bad("This is not a project file of the sandbox."));
     }

@@ -17,8 +17,8 @@ use crate::journal::{self, Action, Chain, Entry, Lines, MOST_TICKS, Place};
 use crate::runtime::Blobs;
 use crate::state::State;
 
-/// Changes whenever the state's shape changes; snapshots of another number are not read.
-const SNAPSHOT: u32 = 4;
+/// The build that made a snapshot; those of another one are not read, as it may have computed another state.
+const BUILD: &str = env!("ENGINE_BUILD");
 
 /// Simulated minutes after which the time is told.
 const TELL: u32 = 60;
@@ -124,8 +124,8 @@ impl Project {
                 notices.push(Notice {
                     failed: true,
                     text: format!("Stored content {} is damaged and was left out.", short(&name)),
-                    detail: "Its digest differs. Data or a model that used it cannot be opened; a project file that \
-                             was saved before has it."
+                    detail: "Data or a model that used it cannot be opened. Open a project file that was saved \
+                             before to get it back."
                         .into(),
                 });
             }
@@ -187,11 +187,10 @@ impl Project {
 
     /// The state now, as bytes for the store.
     pub fn snapshot(&self) -> Vec<u8> {
-        postcard::to_allocvec(&(SNAPSHOT, env!("CARGO_PKG_VERSION"), self.entries.len() as u32, &self.state))
-            .unwrap_or_default()
+        postcard::to_allocvec(&(BUILD, self.entries.len() as u32, &self.state)).unwrap_or_default()
     }
 
-    /// Digest of the state in a snapshot, if this version made it.
+    /// Digest of the state in a snapshot, if this build made it.
     pub(crate) fn state_in(snapshot: &[u8]) -> Option<String> {
         read_snapshot(snapshot).map(|(_, state)| state.hash())
     }
@@ -239,14 +238,17 @@ fn damaged(kept: usize, aside: usize, why: &str) -> Notice {
     let were = if aside == 1 { "That entry was".into() } else { format!("{} were", format::entries(aside as u64)) };
     Notice {
         failed: true,
-        text: format!("The journal is damaged at entry {kept}. What stands before it was kept."),
+        text: format!("The journal is damaged at entry {kept}. Kept: {} before it.", format::entries(kept as u64)),
         detail: format!("{why} {were} set aside and can be saved in Settings."),
     }
 }
 
 fn read_snapshot(bytes: &[u8]) -> Option<(u32, State)> {
-    let (format, version, seq, state): (u32, String, u32, State) = postcard::from_bytes(bytes).ok()?;
-    (format == SNAPSHOT && version == env!("CARGO_PKG_VERSION")).then_some((seq, state))
+    let (build, rest) = postcard::take_from_bytes::<&str>(bytes).ok()?;
+    if build != BUILD {
+        return None;
+    }
+    postcard::from_bytes(rest).ok()
 }
 
 /// The position of the clock. Before there was going back it did not say after how many entries.

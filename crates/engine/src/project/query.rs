@@ -8,9 +8,9 @@ use crate::failure::failure;
 use crate::format::{fixed, percent};
 use crate::random::Stream;
 use crate::runtime::{Served, dataset};
-use crate::serve::interface::Input;
+use crate::serve::interface::{Input, LabelValues, Labels, Outputs};
 use crate::serve::model::{Batch, BatchColumn};
-use crate::train::features::{Feature, FeatureKind};
+use crate::train::features::{Feature, FeatureKind, Signature};
 use crate::views::{deploy::samples, journal};
 
 impl Project {
@@ -35,7 +35,7 @@ impl Project {
             }
             Query::DownloadModel { version } => {
                 let version = self.state.version(version).ok_or_else(|| {
-                    failure("registry.version", "There is no such version.", "Choose one of the list.")
+                    failure("registry.version", "There is no such version.", "Choose one from the list.")
                 })?;
                 let bytes = self.blobs.get(&version.trained.digest)?.to_vec();
                 let name = format!("{}-{}.onnx", stem(&self.state.name), version.label());
@@ -43,7 +43,7 @@ impl Project {
             }
             Query::DownloadData { version } => {
                 let version = self.state.data_version(version).ok_or_else(|| {
-                    failure("data.version", "There is no such data version.", "Choose one of the list.")
+                    failure("data.version", "There is no such data version.", "Choose one from the list.")
                 })?;
                 let csv = table::write_csv(&dataset(&self.blobs, version)?.table);
                 let name = format!("{}-{}.csv", stem(without_extension(&version.name)), version.label());
@@ -84,13 +84,6 @@ impl Project {
         let signature = served.model.signature();
         let inputs: Vec<_> = served.model.interface().inputs.iter().map(|input| tensor(input, batch)).collect();
         let name = label.and_then(|label| signature.classes.get(label as usize)).cloned();
-        let outputs = match signature.task {
-            Task::Classification => json!([
-                {"name": "label", "shape": [1], "datatype": "BYTES", "data": [name]},
-                {"name": "probabilities", "shape": [1, scores.len()], "datatype": "FP32", "data": scores},
-            ]),
-            Task::Regression => json!([{"name": "variable", "shape": [1, 1], "datatype": "FP32", "data": scores}]),
-        };
         let pretty = |value: serde_json::Value| serde_json::to_string_pretty(&value).unwrap_or_default();
         let model: String = signature.target.clone();
         Prediction {
@@ -108,9 +101,11 @@ impl Project {
                 served.version,
                 pretty(json!({"inputs": inputs}))
             ),
-            response: pretty(
-                json!({"model_name": model, "model_version": served.version.to_string(), "outputs": outputs}),
-            ),
+            response: pretty(json!({
+                "model_name": model,
+                "model_version": served.version.to_string(),
+                "outputs": outputs(signature, label, scores),
+            })),
         }
     }
 }
@@ -146,6 +141,49 @@ fn tensor(input: &Input, batch: &Batch) -> serde_json::Value {
     json!({"name": input.name, "shape": [1, input.features.len()], "datatype": input.element.datatype(), "data": data})
 }
 
+/// The outputs of the Open Inference Protocol, under their names in the model's file.
+fn outputs(signature: &Signature, label: Option<u32>, scores: &[f32]) -> serde_json::Value {
+    let number = |name: &str| json!([{"name": name, "shape": [1, 1], "datatype": "FP32", "data": scores}]);
+    match (signature.interface.as_ref().map(|interface| &interface.outputs), signature.task) {
+        (Some(Outputs::Number(name)), _) => number(name),
+        (None, Task::Regression) => number("variable"),
+        (Some(Outputs::Classes { labels, scores: columns }), _) => {
+            let columns = columns.iter().map(|columns| {
+                let ordered = columns.classes.iter().filter_map(|&class| scores.get(class as usize).copied());
+                probabilities(&columns.name, &ordered.collect::<Vec<_>>())
+            });
+            labels.iter().map(|labels| answered(labels, label)).chain(columns).collect()
+        }
+        (None, Task::Classification) => {
+            let name = label.and_then(|label| signature.classes.get(label as usize));
+            json!([
+                {"name": "label", "shape": [1], "datatype": "BYTES", "data": [name]},
+                probabilities("probabilities", scores),
+            ])
+        }
+    }
+}
+
+/// The output with the probabilities.
+fn probabilities(name: &str, data: &[f32]) -> serde_json::Value {
+    json!({"name": name, "shape": [1, data.len()], "datatype": "FP32", "data": data})
+}
+
+/// The output with the answered class, as a file made elsewhere names it.
+fn answered(labels: &Labels, class: Option<u32>) -> serde_json::Value {
+    let (datatype, data) = match &labels.values {
+        LabelValues::Index => ("INT64", json!([class])),
+        LabelValues::Numbers(pairs) => ("INT64", json!([label_of(pairs, class)])),
+        LabelValues::Texts(pairs) => ("BYTES", json!([label_of(pairs, class)])),
+    };
+    json!({"name": labels.name, "shape": [1], "datatype": datatype, "data": data})
+}
+
+/// The label that stands for a class.
+fn label_of<T>(pairs: &[(T, u32)], class: Option<u32>) -> Option<&T> {
+    pairs.iter().find(|(_, known)| Some(*known) == class).map(|(label, _)| label)
+}
+
 /// The form's texts as a batch of one; all mistakes are listed at once.
 fn parse(features: &[Feature], values: &[String]) -> Result<Batch, Failure> {
     let mut wrong = Vec::new();
@@ -153,9 +191,9 @@ fn parse(features: &[Feature], values: &[String]) -> Result<Batch, Failure> {
         let text = values.get(place).map_or("", |value| value.trim());
         match feature.kind {
             FeatureKind::Numeric { .. } if text.is_empty() => BatchColumn::Numeric(vec![f32::NAN]),
-            FeatureKind::Numeric { .. } => match text.replace(',', "").replace('−', "-").parse::<f32>() {
-                Ok(number) if number.is_finite() => BatchColumn::Numeric(vec![number]),
-                _ => {
+            FeatureKind::Numeric { .. } => match number(text) {
+                Some(number) => BatchColumn::Numeric(vec![number]),
+                None => {
                     wrong.push(format!(
                         "“{}” in {} is not a number.",
                         text.chars().take(40).collect::<String>(),
@@ -174,7 +212,39 @@ fn parse(features: &[Feature], values: &[String]) -> Result<Batch, Failure> {
         Err(failure(
             "request.value",
             wrong.join(" "),
-            "Type numbers with a point, or leave the field empty for a missing value.",
+            "Write 0.5 with a point; commas only group thousands. An empty field is a missing value.",
         ))
+    }
+}
+
+/// A number as the page writes it. Where a comma does not group thousands it may stand for a point, so there is none.
+fn number(text: &str) -> Option<f32> {
+    let text = text.replace('−', "-");
+    let (whole, rest) = text.split_at(text.find(['.', 'e', 'E']).unwrap_or(text.len()));
+    let groups: Vec<&str> = whole.trim_start_matches(['-', '+']).split(',').collect();
+    let grouped = match groups.as_slice() {
+        [] | [_] => true,
+        [first, others @ ..] => {
+            (1..=3).contains(&first.len()) && !first.starts_with('0') && others.iter().all(|group| group.len() == 3)
+        }
+    };
+    if !grouped || rest.contains(',') {
+        return None;
+    }
+    text.replace(',', "").parse().ok().filter(|number: &f32| number.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_groups_thousands_and_is_never_a_point() {
+        assert_eq!(number("−1,234,567.5"), Some(-1_234_567.5));
+        assert_eq!(number("1234.5"), Some(1234.5));
+        assert_eq!(number("5e-1"), Some(0.5));
+        for text in ["0,5", "0,500", "1,23", "1234,567", "1.234,5", "1,", "inf", "a"] {
+            assert_eq!(number(text), None, "{text}");
+        }
     }
 }

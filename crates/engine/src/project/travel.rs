@@ -128,7 +128,7 @@ impl Project {
     }
 
     pub(super) fn redo(&self) -> Decided {
-        let none = || failure("redo.none", "There is nothing to do again.", "Undo something first.");
+        let none = || failure("redo.none", "There is nothing to redo.", "Undo something first.");
         let (done, place) = self.branches.redo(&self.entries).ok_or_else(none)?;
         self.reach(place, Why::Redo(done))
     }
@@ -158,7 +158,7 @@ impl Project {
 
     /// Makes what is looked at the present.
     pub(super) fn go_on_from_here(&self) -> Decided {
-        let none = || failure("past.none", "You look at the present already.", "Look back first.");
+        let none = || failure("past.none", "You are already at the present.", "Look back first.");
         let (place, past) = self.past.as_ref().ok_or_else(none)?;
         let project = Self::of(past.state.clone(), self.blobs.clone());
         let said = format!("The project is as it was after entry {}. Redo brings back what you left.", place.entry);
@@ -214,7 +214,7 @@ impl Project {
 
     /// A trainer made the state that was asked for.
     pub(super) fn arrived(&self, job: u32, outcome: Result<Finished, Failure>) -> Decided {
-        let unknown = || failure("job.unknown", "A trainer finished work that was stopped.", "Nothing has to be done.");
+        let unknown = || failure("job.unknown", "A job that was stopped has finished.", "Nothing has to be done.");
         let journey = self.transient.journey.filter(|journey| journey.job == job).ok_or_else(unknown)?;
         let given_up = |failure: Failure| {
             let said = failure.message.clone();

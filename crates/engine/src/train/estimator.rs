@@ -23,7 +23,8 @@ use ndarray::{Array1, Array2};
 use protocol::{Estimator, EstimatorCard, Failure, Task};
 
 use crate::failure::failure;
-pub use descriptor::{Descriptor, Inputs, Parameter, Range, Values};
+use crate::parameter::{Parameter, Values};
+pub use descriptor::{Descriptor, Inputs, Unfit};
 
 /// The estimators in the order in which they are offered.
 pub const OFFERED: &[&Descriptor] = &[
@@ -118,19 +119,19 @@ pub fn first(task: Task) -> Estimator {
 
 /// Name and leading parameters, like `decision tree, depth 6`.
 pub fn title(estimator: &Estimator) -> String {
-    find(estimator).map_or_else(|_| estimator.kind.clone(), |offered| (offered.title)(&Values::new(offered, estimator)))
+    find(estimator).map_or_else(|_| estimator.kind.clone(), |offered| (offered.title)(&offered.values(estimator)))
 }
 
 /// Parameters by name, for tables and metadata.
 pub fn parameters(estimator: &Estimator) -> Vec<(&'static str, String)> {
     let Ok(offered) = find(estimator) else { return vec![("estimator", estimator.kind.clone())] };
-    let values = Values::new(offered, estimator);
+    let values = offered.values(estimator);
     // What is for one task only, or for those who want it, is told where it was chosen.
     let given = |parameter: &&Parameter| {
         let optional = parameter.only.is_some() || parameter.id == components::NUMBER.id;
         !optional || estimator.settings.iter().any(|(id, _)| *id == parameter.id)
     };
-    let chosen = offered.parameters().filter(given).map(|parameter| (parameter.id, values.text(parameter)));
+    let chosen = offered.parameters().filter(given).map(|parameter| (parameter.id, values.text(parameter.id)));
     [("estimator", offered.name.to_lowercase())]
         .into_iter()
         .chain(chosen)
@@ -172,16 +173,16 @@ pub fn check(estimator: &Estimator, task: Task) -> Result<(), Failure> {
 /// Why the estimator cannot learn from these rows.
 pub fn fit(estimator: &Estimator, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Failure> {
     let offered = find(estimator)?;
-    let values = Values::new(offered, estimator);
+    let values = offered.values(estimator);
     let fit = |lesson: Lesson<'_>| (offered.fit)(&values, lesson);
     // Of an estimator without that parameter none.
     let components = values.whole(components::NUMBER.id) as usize;
     let fitted = if components == 0 { fit(lesson) } else { components::before(components, lesson, fit) };
-    fitted.map_err(|error| {
+    fitted.map_err(|unfit| {
         failure(
             "train.fit",
-            format!("{} could not be fitted: {}.", offered.name, error.trim_end_matches('.')),
-            "Try other parameters, or look at the columns on Data for extreme values.",
+            format!("{} could not be fitted: {}.", offered.name, unfit.why.trim_end_matches('.')),
+            unfit.hint,
         )
     })
 }
@@ -191,7 +192,7 @@ fn find(estimator: &Estimator) -> Result<&'static Descriptor, Failure> {
         failure(
             "train.estimator",
             format!("There is no estimator “{}”.", estimator.kind),
-            "Choose one of the list; a newer version of the sandbox may have it.",
+            "Choose one from the list; a newer version of the sandbox may have it.",
         )
     })
 }

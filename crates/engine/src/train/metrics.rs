@@ -16,26 +16,69 @@ pub struct Descriptor {
     pub task: Task,
     /// Whether larger is better.
     pub larger_is_better: bool,
+    /// What it measures, in a sentence.
+    pub about: &'static str,
 }
 
-const fn classification(id: &'static str, name: &'static str, larger_is_better: bool) -> Descriptor {
-    Descriptor { id, name, task: Task::Classification, larger_is_better }
+impl Descriptor {
+    /// Whether it can have that value.
+    pub fn can_be(&self, value: f64) -> bool {
+        match (self.larger_is_better, self.task) {
+            (true, Task::Classification) => (0.0..=1.0).contains(&value),
+            (true, Task::Regression) => value.is_finite() && value <= 1.0,
+            (false, _) => value.is_finite() && value >= 0.0,
+        }
+    }
 }
 
-const fn regression(id: &'static str, name: &'static str, larger_is_better: bool) -> Descriptor {
-    Descriptor { id, name, task: Task::Regression, larger_is_better }
+const fn classification(
+    id: &'static str,
+    name: &'static str,
+    larger_is_better: bool,
+    about: &'static str,
+) -> Descriptor {
+    Descriptor { id, name, task: Task::Classification, larger_is_better, about }
+}
+
+const fn regression(id: &'static str, name: &'static str, larger_is_better: bool, about: &'static str) -> Descriptor {
+    Descriptor { id, name, task: Task::Regression, larger_is_better, about }
 }
 
 /// All metrics, the primary one of each task first.
 pub const METRICS: &[Descriptor] = &[
-    classification("accuracy", "Accuracy", true),
-    classification("balanced_accuracy", "Balanced accuracy", true),
-    classification("macro_f1", "Macro F1", true),
-    classification("roc_auc", "ROC AUC", true),
-    classification("log_loss", "Log loss", false),
-    regression("rmse", "RMSE", false),
-    regression("mae", "MAE", false),
-    regression("r2", "R²", true),
+    classification("accuracy", "Accuracy", true, "The share of right answers."),
+    classification(
+        "balanced_accuracy",
+        "Balanced accuracy",
+        true,
+        "The mean over the classes of the share that is found; a rare class counts as much as a frequent one.",
+    ),
+    classification(
+        "macro_f1",
+        "Macro F1",
+        true,
+        "The mean over the classes of F1, which falls with rows that are missed and with false alarms.",
+    ),
+    classification(
+        "roc_auc",
+        "ROC AUC",
+        true,
+        "How often a row of a class gets a higher probability for it than a row of another class; 0.5 is chance.",
+    ),
+    classification("log_loss", "Log loss", false, "Large where the true class gets a small probability; 0 is perfect."),
+    regression(
+        "rmse",
+        "RMSE",
+        false,
+        "The root of the mean squared error, in units of the target; large errors count more.",
+    ),
+    regression("mae", "MAE", false, "The mean absolute error, in units of the target."),
+    regression(
+        "r2",
+        "R²",
+        true,
+        "The share of the target's variance that is explained; 1 is perfect, 0 is no better than the mean.",
+    ),
 ];
 
 /// The metric of that id.

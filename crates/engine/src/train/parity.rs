@@ -7,8 +7,8 @@ use super::estimator::Answers;
 use super::features::Signature;
 use crate::data::Dataset;
 use crate::format;
+use crate::serve::adapter::answer_rows;
 use crate::serve::model::Model;
-use crate::serve::source::answer_rows;
 
 /// Rows that are compared at most.
 const ROWS: usize = 2_000;
@@ -42,7 +42,7 @@ pub fn measure(data: &Dataset, model: &Trained, signature: &Signature, onnx: &[u
                     expected.iter().zip(scores).map(|(a, b)| (a - f64::from(*b)).abs()).fold(0.0, f64::max);
                 let theirs = answered.labels[place] as usize;
                 // Two classes within the tolerance of each other have no meaningful order.
-                let tie = (expected[ours] - expected[theirs]).abs() <= 2.0 * crate::checks::parity::TOLERANCE;
+                let tie = (expected[ours] - expected[theirs]).abs() <= 2.0 * crate::checks::TOLERANCE;
                 parity.different_labels += usize::from(ours != theirs && !tie);
                 let text = |class: usize, p: f64| format!("{} {}", signature.classes[class], format::fixed(p, 7));
                 found.push((

@@ -1,11 +1,12 @@
 //! Data: schema, profile, checks, split, rows.
 
-use protocol::{CheckRow, ColumnCard, DataVersionView, DataView, Gates, Grid, Mark, Task};
+use protocol::{ColumnCard, DataVersionView, DataView, Grid, Mark, Settings, Task};
 use table::{Column, Values};
 
+use super::checks::{counted, rows as check_rows};
 use super::{fact, grid, head, left_out, newest, status};
-use crate::checks;
-use crate::data::{DataVersion, Dataset, Origin, profile, roles};
+use crate::checks::{self, Judged, Outcome};
+use crate::data::{DataVersion, Dataset, Origin, profile, roles, sets};
 use crate::digest::short;
 use crate::format::{NONE, count, moment, percent, value, whole};
 use crate::project::Project;
@@ -22,7 +23,7 @@ pub fn build(project: &Project) -> DataView {
     let state = &project.state;
     let loaded = state.current().and_then(|version| {
         let data = dataset(&project.blobs, version).ok()?;
-        let checks = checks::integrity(&data, &Gates::default());
+        let checks = checks::of_data(&data, &Settings::new());
         Some((version, data, checks))
     });
     let versions = newest(&state.data).map(|version| {
@@ -55,16 +56,19 @@ pub fn build(project: &Project) -> DataView {
                 versions.collect(),
             )
         },
-        version: loaded.map(|(version, data, checks)| view(project, version, &data, checks)),
+        version: loaded.map(|(version, data, checks)| view(project, version, &data, &checks)),
         sets: super::home::sets(),
     }
 }
 
-fn sentence(version: &DataVersion, data: &Dataset, checks: &[CheckRow]) -> protocol::Head {
+fn sentence(version: &DataVersion, data: &Dataset, checks: &[Judged]) -> protocol::Head {
     let features = data.features().len();
-    let bad = checks.iter().filter(|check| check.status.mark == Mark::Bad).count();
-    let verdict =
-        if bad == 0 { "All checks passed.".into() } else { format!("{} failed.", count(bad as u64, "check")) };
+    let (bad, notes) = (counted(checks, Outcome::Failed), counted(checks, Outcome::Note));
+    let verdict = match (bad, notes) {
+        (0, 0) => "No check failed.".into(),
+        (0, notes) => format!("No check failed, {}.", count(notes, "note")),
+        (bad, _) => format!("{} failed.", count(bad, "check")),
+    };
     let text = format!(
         "{}, {}, target {}. {verdict}",
         count(u64::from(version.rows), "row"),
@@ -81,7 +85,7 @@ fn sentence(version: &DataVersion, data: &Dataset, checks: &[CheckRow]) -> proto
     )
 }
 
-fn view(project: &Project, version: &DataVersion, data: &Dataset, checks: Vec<CheckRow>) -> DataVersionView {
+fn view(project: &Project, version: &DataVersion, data: &Dataset, checks: &[Judged]) -> DataVersionView {
     let parts = &data.parts;
     let rows = |part: &[u32]| count(part.len() as u64, "row");
     let production = if version.generated() { "generated, endless".into() } else { rows(&parts.production) };
@@ -112,7 +116,7 @@ fn view(project: &Project, version: &DataVersion, data: &Dataset, checks: Vec<Ch
             .take(CARDS)
             .map(|column| card(column, data, &left_out, &positive))
             .collect(),
-        checks,
+        checks: check_rows(checks),
         roles: version.roles.clone(),
         targets: data
             .table
@@ -128,36 +132,35 @@ fn view(project: &Project, version: &DataVersion, data: &Dataset, checks: Vec<Ch
             ("Test".into(), version.split.test, rows(&parts.test)),
             ("Production".into(), version.split.production, production),
         ],
-        split_note: split_note(version, classes.len(), positive.len()),
+        split_note: split_note(version, classes.len()),
         rows: rows_grid(data),
         warnings: version.warnings.clone(),
-        used: project.state.runs.iter().any(|run| run.data == version.id),
+        used: project.state.uses(version.id),
     }
 }
 
-fn split_note(version: &DataVersion, classes: usize, coloured: usize) -> String {
+fn split_note(version: &DataVersion, classes: usize) -> String {
     let traffic = match &version.origin {
-        Origin::Loans { .. } => "Traffic is generated, so no rows have to be kept aside.",
+        Origin::Generated { .. } => "Traffic is generated, so no rows have to be kept aside.",
         Origin::Production { .. } => "These rows came from production; traffic stays as it is.",
-        _ => "The production part becomes traffic; no model ever learns from it.",
+        _ => "The production part becomes traffic. Training leaves it out; only Retrain uses it, as labelled requests.",
     };
-    let colours = if coloured > 0 { " Filled bars are the second class." } else { "" };
     let classes = if classes > 0 {
         format!(" {} to tell apart.", count(classes as u64, "class").replace("classs", "classes"))
     } else {
         String::new()
     };
-    format!("{traffic}{classes}{colours}")
+    format!("{traffic}{classes}")
 }
 
 fn origin(version: &DataVersion) -> String {
     match &version.origin {
         Origin::Builtin { .. } => "built in, linfa-datasets".into(),
-        Origin::Loans { function, noise } => {
-            format!("Agrawal generator, function {function}, {} flipped labels", percent(*noise))
-        }
+        Origin::Generated { set } => sets::find(set)
+            .and_then(sets::Set::generator)
+            .map_or_else(|| set.clone(), |generator| generator.origin().into()),
         Origin::File { dialect } => format!("CSV, {dialect}"),
-        Origin::Production { ticks: (from, to) } => format!("production, {} to {}", moment(*from), moment(*to)),
+        Origin::Production { ticks: (_, newest) } => format!("production, until {}", moment(*newest)),
     }
 }
 

@@ -5,10 +5,10 @@ use protocol::{
 };
 
 use super::{grid, head, newest, status};
+use crate::data::requests::{Requests, is_missing};
 use crate::format::{self, count, duration, fixed, metric, moment, percent, signed, whole};
 use crate::project::{Project, defaults};
 use crate::serve::rollout::{Judged, Outcome, Phase, Rollout, Side, overall};
-use crate::serve::source::{Requests, is_missing};
 use crate::state::State;
 use crate::train::features::FeatureKind;
 
@@ -50,13 +50,16 @@ fn page_head(state: &State) -> protocol::Head {
     match (&state.endpoint.rollout, state.endpoint.stable) {
         (Some(rollout), Some(stable)) if rollout.active() => {
             let weight = rollout.weight();
-            let verdict = match overall(&rollout.judge(&state.brief(), task(state))) {
-                Outcome::Pass => "Nothing is over its limit.".into(),
-                Outcome::TooFew => {
-                    format!("Too few points to judge: {} are needed on each side.", rollout.canary.min_points)
+            let verdict = match overall(&rollout.judge(&state.brief(), state.served_task())) {
+                Outcome::Pass => "Every metric is within its limit.".into(),
+                Outcome::TooFew if rollout.canary_side.requests == 0 => {
+                    "Press Play: it is judged on the requests and labels of simulated time.".into()
                 }
-                Outcome::Inconclusive => "The interval of the difference is still too wide to judge.".into(),
-                Outcome::Fail => "A metric is over its limit.".into(),
+                Outcome::TooFew => {
+                    format!("Too few points to judge: each metric needs {}.", whole(rollout.canary.min_points.into()))
+                }
+                Outcome::Inconclusive => "The difference is not known closely enough to judge it yet.".into(),
+                Outcome::Fail => "A metric is outside its limit.".into(),
             };
             let sentence = format!("Canary v{} against stable v{stable}. {verdict}", rollout.version);
             let pill = match &rollout.phase {
@@ -79,12 +82,10 @@ fn page_head(state: &State) -> protocol::Head {
         (_, None) if state.versions.is_empty() => {
             head(None, "Nothing is served, and there is no version to deploy. Register a model first.")
         }
-        (_, None) => head(None, "Nothing is served yet. The first deployment starts the production clock."),
+        (_, None) => {
+            head(None, "Nothing is served yet. After the first deployment, press Play to start simulated time.")
+        }
     }
-}
-
-fn task(state: &State) -> protocol::Task {
-    state.stable().map_or(protocol::Task::Classification, |version| version.trained.signature.task)
 }
 
 fn split(state: &State) -> Vec<(Chip, u8)> {
@@ -106,7 +107,7 @@ fn split(state: &State) -> Vec<(Chip, u8)> {
 
 fn rollout_view(project: &Project, rollout: &Rollout) -> RolloutView {
     let state = &project.state;
-    let task = task(state);
+    let task = state.served_task();
     let judged = rollout.judge(&state.brief(), task);
     let need = rollout.canary.min_points;
     let verdict = match (&rollout.phase, overall(&judged)) {
@@ -169,7 +170,7 @@ fn steps(rollout: &Rollout, tick: u32) -> Vec<(Mark, String, String)> {
     } else {
         Mark::Wait
     };
-    steps.push((last, "100 %".into(), format!("retire v{}", rollout.stable)));
+    steps.push((last, "100 %".into(), format!("v{} takes none", rollout.stable)));
     steps
 }
 
@@ -179,8 +180,8 @@ fn analysis(judged: &Judged, need: u32) -> AnalysisRow {
         "latency_p99" => {
             ("latency p99, ms (simulated)", format!("≤ {}", fixed(judged.limit, 0)), |value| fixed(value, 0))
         }
-        "rmse" => ("RMSE", format!("at most {} worse", percent(judged.limit)), metric),
-        _ => ("accuracy", format!("at most {} worse", percent(judged.limit)), metric),
+        "rmse" => ("RMSE", format!("at most {} above stable", percent(judged.limit)), metric),
+        _ => ("accuracy", format!("at most {} lower than stable", metric(judged.limit)), metric),
     };
     let decimals = if judged.metric == "latency_p99" { 0 } else { 3 };
     let margin = if judged.margin > 0.0 && judged.margin.is_finite() {
@@ -193,16 +194,25 @@ fn analysis(judged: &Judged, need: u32) -> AnalysisRow {
         rule,
         stable: show(judged.stable),
         canary: show(judged.canary),
-        difference: format!("{}{margin}", signed(judged.canary - judged.stable, decimals)),
+        // Of the figures as they are shown, so that it can be checked by eye.
+        difference: format!(
+            "{}{margin}",
+            signed(rounded(judged.canary, decimals) - rounded(judged.stable, decimals), decimals)
+        ),
         points: format!("{} of {}", whole(judged.points), whole(u64::from(need))),
         status: outcome_status(judged.outcome),
     }
 }
 
+fn rounded(value: f64, decimals: usize) -> f64 {
+    let unit = libm::pow(10.0, decimals as f64);
+    libm::round(value * unit) / unit
+}
+
 fn outcome_status(outcome: Outcome) -> Status {
     match outcome {
         Outcome::Pass => status(Mark::Ok, "Within limit"),
-        Outcome::Fail => status(Mark::Bad, "Over limit"),
+        Outcome::Fail => status(Mark::Bad, "Outside limit"),
         Outcome::Inconclusive => status(Mark::Unknown, "Inconclusive"),
         Outcome::TooFew => status(Mark::Unknown, "Too few points"),
     }
@@ -224,8 +234,8 @@ fn counts(rollout: &Rollout) -> Grid {
             row("Share", &|side| percent(side.requests as f64 / total)),
             row("Errors", &|side| whole(side.errors)),
             row("Labels arrived", &|side| whole(side.labelled)),
-            row("Latency p50, simulated", &|side| ms(side, 0.5)),
-            row("Latency p99, simulated", &|side| ms(side, 0.99)),
+            row("Latency p50", &|side| ms(side, 0.5)),
+            row("Latency p99", &|side| ms(side, 0.99)),
         ],
     )
 }

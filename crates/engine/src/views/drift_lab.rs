@@ -1,15 +1,17 @@
 //! Drift lab: the schedule of faults and what they would do.
 
-use protocol::{DriftLabView, FaultKind, FaultView, Histogram, Mark};
+use protocol::{DriftLabView, FaultPhase, FaultView, Histogram, Mark};
 use table::{Column, Values};
 
 use super::frame::time_range;
 use super::{axis, head, status};
-use crate::data::{agrawal, profile};
-use crate::faults::{Scheduled, shifted};
+use crate::data::profile;
+use crate::data::requests::Requests;
+use crate::faults::{KINDS, Scheduled};
 use crate::format::{count, moment, percent};
 use crate::project::Project;
-use crate::runtime::Runtime;
+use crate::serve::source::Source;
+use crate::state::State;
 
 /// Requests drawn for a preview.
 const PREVIEW: u32 = 400;
@@ -18,22 +20,25 @@ const PREVIEW: u32 = 400;
 pub fn build(project: &Project) -> DriftLabView {
     let state = &project.state;
     let runtime = project.runtime.as_ref();
-    let generated = runtime.is_some_and(|runtime| runtime.source.rows().is_none());
     let working = state.faults.iter().filter(|fault| fault.strength(state.tick) > 0.0).count();
     let sentence = match (runtime, state.faults.len(), working) {
         (None, ..) => {
-            "Nothing is deployed, so there is no traffic to disturb. The first deployment starts the time axis.".into()
+            "Nothing is deployed, so there is no traffic to disturb. Time is counted from the first deployment.".into()
         }
         (Some(_), 0, _) => {
-            "No fault is scheduled. What you cause here is simulated, and it is the known truth behind every alert."
+            "No fault is scheduled. Faults are simulated. Because you schedule them, you know which alerts are right."
                 .into()
         }
         (Some(_), all, working) => format!(
-            "{} scheduled, {} at work. They are simulated, and they are the known truth behind every alert.",
+            "{} scheduled, {} at work. Faults are simulated. Because you schedule them, you know which alerts are right.",
             count(all as u64, "fault"),
             working
         ),
     };
+    let traffic = runtime.filter(|_| !state.faults.is_empty()).map(|runtime| {
+        let source = &runtime.source;
+        (source, source.draw(PREVIEW, state.seed ^ 0xf00d, 0, None))
+    });
     let (from, to) = time_range(state);
     let last = state
         .faults
@@ -45,20 +50,8 @@ pub fn build(project: &Project) -> DriftLabView {
     DriftLabView {
         head: head((working > 0).then(|| status(Mark::Run, format!("{working} at work"))), sentence),
         started: runtime.is_some(),
-        features: runtime.map(|runtime| runtime.source.schema().numeric.clone()).unwrap_or_default(),
-        functions: if generated {
-            (1..=agrawal::FUNCTIONS)
-                .map(|function| (function, format!("{function}: {}", agrawal::about(function))))
-                .collect()
-        } else {
-            Vec::new()
-        },
-        no_concept: if generated || runtime.is_none() {
-            String::new()
-        } else {
-            "The labels of this traffic come from a file, so the concept cannot be switched. Loans can.".into()
-        },
-        faults: state.faults.iter().map(|fault| view(project, fault, to)).collect(),
+        kinds: runtime.map(|runtime| KINDS.iter().map(|kind| kind.card(&runtime.source)).collect()).unwrap_or_default(),
+        faults: state.faults.iter().map(|fault| view(state, traffic.as_ref(), fault, to)).collect(),
         range: (from, to),
         days: axis::days(from, to, 10),
         now: state.tick,
@@ -66,36 +59,47 @@ pub fn build(project: &Project) -> DriftLabView {
     }
 }
 
-fn view(project: &Project, scheduled: &Scheduled, to: u32) -> FaultView {
-    let tick = project.state.tick;
+/// A fault, with what it does to some `traffic` drawn without it.
+fn view(state: &State, traffic: Option<&(&Source, Requests)>, scheduled: &Scheduled, to: u32) -> FaultView {
+    let tick = state.tick;
     let strength = scheduled.strength(tick);
     let over = scheduled.fault.end.is_some_and(|end| tick >= end);
-    let state = match (strength > 0.0, over) {
-        (true, _) if strength < 1.0 => status(Mark::Run, format!("At work, {}", percent(strength))),
-        (true, _) => status(Mark::Run, "At work"),
-        (false, true) => status(Mark::Skip, "Over"),
-        (false, false) => status(Mark::Wait, "Scheduled"),
+    let (phase, status) = match (strength > 0.0, over) {
+        (true, _) if strength < 1.0 => {
+            (FaultPhase::AtWork, status(Mark::Run, format!("At work, {}", percent(strength))))
+        }
+        (true, _) => (FaultPhase::AtWork, status(Mark::Run, "At work")),
+        (false, true) => (FaultPhase::Over, status(Mark::Skip, "Over")),
+        (false, false) => (FaultPhase::Ahead, status(Mark::Wait, "Scheduled")),
     };
     let start = scheduled.fault.start;
     FaultView {
         id: scheduled.id,
         title: scheduled.title(),
         when: scheduled.when(),
-        status: state,
+        phase,
+        status,
         span: (start, start + scheduled.fault.ramp, scheduled.fault.end.unwrap_or(to)),
-        preview: project.runtime.as_ref().and_then(|runtime| preview(project, runtime, scheduled)),
+        preview: traffic.and_then(|(source, before)| preview(source, before, scheduled)),
+        note: scheduled.note().into(),
     }
 }
 
-/// The affected column without the fault (outline) and at full strength (bars), over one axis.
-fn preview(project: &Project, runtime: &Runtime, scheduled: &Scheduled) -> Option<Histogram> {
-    let FaultKind::CovariateShift { feature, shift, scale } = &scheduled.fault.kind else { return None };
-    let place = runtime.source.schema().numeric.iter().position(|name| name == feature)?;
-    let requests = runtime.source.draw(PREVIEW, project.state.seed ^ 0xf00d, 0, None);
-    let before: Vec<f64> = requests.numeric[place].iter().map(|value| f64::from(*value)).collect();
-    let after: Vec<f64> = before.iter().map(|value| shifted(*value, scheduled, *shift, *scale)).collect();
-    let rows = before.len();
-    let both = Column { name: feature.clone(), values: Values::Numeric(before.into_iter().chain(after).collect()) };
+/// The column that changes most, without the fault (outline) and at full strength (bars), over one axis.
+fn preview(source: &Source, before: &Requests, scheduled: &Scheduled) -> Option<Histogram> {
+    let mut after = before.clone();
+    scheduled.change(&mut after, source, 1.0);
+    let places = 0..before.numeric.len();
+    let (place, moved) =
+        places.map(|place| (place, moved(before, &after, place))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    if moved == 0.0 {
+        return None;
+    }
+    let feature = &source.schema().numeric[place];
+    let values =
+        |requests: &Requests| requests.numeric[place].iter().map(|value| f64::from(*value)).collect::<Vec<_>>();
+    let (rows, both) = (before.len(), [values(before), values(&after)].concat());
+    let both = Column { name: feature.clone(), values: Values::Numeric(both) };
     let mut histogram = profile::histogram(&both, 30, |row| row >= rows);
     for bin in &mut histogram.bins {
         bin.outline -= bin.bar;
@@ -103,4 +107,11 @@ fn preview(project: &Project, runtime: &Runtime, scheduled: &Scheduled) -> Optio
     histogram.median = None;
     histogram.caption = format!("{feature}: outline without the fault, bars at full strength.");
     Some(histogram)
+}
+
+/// Share of the requests in which a column differs.
+fn moved(before: &Requests, after: &Requests, place: usize) -> f64 {
+    let pairs = before.numeric[place].iter().zip(&after.numeric[place]);
+    let differ = pairs.filter(|(a, b)| a != b && !(a.is_nan() && b.is_nan())).count();
+    differ as f64 / before.len().max(1) as f64
 }

@@ -64,7 +64,7 @@ pub fn stations(project: &Project) -> Vec<StationFact> {
                     crate::format::metric(brief.target)
                 ),
             ),
-            None => (Mark::Wait, "defaults hold".into()),
+            None => (Mark::Wait, "default targets".into()),
         },
         match state.current() {
             Some(version) => (Mark::Ok, format!("{} · {}", version.label(), count(u64::from(version.rows), "row"))),
@@ -88,6 +88,7 @@ pub fn stations(project: &Project) -> Vec<StationFact> {
         match state.pipelines.last() {
             Some(run) if run.running => (Mark::Run, format!("run {} is running", run.number)),
             Some(run) if run.version.is_some() => (Mark::Ok, format!("run {} passed", run.number)),
+            Some(run) if super::pipeline::cancelled(run) => (Mark::Skip, format!("run {} cancelled", run.number)),
             Some(run) => (Mark::Bad, format!("run {} failed", run.number)),
             None => (Mark::Wait, "not started".into()),
         },
@@ -225,7 +226,7 @@ fn strip(state: &State) -> Strip {
         days: axis::days(from, to, 12),
         marks: marks(state),
         bands: bands.collect(),
-        title: format!("Day {} of {}", state.tick / DAY + 1, to / DAY),
+        title: format!("Day {}", state.tick / DAY + 1),
     }
 }
 

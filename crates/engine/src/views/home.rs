@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use protocol::{HomeView, Mark, Page, Persistence, SetCard};
 
 use super::{head, journal};
-use crate::data::builtin;
+use crate::data::sets;
 use crate::project::Project;
 use crate::state::State;
 
@@ -15,7 +15,7 @@ const LINES: usize = 12;
 /// Cards of the built-in sets; the fingerprints are computed once.
 pub fn sets() -> Vec<SetCard> {
     static CARDS: OnceLock<Vec<SetCard>> = OnceLock::new();
-    CARDS.get_or_init(|| builtin::SETS.iter().map(builtin::Set::card).collect()).clone()
+    CARDS.get_or_init(|| sets::SETS.iter().map(|set| set.card()).collect()).clone()
 }
 
 /// Builds the view.
@@ -68,7 +68,7 @@ fn walk(state: &State) -> Vec<(Mark, String, Page)> {
         (!state.versions.is_empty(), "Look at the registered version.", Page::Registry),
         (state.endpoint.stable.is_some(), "Deploy the version.", Page::Deploy),
         (state.monitor.requests > 0, "Let the clock run and watch the traffic.", Page::Monitor),
-        (state.faults_made > 0, "Cause a drift.", Page::DriftLab),
+        (state.faults_made > 0, "Inject drift.", Page::DriftLab),
         (fired, "See an alert fire.", Page::Monitor),
         (retrained, "Retrain on recent labelled requests.", Page::Monitor),
         (

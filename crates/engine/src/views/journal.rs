@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use protocol::{Fate, JournalRow};
+use protocol::{Fate, JournalRow, Roles};
 
-use crate::format::{NONE, duration, moment};
+use crate::format::{NONE, count, duration, moment};
 use crate::journal::{Action, Entry};
 use crate::project::Project;
 
@@ -38,10 +38,12 @@ pub fn words(entry: &Entry) -> (&'static str, String) {
         Action::ProjectRenamed { name } => ("project", format!("Renamed the project to “{name}”")),
         Action::BriefSet { .. } => ("brief", "Saved the brief".into()),
         Action::DataAdded { version } => ("data", format!("Loaded {} as {}", version.name, version.label())),
-        Action::RolesSet { roles, .. } => ("data", format!("Chose “{}” as target", roles.target)),
+        Action::RolesSet { roles, .. } => {
+            ("data", format!("Saved roles: target “{}”{}", roles.target, left_out(roles)))
+        }
         Action::SplitSet { split, .. } => (
             "data",
-            format!("Divided the rows {} / {} / {} / {}", split.train, split.validation, split.test, split.production),
+            format!("Split the rows {} / {} / {} / {}", split.train, split.validation, split.test, split.production),
         ),
         Action::RunStarted { run, .. } => ("train", format!("Started run r-{run:03}")),
         Action::RunFinished { run, .. } => ("train", format!("Run r-{run:03} finished")),
@@ -78,12 +80,20 @@ pub fn words(entry: &Entry) -> (&'static str, String) {
             ),
         ),
         Action::FaultAdded { fault } => ("drift lab", format!("Scheduled a fault for {}", moment(fault.start))),
-        Action::FaultRemoved { fault } => ("drift lab", format!("Took away fault {fault}")),
+        Action::FaultRemoved { fault } => ("drift lab", format!("Removed or ended fault {fault}")),
         Action::RuleSet { rule } => ("monitor", format!("Set rule {}", rule.name)),
         Action::RuleRemoved { name } => ("monitor", format!("Deleted rule {name}")),
         Action::Went { entry, .. } => ("project", format!("Went to entry {entry}")),
         Action::PauseOnAlertSet { on } => {
             ("settings", if *on { "Pause on alerts" } else { "Run on during alerts" }.into())
         }
+    }
+}
+
+/// How many columns are left out, behind the target; nothing where none is.
+fn left_out(roles: &Roles) -> String {
+    match roles.ignored.len() as u64 {
+        0 => String::new(),
+        columns => format!(", {} left out", count(columns, "column")),
     }
 }

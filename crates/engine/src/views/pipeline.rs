@@ -1,9 +1,10 @@
 //! Pipeline: runs of the default workflow, newest first.
 
-use protocol::{Gates, Mark, PipelineConfig, PipelineJobView, PipelineRunView, PipelineView, RunConfig};
+use protocol::{Mark, PipelineConfig, PipelineJobView, PipelineRunView, PipelineView, RunConfig, Settings};
 
+use super::checks::{rows, summary};
 use super::{head, status};
-use crate::format::count;
+use crate::checks::{self, Judged, Outcome};
 use crate::pipeline::{JOBS, JobReport, JobState, workflow};
 use crate::project::Project;
 use crate::state::PipelineRun;
@@ -20,7 +21,7 @@ pub fn build(project: &Project) -> PipelineView {
     let fits = |config: &&PipelineConfig| estimator::check(&config.run.estimator, state.task()).is_ok();
     let config = last.map(|run| &run.config).filter(fits).cloned().unwrap_or_else(|| PipelineConfig {
         run: RunConfig { estimator: estimator::first(state.task()), seed: 42 },
-        gates: Gates::default(),
+        limits: Settings::new(),
     });
     let data = state.current().map_or("none".into(), |version| version.label());
     let sentence = match (state.current(), last) {
@@ -33,64 +34,69 @@ pub fn build(project: &Project) -> PipelineView {
     PipelineView {
         head: head(last.map(run_status), sentence),
         ready: state.current().is_some(),
-        workflow: workflow(&config, &data),
+        workflow: workflow(&config, &data, state.task()),
         estimators,
-        gates: config.gates,
+        limits: checks::cards(&config.limits),
         runs: state.pipelines.iter().rev().take(RUNS).map(|run| view(project, run)).collect(),
     }
 }
 
 fn run_status(run: &PipelineRun) -> protocol::Status {
-    let cancelled = run.reports.iter().any(|report| report.state == JobState::Cancelled);
     match (run.running, run.version) {
         (true, _) => status(Mark::Run, format!("Run {} running", run.number)),
         (false, Some(_)) => status(Mark::Ok, format!("Run {} passed", run.number)),
-        (false, None) if cancelled => status(Mark::Skip, format!("Run {} cancelled", run.number)),
+        (false, None) if cancelled(run) => status(Mark::Skip, format!("Run {} cancelled", run.number)),
         (false, None) => status(Mark::Bad, format!("Run {} failed", run.number)),
     }
 }
 
+/// Whether a run was stopped by the learner.
+pub fn cancelled(run: &PipelineRun) -> bool {
+    run.reports.iter().any(|report| report.state == JobState::Cancelled)
+}
+
 fn describe(run: &PipelineRun) -> String {
     if run.running {
-        return format!("Run {} on d{} is in a trainer, {}.", run.number, run.data, run.trigger);
+        return format!("Run {} on d{} is running, {}.", run.number, run.data, run.trigger);
     }
     if let Some(version) = run.version {
-        return format!("Run {} on d{} passed all checks and registered v{version}.", run.number, run.data);
+        return format!("Run {} on d{} registered v{version}. {}.", run.number, run.data, passed(run));
     }
-    let failed: Vec<&str> = run
-        .reports
-        .iter()
-        .flat_map(|report| &report.checks)
-        .filter(|check| check.status.mark == Mark::Bad)
-        .map(|check| check.name.as_str())
-        .collect();
-    let place =
-        run.reports.iter().position(|report| report.state == JobState::Failure).and_then(|place| JOBS.get(place));
+    let checks = all(run);
+    let failed = checks.iter().filter(|check| check.finding.outcome == Outcome::Failed);
+    let failed: Vec<&str> = failed.map(|check| checks::name(&check.check)).collect();
+    let place = run.reports.iter().find(|report| report.state == JobState::Failure);
+    // Every run that got past the first job has checks.
+    let unjudged = checks.is_empty();
     match (place, failed.as_slice()) {
-        (Some(job), []) => format!("Run {} broke in {}; nothing was registered.", run.number, job.name),
+        (Some(_), []) if unjudged => format!("Run {} broke; nothing was registered.", run.number),
+        (Some(job), []) => format!("Run {} broke in {}; nothing was registered.", run.number, job.job),
         (Some(job), names) => {
-            format!("Run {} failed in {}: {}. Nothing was registered.", run.number, job.name, names.join(", "))
+            format!("Run {} failed in {}: {}. Nothing was registered.", run.number, job.job, names.join(", "))
         }
         (None, _) => format!("Run {} was cancelled; nothing was registered.", run.number),
     }
 }
 
 fn view(project: &Project, run: &PipelineRun) -> PipelineRunView {
-    let waiting = || vec![JobReport::default(); JOBS.len()];
     let job = project.state.run(run.run).map(|run| run.job).filter(|_| run.running);
+    let waiting = JobReport::waiting();
     let reports = match job {
-        Some(job) => project.transient.reports.get(&job).cloned().unwrap_or_else(waiting),
-        None => run.reports.clone(),
+        Some(job) => project.transient.reports.get(&job).unwrap_or(&waiting),
+        None => &run.reports,
     };
-    let jobs = JOBS.iter().zip(reports).map(|(job, report)| PipelineJobView {
-        name: job.name.into(),
-        about: job.about.into(),
-        needs: job.needs.iter().map(|name| (*name).to_owned()).collect(),
-        place: job.place,
-        status: report.state.status(),
-        log: report.log,
-        checks: report.checks,
-        outputs: report.outputs,
+    let jobs = JOBS.iter().map(|job| {
+        let report = reports.iter().find(|report| report.job == job.name).cloned().unwrap_or_default();
+        PipelineJobView {
+            name: job.name.into(),
+            about: job.about.into(),
+            needs: job.needs.iter().map(|name| (*name).to_owned()).collect(),
+            place: job.place,
+            status: report.state.status(),
+            checks: rows(&report.checks),
+            log: report.log,
+            outputs: report.outputs,
+        }
     });
     PipelineRunView {
         number: run.number,
@@ -103,10 +109,11 @@ fn view(project: &Project, run: &PipelineRun) -> PipelineRunView {
     }
 }
 
-/// How many checks of a run passed, for other pages.
+/// How the checks of a run came out.
 pub fn passed(run: &PipelineRun) -> String {
-    let checks: Vec<Mark> =
-        run.reports.iter().flat_map(|report| &report.checks).map(|check| check.status.mark).collect();
-    let ok = checks.iter().filter(|mark| **mark == Mark::Ok).count();
-    format!("{ok} of {} passed", count(checks.len() as u64, "check"))
+    summary(&all(run))
+}
+
+fn all(run: &PipelineRun) -> Vec<&Judged> {
+    run.reports.iter().flat_map(|report| &report.checks).collect()
 }

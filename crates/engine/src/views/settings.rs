@@ -3,6 +3,7 @@
 use protocol::{Fact, Persistence, SettingsView, Storage};
 
 use super::{fact, frame, head};
+use crate::data::sets::SETS;
 use crate::format::{bytes, duration};
 use crate::project::Project;
 use crate::verify::Verification;
@@ -38,12 +39,13 @@ pub fn build(project: &Project) -> SettingsView {
         duration(project.state.traffic.label_delay)
     );
     SettingsView {
+        sources: SETS.iter().map(|set| (set.name.into(), set.source.into())).collect(),
         head: head(None, "How the sandbox looks, what it keeps, and which of its parts are real."),
         real: rows(&[
             (
                 "Training",
-                "linfa fits the model in a worker of this page.",
-                "Nothing: it is the library you would use in Rust.",
+                "linfa fits the model in a worker of this page; our linfa-forest fits decision trees, forests and gradient boosting.",
+                "Nothing: these are libraries you would use in Rust.",
             ),
             (
                 "Metrics and checks",

@@ -2,7 +2,7 @@
 
 use protocol::{Grid, Mark, RunDetail, RunRow, TrainView, Verdict};
 
-use super::{fact, grid, head, leading_metric, leading_value, left_out, metrics_grid, newest, status};
+use super::{evaluation, fact, grid, head, leading_metric, leading_value, left_out, metrics_grid, newest, status};
 use crate::digest::short;
 use crate::format::{NONE, bytes, count, metric, percent, signed, value, whole};
 use crate::project::Project;
@@ -28,7 +28,8 @@ pub fn build(project: &Project) -> TrainView {
                 format!("{}. Best {name} on validation: {value}, {label}.", count(n as u64, "finished run"))
             },
         ),
-        (Some(_), n, _) => format!("{} in a trainer.", count(n as u64, "run")),
+        (Some(_), 1, _) => "1 run is training.".into(),
+        (Some(_), n, _) => format!("{n} runs are training."),
     };
     let pill = if running > 0 { Some(status(Mark::Run, "Training")) } else { None };
     TrainView {
@@ -81,11 +82,13 @@ fn row(project: &Project, run: &Run, detailed: bool) -> RunRow {
 }
 
 fn detail(project: &Project, run: &Run, trained: &Trained) -> RunDetail {
-    let before = project.state.runs.iter().rev().find(|other| other.id < run.id && other.trained().is_some());
+    // On other rows another figure means nothing.
+    let same = |other: &&Run| other.id < run.id && other.data == run.data && other.trained().is_some();
+    let before = project.state.runs.iter().rev().find(same);
     RunDetail {
         tiles: tiles(trained, before),
-        confusion: trained.confusion.clone(),
-        scatter: trained.scatter.clone(),
+        confusion: evaluation::confusion(trained),
+        scatter: evaluation::scatter(trained),
         metrics: metrics_grid(trained),
         parameters: parameters(run, before),
         preprocessing: preprocessing(trained),
@@ -103,19 +106,20 @@ fn tiles(trained: &Trained, before: Option<&Run>) -> Vec<protocol::Fact> {
             if let Some((run, then)) = before.and_then(|run| Some((run, run.trained()?.validation.get(descriptor.id)?)))
             {
                 let better = if descriptor.larger_is_better { now > then } else { now < then };
-                let word = if now == then {
+                let same = metric(now) == metric(then);
+                let word = if same {
                     "as"
                 } else if better {
                     "better than"
                 } else {
                     "worse than"
                 };
-                tile.note = if now == then {
+                tile.note = if same {
                     format!("as {}", run.label())
                 } else {
                     format!("{}, {word} {}", signed(now - then, 3), run.label())
                 };
-                tile.mark = Some(if now == then {
+                tile.mark = Some(if same {
                     Mark::Skip
                 } else if better {
                     Mark::Ok

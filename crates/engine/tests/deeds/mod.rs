@@ -29,7 +29,7 @@ pub fn worked() -> Project {
     let mut project = Project::create(7);
     act(&mut project, Command::LoadBuiltin { set: "iris".into() });
     let run = RunConfig { estimator: Estimator::new("gaussian_nb"), seed: 42 };
-    act(&mut project, Command::StartPipeline(PipelineConfig { run, gates: Gates::default() }));
+    act(&mut project, Command::StartPipeline(PipelineConfig { run, limits: Settings::new() }));
     act(&mut project, Command::Deploy(Deployment { version: 1, strategy: Strategy::Recreate }));
     for _ in 0..40 {
         project.step();
@@ -46,7 +46,7 @@ pub fn command(project: &Project, kind: u8, number: u32) -> Command {
     match kind {
         0 => Command::LoadBuiltin { set: ["iris", "wine", "diabetes"][number as usize % 3].into() },
         1 => Command::StartRun(run),
-        2 | 3 => Command::StartPipeline(PipelineConfig { run, gates: Gates { gain: -1.0, ..Gates::default() } }),
+        2 | 3 => Command::StartPipeline(PipelineConfig { run, limits: vec![Setting::number("gain_over_naive", -1.0)] }),
         4 => Command::RegisterRun { run: version },
         5 => Command::SetAlias { alias: "challenger".into(), version: (!number.is_multiple_of(5)).then_some(version) },
         6 | 7 => Command::Deploy(Deployment { version, strategy: Strategy::Recreate }),
@@ -61,7 +61,8 @@ pub fn command(project: &Project, kind: u8, number: u32) -> Command {
         13 => Command::RollBack,
         14 => Command::SetTraffic(Traffic { rate: f64::from(number % 90 + 1), label_delay: number % 500 }),
         15 => Command::AddFault(Fault {
-            kind: FaultKind::CovariateShift { feature: "petal length".into(), shift: 1.0, scale: 1.5 },
+            kind: "feature_shift".into(),
+            settings: vec![Setting::choice("feature", "petal length"), Setting::number("spread", 1.5)],
             start: project.tick() + number % 20,
             ramp: number % 30,
             end: None,
@@ -83,6 +84,6 @@ pub fn command(project: &Project, kind: u8, number: u32) -> Command {
 pub fn split_now(project: &Project) -> Split {
     match project.page(Page::Data) {
         PageView::Data(DataView { version: Some(version), .. }) => version.split,
-        _ => engine::data::builtin::default_split(false, Task::Classification, 3),
+        _ => engine::data::sets::default_split(true, Task::Classification, 3),
     }
 }

@@ -1,5 +1,6 @@
 //! The log-likelihoods of discrete naive Bayes: weighted sums of the features.
 
+#[expect(clippy::disallowed_types, reason = "linfa answers with one; it is sorted")]
 use std::collections::HashMap;
 
 use ndarray::{Array1, Array2, ArrayView2};
@@ -13,6 +14,7 @@ use crate::classes::class_positions;
 /// linfa keeps the weights to itself, but gives the joint log-likelihood of any row, which is linear in the row: the row of
 /// zeros tells the intercept, and a row with a single large number its weight. The number is large so that the intercept
 /// does not cost the weight any digits; it is a power of two, so nothing is rounded besides.
+#[expect(clippy::disallowed_types, reason = "the same")]
 pub(super) fn log_likelihoods<'m>(
     feature_count: usize,
     class_count: usize,

@@ -17,7 +17,7 @@ pub(super) fn exact(weights: &[f64]) -> Result<Vec<f32>, Error> {
     // Rounding adds at most half a unit to each.
     let total = weights.iter().sum::<f64>();
     let room = EXACT - weights.len() as f64;
-    let mut unit = 2.0_f64.powi(-100);
+    let mut unit = libm::ldexp(1.0, -100);
     while total / unit > room {
         unit *= 2.0;
     }

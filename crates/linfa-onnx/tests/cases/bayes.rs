@@ -66,7 +66,7 @@ fn softmax<'m>(model: &'m impl NaiveBayes<'m, f64, usize>, rows: ArrayView2<'_, 
     }
     for mut row in scores.rows_mut() {
         let greatest = row.fold(f64::NEG_INFINITY, |a, &b| a.max(b));
-        row.mapv_inplace(|score| (score - greatest).exp());
+        row.mapv_inplace(|score| libm::exp(score - greatest));
         let total = row.sum();
         row /= total;
     }

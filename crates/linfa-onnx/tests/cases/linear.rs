@@ -48,8 +48,8 @@ fn regressions() -> Vec<Case> {
         regression(name, export.glm(&model).unwrap(), table, column(model.predict(&features)))
     };
     cases.push(glm("glm_identity", Link::Identity, 0.0, |score| score));
-    cases.push(glm("glm_log", Link::Log, 1.5, |score| (score / 40.0).exp()));
-    cases.push(glm("glm_logit", Link::Logit, 0.0, |score| 1.0 / (1.0 + (-score / 30.0).exp())));
+    cases.push(glm("glm_log", Link::Log, 1.5, |score| libm::exp(score / 40.0)));
+    cases.push(glm("glm_logit", Link::Logit, 0.0, |score| 1.0 / (1.0 + libm::exp(-score / 30.0))));
     cases
 }
 

@@ -107,7 +107,7 @@ pub struct Strip {
     pub marks: Vec<EventMark>,
     /// Where a true fault was at work: first and last tick.
     pub bands: Vec<(u32, u32)>,
-    /// Like `Day 12 of 30`.
+    /// Like `Day 12`.
     pub title: String,
 }
 

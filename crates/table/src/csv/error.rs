@@ -33,7 +33,7 @@ pub enum CsvError {
     /// More than [`MAX_COLUMNS`](super::MAX_COLUMNS).
     #[error(
         "Line {line} has more than {MAX_COLUMNS} columns, which is the limit. Keep only the columns you need; if the \
-         file has fewer, choose its delimiter yourself."
+         file has fewer, put a line such as sep=; above the names to give the delimiter."
     )]
     TooManyColumns {
         /// The line.
@@ -72,8 +72,8 @@ pub enum CsvError {
     /// More than half of the rows have more cells than the first line.
     #[error(
         "{long} of {rows} rows have more cells than the {columns} of the first line, the first of them line {line} with \
-         {cells}. Give every column a name in the first line, put cells that contain the delimiter into quotes, or choose \
-         another delimiter."
+         {cells}. Give every column a name in the first line, put cells that contain the delimiter into quotes, or put \
+         a line such as sep=; above the names to give the delimiter."
     )]
     RowsTooLong {
         /// How many rows are too long.

@@ -59,7 +59,7 @@ impl Warnings {
                 Topic::Name => "column name(s) made up or changed",
                 Topic::Column => "column(s) worth a look",
             };
-            Warning { line, column: None, message: format!("From here on {count} more {what}.") }
+            Warning { line, column: None, message: format!("From line {line} on, {count} more {what}.") }
         }));
         warnings.sort_by_key(|warning| warning.line);
         warnings
@@ -89,6 +89,6 @@ mod tests {
         let warnings = warnings.finish();
         assert_eq!(warnings.len(), LISTED + 2);
         let last = warnings.last().unwrap();
-        assert_eq!((last.line, last.message.as_str()), (21, "From here on 80 more row(s) with too few cells."));
+        assert_eq!((last.line, last.message.as_str()), (21, "From line 21 on, 80 more row(s) with too few cells."));
     }
 }

@@ -198,6 +198,7 @@ impl Sandbox for Tally {
             head: Head { status: None, sentence: format!("{page:?}: {}", self.entries.join(", ")) },
             real: Vec::new(),
             simulated: Vec::new(),
+            sources: Vec::new(),
             facts: Vec::new(),
             aside: false,
             pause_on_alert: true,

@@ -1,5 +1,6 @@
 //! The naive Bayes classifiers of linfa-bayes.
 
+#[expect(clippy::disallowed_types, reason = "linfa answers with one, which is asked and not iterated")]
 use std::collections::HashMap;
 
 use linfa::prelude::*;
@@ -101,6 +102,7 @@ impl<M: for<'a> NaiveBayes<'a, f64, usize>> Fitted for Bayes<M> {
 }
 
 /// Probabilities from joint log likelihoods. linfa's own would be NaN where all likelihoods underflow.
+#[expect(clippy::disallowed_types, reason = "the same")]
 fn normalise(likelihoods: HashMap<&usize, Array1<f64>>, rows: usize, classes: usize) -> Answers {
     let row = |row: usize| {
         let logs = (0..classes).map(|class| likelihoods.get(&class).map_or(f64::NEG_INFINITY, |of| of[row]));

@@ -7,10 +7,9 @@ use linfa_nn::distance::L2Dist;
 use linfa_onnx::Export;
 use ndarray::{Array1, Array2, ArrayView1, Axis};
 use protocol::Task;
-use rand::SeedableRng;
-use rand_xoshiro::Xoshiro256Plus;
 
 use super::{Answers, Descriptor, Fitted, Inputs, Parameter, Targets};
+use crate::random::generator;
 
 /// K-means.
 pub const K_MEANS: Descriptor = Descriptor {
@@ -28,9 +27,10 @@ pub const K_MEANS: Descriptor = Descriptor {
     fit: |values, lesson| {
         let clusters = values.whole("n_clusters") as usize;
         if clusters > lesson.records.nrows() {
-            return Err(format!("{clusters} clusters are more than the {} training rows", lesson.records.nrows()));
+            let why = format!("{clusters} clusters are more than the {} training rows", lesson.records.nrows());
+            return Err(why.into());
         }
-        let model = KMeans::params_with_rng(clusters, Xoshiro256Plus::seed_from_u64(lesson.seed))
+        let model = KMeans::params_with_rng(clusters, generator(lesson.seed))
             .n_runs(values.whole("n_runs") as usize)
             .max_n_iterations(u64::from(values.whole("max_n_iterations")))
             .fit(&DatasetBase::from(lesson.records.view()))
@@ -60,7 +60,7 @@ pub const MIXTURE: Descriptor = Descriptor {
     ],
     title: |values| format!("Gaussian mixture, {} components", values.whole("n_clusters")),
     fit: |values, lesson| {
-        let rng = Xoshiro256Plus::seed_from_u64(lesson.seed);
+        let rng = generator(lesson.seed);
         let model = GaussianMixtureModel::params_with_rng(values.whole("n_clusters") as usize, rng)
             .n_runs(u64::from(values.whole("n_runs")))
             .reg_covariance(values.number("reg_covariance"))
@@ -72,13 +72,8 @@ pub const MIXTURE: Descriptor = Descriptor {
     },
 };
 
-const N_RUNS: Parameter = Parameter::whole(
-    "n_runs",
-    "Starts",
-    "Each from other places; the best is kept. scikit-learn: 1 for most data.",
-    (1, 50),
-    5,
-);
+const N_RUNS: Parameter =
+    Parameter::whole("n_runs", "Starts", "Each from other places; the best is kept. scikit-learn: 1.", (1, 50), 5);
 
 /// A way to sort rows into clusters.
 trait Clustering {

@@ -5,7 +5,7 @@ use linfa_onnx::{Export, Stage};
 use linfa_reduction::Pca;
 use ndarray::Array2;
 
-use super::{Answers, Fitted, Lesson, Parameter};
+use super::{Answers, Fitted, Lesson, Parameter, Unfit};
 
 /// How many components take the place of the columns.
 pub const NUMBER: Parameter = Parameter::whole(
@@ -20,11 +20,11 @@ pub const NUMBER: Parameter = Parameter::whole(
 pub fn before(
     number: usize,
     mut lesson: Lesson<'_>,
-    fit: impl FnOnce(Lesson<'_>) -> Result<Box<dyn Fitted>, String>,
-) -> Result<Box<dyn Fitted>, String> {
+    fit: impl FnOnce(Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit>,
+) -> Result<Box<dyn Fitted>, Unfit> {
     let columns = lesson.records.ncols();
     if number > columns {
-        return Err(format!("{number} principal components are more than the {columns} columns"));
+        return Err(format!("{number} principal components are more than the {columns} columns").into());
     }
     let pca = Pca::params(number).fit(&DatasetBase::from(lesson.records.view())).map_err(|error| error.to_string())?;
     let stage = Stage::from(&pca);

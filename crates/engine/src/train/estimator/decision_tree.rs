@@ -4,7 +4,7 @@ use linfa::prelude::*;
 use linfa_forest::{DecisionTreeClassifier, DecisionTreeRegressor};
 
 use super::trees::{self, CLASS_WEIGHT, CRITERION, class_weight, criterion, max_depth, min_samples_leaf, watch};
-use super::{Descriptor, Fitted, Inputs, Lesson, Targets, Values};
+use super::{Descriptor, Fitted, Inputs, Lesson, Targets, Unfit, Values};
 
 /// The descriptor.
 pub const TREE: Descriptor = Descriptor {
@@ -18,7 +18,7 @@ pub const TREE: Descriptor = Descriptor {
     fit,
 };
 
-fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, String> {
+fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit> {
     let (depth, leaf) = (values.whole("max_depth") as usize, values.whole("min_samples_leaf") as usize);
     let mut watch = watch(lesson.progress);
     let records = lesson.records;

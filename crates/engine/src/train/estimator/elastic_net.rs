@@ -6,7 +6,7 @@ use linfa_onnx::Export;
 use ndarray::Array2;
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Values};
+use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Unfit, Values};
 
 /// The descriptor.
 pub const REGRESSION: Descriptor = Descriptor {
@@ -30,7 +30,7 @@ pub const REGRESSION: Descriptor = Descriptor {
 
 struct Net(ElasticNet<f64>);
 
-fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, String> {
+fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit> {
     let model = ElasticNet::params()
         .penalty(values.number("penalty"))
         .l1_ratio(values.number("l1_ratio"))

@@ -6,21 +6,20 @@ use linfa_onnx::Export;
 use linfa_trees::{DecisionTree, DecisionTreeParams};
 use ndarray::Array2;
 use protocol::Task;
-use rand::SeedableRng;
-use rand_xoshiro::Xoshiro256Plus;
 
 use super::{Answers, Descriptor, Fitted, Inputs, Parameter};
+use crate::random::generator;
 
 /// Bagging.
 pub const BAGGING: Descriptor = Descriptor {
     id: "bagging",
     name: "Bagging",
-    text: "Grows linfa's decision trees on rows drawn with replacement and lets them vote, each with one voice for one class. A random forest does the same with probabilities, and faster.",
+    text: "Grows linfa's decision trees on rows drawn with replacement and lets them vote, each with one vote. A random forest does the same with probabilities, and faster.",
     tasks: &[Task::Classification],
     inputs: Inputs::Imputed,
     parameters: &[
-        Parameter::whole("ensemble_size", "Trees", "Voters.", (1, 100), 20),
-        Parameter::whole("max_depth", "Largest depth", "Questions on the way to a voice.", (1, 12), 6),
+        Parameter::whole("ensemble_size", "Trees", "How many trees vote.", (1, 100), 20),
+        Parameter::whole("max_depth", "Largest depth", "Questions on the way to a vote.", (1, 12), 6),
         Parameter::number(
             "bootstrap_proportion",
             "Share of rows for each tree",
@@ -40,7 +39,7 @@ pub const BAGGING: Descriptor = Descriptor {
     fit: |values, lesson| {
         let trees = tree(values.whole("max_depth"));
         let classes = lesson.classes;
-        let model = EnsembleLearnerParams::new_fixed_rng(trees, Xoshiro256Plus::seed_from_u64(lesson.seed))
+        let model = EnsembleLearnerParams::new_fixed_rng(trees, generator(lesson.seed))
             .ensemble_size(values.whole("ensemble_size") as usize)
             .bootstrap_proportion(values.number("bootstrap_proportion"))
             .feature_proportion(values.number("feature_proportion"))
@@ -66,7 +65,7 @@ pub const ADABOOST: Descriptor = Descriptor {
     fit: |values, lesson| {
         let trees = tree(values.whole("max_depth"));
         let classes = lesson.classes;
-        let model = AdaBoostParams::new_fixed_rng(trees, Xoshiro256Plus::seed_from_u64(lesson.seed))
+        let model = AdaBoostParams::new_fixed_rng(trees, generator(lesson.seed))
             .n_estimators(values.whole("n_estimators") as usize)
             .learning_rate(values.number("learning_rate"))
             .fit(&lesson.targets.classes(lesson.records))

@@ -14,7 +14,7 @@ use super::{Descriptor, Inputs, Parameter, Targets};
 pub const RANDOM_FOREST: Descriptor = Descriptor {
     id: "random_forest",
     name: "Random forest",
-    text: "Many trees, each grown on rows drawn with replacement and asking a few random columns at each split; their average is steadier than any of them. scikit-learn has 100 trees.",
+    text: "Many trees, each grown on rows drawn with replacement and asking a few random columns at each split; their average is steadier than any of them. scikit-learn has 100 trees of unlimited depth.",
     tasks: trees::TASKS,
     inputs: Inputs::AsTheyAre,
     parameters: PARAMETERS,
@@ -26,7 +26,7 @@ pub const RANDOM_FOREST: Descriptor = Descriptor {
 pub const EXTRA_TREES: Descriptor = Descriptor {
     id: "extra_trees",
     name: "Extra trees",
-    text: "Like a random forest, but splits are drawn at random and the best of them is taken: smoother, and faster to grow. scikit-learn has 100 trees, each seeing all rows.",
+    text: "Like a random forest, but splits are drawn at random and the best of them is taken: smoother, and faster to grow. scikit-learn has 100 trees of unlimited depth, each seeing all rows.",
     tasks: trees::TASKS,
     inputs: Inputs::AsTheyAre,
     parameters: PARAMETERS,

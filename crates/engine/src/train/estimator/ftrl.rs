@@ -5,10 +5,9 @@ use linfa_ftrl::Ftrl;
 use linfa_onnx::Export;
 use ndarray::{Array2, Axis};
 use protocol::Task;
-use rand::SeedableRng;
-use rand_xoshiro::Xoshiro256Plus;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Values, of_two};
+use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Unfit, Values, of_two};
+use crate::random::generator;
 
 /// The descriptor.
 pub const PROXIMAL: Descriptor = Descriptor {
@@ -39,13 +38,14 @@ const BATCH: usize = 32;
 
 struct Leader(Ftrl<f64>);
 
-fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, String> {
-    let Targets::Classes(classes) = lesson.targets else { return Err("the target is a number".into()) };
+fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit> {
+    let Targets::Classes(classes) = lesson.targets else { return Err("the target is a number".to_owned().into()) };
     if lesson.classes != 2 {
-        return Err(format!("it tells two classes apart, the target has {}", lesson.classes));
+        let why = format!("it tells two classes apart, the target has {}", lesson.classes);
+        return Err(Unfit::new(why, "Choose another estimator."));
     }
     let labels = classes.mapv(|class| class == 1);
-    let params = Ftrl::params_with_rng(Xoshiro256Plus::seed_from_u64(lesson.seed))
+    let params = Ftrl::params_with_rng(generator(lesson.seed))
         .alpha(values.number("alpha"))
         .beta(values.number("beta"))
         .l1_ratio(values.number("l1_ratio"))
@@ -62,7 +62,7 @@ fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Strin
         }
         (lesson.progress)((epoch + 1) as f32 / epochs as f32);
     }
-    model.map(|model| Box::new(Leader(model)) as Box<dyn Fitted>).ok_or_else(|| "there are no rows".into())
+    model.map(|model| Box::new(Leader(model)) as Box<dyn Fitted>).ok_or_else(|| "there are no rows".to_owned().into())
 }
 
 impl Fitted for Leader {

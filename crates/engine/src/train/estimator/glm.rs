@@ -6,7 +6,7 @@ use linfa_onnx::Export;
 use ndarray::Array2;
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Values};
+use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Unfit, Values};
 
 /// The descriptor.
 pub const TWEEDIE: Descriptor = Descriptor {
@@ -44,13 +44,16 @@ const DISTRIBUTIONS: [(&str, f64); 4] = [("normal", 0.0), ("poisson", 1.0), ("ga
 
 struct Glm(TweedieRegressor<f64>);
 
-fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, String> {
+fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit> {
     let power = DISTRIBUTIONS.iter().find(|(id, _)| values.chosen("distribution", id)).map_or(0.0, |(_, power)| *power);
     let mut data = lesson.targets.numbers(lesson.records);
     let rows = data.nsamples() as f64;
     let mean = data.targets.sum() / rows;
     if power > 0.0 && !(mean > 0.0 && data.targets.iter().all(|y| *y >= 0.0)) {
-        return Err("the target has values below 0, which this distribution does not".into());
+        return Err(Unfit::new(
+            "the target has values below 0, or only zeros, which this distribution cannot have",
+            "Choose the normal distribution, or another target.",
+        ));
     }
     // linfa's first step is as long as the gradient, which grows with the rows, the columns and the target; through an
     // exponential that ends in infinity, and the line search never. In these units it is of the order of 1. Each
@@ -73,7 +76,7 @@ fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Strin
         model.intercept *= unit;
     }
     if !(model.intercept.is_finite() && model.coef.iter().all(|weight| weight.is_finite())) {
-        return Err("its weights grew without bound".into());
+        return Err("its weights grew without bound".to_owned().into());
     }
     Ok(Box::new(Glm(model)))
 }

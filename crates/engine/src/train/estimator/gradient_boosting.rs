@@ -5,13 +5,13 @@ use linfa_forest::{EarlyStopping, GradientBoostingClassifier, GradientBoostingRe
 use protocol::Task;
 
 use super::trees::{self, CLASS_WEIGHT, class_weight, min_samples_leaf, watch};
-use super::{Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Values};
+use super::{Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Unfit, Values};
 
 /// The descriptor.
 pub const BOOSTING: Descriptor = Descriptor {
     id: "gradient_boosting",
     name: "Gradient boosting",
-    text: "Small trees one after the other, each mending what the ones before got wrong. Often the best there is for tables; too many rounds learn the rows by heart. Defaults are those of scikit-learn's HistGradientBoosting.",
+    text: "Small trees one after the other, each mending what the ones before got wrong. Often the best there is for tables; too many rounds learn the rows by heart. Defaults are those of scikit-learn's HistGradientBoosting, but early stopping is off.",
     tasks: trees::TASKS,
     inputs: Inputs::AsTheyAre,
     parameters: &[
@@ -66,7 +66,7 @@ pub const BOOSTING: Descriptor = Descriptor {
     fit,
 };
 
-fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, String> {
+fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit> {
     let mut watch = watch(lesson.progress);
     let records = lesson.records;
     /// The parameters that both tasks share.

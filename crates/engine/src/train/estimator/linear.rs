@@ -6,13 +6,13 @@ use linfa_onnx::Export;
 use ndarray::Array2;
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Values};
+use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Unfit, Values};
 
 /// The descriptor.
 pub const REGRESSION: Descriptor = Descriptor {
     id: "linear_regression",
     name: "Linear regression",
-    text: "Ordinary least squares: one weight for each column. Nothing to tune.",
+    text: "Ordinary least squares: one weight for each column. No penalty to tune.",
     tasks: &[Task::Regression],
     inputs: Inputs::Standardised,
     parameters: &[],
@@ -22,7 +22,7 @@ pub const REGRESSION: Descriptor = Descriptor {
 
 struct Linear(FittedLinearRegression<f64>);
 
-fn fit(_: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, String> {
+fn fit(_: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit> {
     let data = lesson.targets.numbers(lesson.records);
     let model = LinearRegression::new().fit(&data).map_err(|error| error.to_string())?;
     Ok(Box::new(Linear(model)))

@@ -6,7 +6,7 @@ use linfa_onnx::Export;
 use ndarray::Array2;
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Values};
+use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Unfit, Values};
 
 /// The descriptor.
 pub const REGRESSION: Descriptor = Descriptor {
@@ -34,7 +34,7 @@ struct Logistic {
     classes: usize,
 }
 
-fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, String> {
+fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit> {
     let model = MultiLogisticRegression::default()
         .alpha(values.number("alpha"))
         .max_iterations(u64::from(values.whole("max_iterations")))

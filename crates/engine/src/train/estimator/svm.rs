@@ -7,7 +7,7 @@ use linfa_svm::{Svm, SvmParams};
 use ndarray::{Array1, Array2, Axis};
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Values, of_two};
+use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Unfit, Values, of_two};
 use crate::random::Stream;
 
 /// The descriptor.
@@ -50,7 +50,7 @@ pub const MACHINE: Descriptor = Descriptor {
         Parameter::whole(
             "max_rows",
             "Most rows to learn from",
-            "Every row is compared with every other, so more are drawn from only up to here, by the seed.",
+            "Every row is compared with every other; of more rows than this, a sample drawn by the seed is used.",
             (100, 4_000),
             1_500,
         ),
@@ -73,7 +73,7 @@ struct OneVersusRest(Vec<(usize, Svm<f64, Pr>)>, usize);
 
 struct Regression(Svm<f64, f64>);
 
-fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, String> {
+fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit> {
     let rows = sample(lesson.records.nrows(), values.whole("max_rows") as usize, lesson.seed);
     let records = lesson.records.select(Axis(0), &rows);
     let told = |error: linfa_svm::SvmError| error.to_string();
@@ -88,7 +88,10 @@ fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Strin
             let seen: Vec<usize> =
                 (0..lesson.classes).filter(|class| classes.iter().any(|label| label == class)).collect();
             if seen.len() < 2 {
-                return Err("its rows have one class only".into());
+                return Err(Unfit::new(
+                    "its rows have one class only",
+                    "Raise “Most rows to learn from”, or stratify the split on Data.",
+                ));
             }
             if lesson.classes == 2 {
                 return Ok(Box::new(Binary(machine(1)?)));

@@ -1,0 +1,103 @@
+//! Loans: applicants of the Agrawal generator, without end.
+
+use protocol::Task;
+
+use super::{Concept, Generator, Rows, Set};
+use crate::data::agrawal::{self, Applicant};
+use crate::data::requests::{Requests, Schema};
+use crate::random::Stream;
+
+/// The set.
+pub const SET: Set = Set {
+    id: "loans",
+    name: "Loans",
+    lesson: "two classes, mixed types, drift on demand",
+    source: "made here by the generator of Agrawal, Imielinski and Swami 1993",
+    target: "group",
+    task: Task::Classification,
+    rows: Rows::Drawn(&Loans),
+};
+
+/// Share of flipped labels.
+const NOISE: f64 = 0.05;
+/// The labelling function without a fault: income against loan, which a straight line can learn.
+const USUAL: u8 = 7;
+
+struct Loans;
+
+impl Generator for Loans {
+    fn schema(&self) -> Schema {
+        let [salary, commission, age, elevel, car, zipcode, hvalue, hyears, loan] = agrawal::ATTRIBUTES;
+        let coded = [(elevel, 0..=4), (car, 1..=20), (zipcode, 0..=8)];
+        Schema {
+            numeric: [salary, commission, age, hvalue, hyears, loan].map(str::to_owned).to_vec(),
+            coded: coded.map(|(name, levels)| (name.to_owned(), categories(levels))).to_vec(),
+            target: SET.target.into(),
+            classes: vec!["A".into(), "B".into()],
+        }
+    }
+
+    fn origin(&self) -> &'static str {
+        "Agrawal generator, function 7, 5 % flipped labels"
+    }
+
+    fn rows(&self) -> u32 {
+        10_000
+    }
+
+    fn draw(&self, stream: &mut Stream, concept: Option<&Concept>, to: &mut Requests) {
+        let a = Applicant::draw(stream);
+        let (flip, switch) = (stream.unit() < NOISE, stream.unit());
+        let other = concept.filter(|concept| switch < concept.share).and_then(|concept| concept.rule.parse().ok());
+        let label = a.label(other.unwrap_or(USUAL)) ^ u8::from(flip);
+        // Categories are in code-point order: "1", "10", "11", … "19", "2", "20", "3", …
+        let car = match a.car {
+            1 => 0,
+            2 => 11,
+            20 => 12,
+            car @ 3..=9 => u32::from(car) + 10,
+            car => u32::from(car) - 9,
+        };
+        to.push(
+            [a.salary, a.commission, a.age, a.hvalue, a.hyears, a.loan].map(|value| value as f32),
+            [u32::from(a.elevel), car, u32::from(a.zipcode)],
+            f32::from(label),
+        );
+    }
+
+    fn concepts(&self) -> Vec<(String, String)> {
+        let others = (1..=agrawal::FUNCTIONS).filter(|function| *function != USUAL);
+        let named = |function: u8| {
+            let note = if function == USUAL { " (without a fault)" } else { "" };
+            (function.to_string(), format!("{}{note}", agrawal::about(function)))
+        };
+        others.chain([USUAL]).map(named).collect()
+    }
+}
+
+/// Levels in code-point order.
+fn categories(levels: std::ops::RangeInclusive<u8>) -> Vec<String> {
+    let mut names: Vec<String> = levels.map(|level| level.to_string()).collect();
+    names.sort();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_category_stands_for_its_level() {
+        let (schema, mut drawn) = (Loans.schema(), Requests::empty(&Loans.schema()));
+        let (mut stream, mut again) = (Stream::new(5, "loans", 1), Stream::new(5, "loans", 1));
+        for row in 0..500 {
+            Loans.draw(&mut stream, None, &mut drawn);
+            let applicant = Applicant::draw(&mut again);
+            let _ = (again.unit(), again.unit());
+            let names: Vec<&str> =
+                schema.coded.iter().zip(&drawn.coded).map(|((_, names), codes)| &*names[codes[row] as usize]).collect();
+            let levels = [applicant.elevel, applicant.car, applicant.zipcode].map(|level| level.to_string());
+            assert_eq!(names, levels);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Work for trainers: what they need, and what becomes of their results.
+
+use protocol::Failure;
+
+use super::Decided;
+use crate::data::{DataVersion, Origin, sets};
+use crate::digest::digest;
+use crate::failure::failure;
+use crate::format::count;
+use crate::jobs::{self, Finished, Request, Rows};
+use crate::journal::Action;
+use crate::project::{Decision, Effect, IMPORTS, Import, ImportKind, Project, Stored, travel};
+use crate::state::{Run, RunState};
+use crate::verify::{self, Verification};
+
+impl Project {
+    /// Decides on what a trainer gave back.
+    ///
+    /// # Errors
+    /// The job is not known any more. Work that failed is a decision too.
+    pub fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>) -> Decided {
+        let outcome = outcome.and_then(|bytes| {
+            postcard::from_bytes(&bytes)
+                .map_err(|_| failure("job.result", "The result of the job cannot be read.", "Start it again."))
+        });
+        if job >= verify::JOBS {
+            return self.verified(job, outcome);
+        }
+        if job >= travel::JOBS {
+            return self.arrived(job, outcome);
+        }
+        if job >= IMPORTS {
+            return self.imported(job, outcome);
+        }
+        let Some(run) = self.working(job) else {
+            return Err(failure("job.unknown", "A job that was cancelled has finished.", "Nothing has to be done."));
+        };
+        let (run, label, pipeline) = (run.id, run.label(), run.pipeline);
+        match (pipeline, outcome) {
+            (None, Ok(Finished::Trained { trained, onnx })) => {
+                let blob = (trained.digest.clone(), onnx.into_vec());
+                self.entry_with(vec![blob], format!("Run {label} finished."), Action::RunFinished { run, trained })
+            }
+            (Some(number), Ok(Finished::Pipeline { reports, packaged })) => {
+                let (blobs, trained) = packaged.map_or((Vec::new(), None), |(trained, onnx)| {
+                    (vec![(trained.digest.clone(), onnx.into_vec())], Some(trained))
+                });
+                let said = match &trained {
+                    Some(_) => {
+                        format!("Pipeline run {number} passed and registered v{}.", self.state.versions.len() + 1)
+                    }
+                    None => format!("Pipeline run {number} failed; nothing was registered."),
+                };
+                self.entry_with(blobs, said, Action::PipelineFinished { number, reports, trained })
+            }
+            (None, Err(failure)) => {
+                self.entry(format!("Run {label} failed: {}", failure.message), Action::RunFailed { run, failure })
+            }
+            (Some(number), Err(failure)) => self.entry(
+                format!("Pipeline run {number} broke: {}", failure.message),
+                Action::PipelineFailed { number, failure },
+            ),
+            (_, Ok(_)) => Err(failure("job.result", "The result belongs to another job.", "Start it again.")),
+        }
+    }
+
+    pub(super) fn verified(&self, job: u32, outcome: Result<Finished, Failure>) -> Decided {
+        let next = self.verifying(job).and_then(|verification| verification.after(job, outcome));
+        let next = next
+            .ok_or_else(|| failure("job.unknown", "A job that was stopped has finished.", "Nothing has to be done."))?;
+        Ok(match next {
+            Ok(next) => {
+                let said = if next.is_done() { next.sentence() } else { String::new() };
+                let differs = next.is_done() && !next.holds();
+                let hint = "It may have been changed by hand, or made by another version of the sandbox.";
+                let failed = differs.then(|| failure("verify.differs", said.clone(), hint));
+                Decision { failed, ..Decision::new(said, Effect::Verify(Some(Box::new(next)))) }
+            }
+            Err(failure) => {
+                Decision { failed: Some(failure.clone()), ..Decision::new(failure.message, Effect::Verify(None)) }
+            }
+        })
+    }
+
+    /// The verification that does this job.
+    pub(super) fn verifying(&self, job: u32) -> Option<&Verification> {
+        self.transient.verification.as_ref().filter(|known| known.jobs().contains(&job))
+    }
+
+    /// Begins to verify a file, or the project through the file it would be saved as.
+    pub(super) fn verify(&self, file: Option<(String, Vec<u8>)>) -> Decided {
+        if self.transient.verification.as_ref().is_some_and(|known| !known.is_done()) {
+            return Err(failure("verify.running", "A verification is under way.", "Wait for it, or stop it."));
+        }
+        let number = self.transient.verification_steps;
+        let (said, verification) = match file {
+            None => ("Verifying the project.".into(), Verification::new(number, None, self.export()?)),
+            Some((name, file)) => (format!("Verifying {name}."), Verification::new(number, Some(name), file)),
+        };
+        Ok(Decision::new(said, Effect::Verify(Some(Box::new(verification)))))
+    }
+
+    pub(super) fn imported(&self, job: u32, outcome: Result<Finished, Failure>) -> Decided {
+        if !self.transient.imports.iter().any(|(id, ..)| *id == job) {
+            return Err(failure("job.unknown", "A file was read that was cancelled.", "Nothing has to be done."));
+        }
+        let outcome = match outcome {
+            Ok(finished) => finished,
+            Err(failure) => {
+                let said = failure.message.clone();
+                return Ok(Decision { failed: Some(failure), ends: Some(job), ..Decision::new(said, Effect::Nothing) });
+            }
+        };
+        match outcome {
+            Finished::ModelImported { trained, onnx } => {
+                let import = self.transient.imports.iter().find(|(id, _)| *id == job).map(|(_, import)| import);
+                let Some(Import { name, kind: ImportKind::Model { data }, .. }) = import else {
+                    return Err(failure("job.result", "The result belongs to another job.", "Choose the file again."));
+                };
+                let (name, data) = (name.clone(), *data);
+                let said = format!("{name} is registered as v{}.", self.state.versions.len() + 1);
+                let blob = (trained.digest.clone(), onnx.into_vec());
+                let action = Action::ModelImported { name, data, trained };
+                Ok(Decision { ends: Some(job), ..self.entry_with(vec![blob], said, action)? })
+            }
+            Finished::Opened(stored) => {
+                let stored = Stored::from(stored);
+                let entries = crate::format::entries(stored.entries.len() as u64);
+                let said = format!("The project file is open, with {entries} in its journal.");
+                Ok(Decision { opens: Some(stored), ends: Some(job), ..Decision::new(said, Effect::Nothing) })
+            }
+            Finished::Imported(file) => {
+                let id = self.state.data.len() as u32 + 1;
+                let version = DataVersion {
+                    id,
+                    name: file.name,
+                    origin: Origin::File { dialect: file.dialect },
+                    parent: None,
+                    digest: digest(&file.table),
+                    rows: file.rows,
+                    split: sets::default_split(true, file.roles.task, 42),
+                    roles: file.roles,
+                    warnings: file.warnings,
+                    traffic: id,
+                };
+                let said = format!("{} read as d{id}: {}.", version.name, count(u64::from(version.rows), "row"));
+                let blob = (version.digest.clone(), file.table.into_vec());
+                let decision = self.entry_with(vec![blob], said, Action::DataAdded { version: Box::new(version) })?;
+                Ok(Decision { ends: Some(job), ..decision })
+            }
+            _ => Err(failure("job.result", "The result belongs to another job.", "Drop the file again.")),
+        }
+    }
+
+    /// What a trainer needs to do a job; none for a job that should not be running, or whose rows are lost.
+    pub fn request(&self, job: u32) -> Option<Vec<u8>> {
+        if let Some((_, import)) = self.transient.imports.iter().find(|(known, _)| *known == job) {
+            let (name, bytes) = (import.name.clone(), import.bytes.clone().into());
+            let request = match import.kind {
+                ImportKind::Table => Request::Import { name, bytes },
+                ImportKind::Project => Request::Open { file: bytes },
+                ImportKind::Model { data } => {
+                    Request::ImportModel { name, bytes, data: Rows::of(self.state.data_version(data)?) }
+                }
+            };
+            return Some(jobs::encode(&request.with_rows(&self.blobs)?));
+        }
+        if let Some(verification) = self.verifying(job) {
+            return verification.request(job);
+        }
+        if let Some(journey) = self.transient.journey.filter(|journey| journey.job == job) {
+            return Some(self.directions(journey.place));
+        }
+        Some(jobs::encode(&self.work(job)?.with_rows(&self.blobs)?))
+    }
+
+    /// What a trainer needs for a run that is running, but for the rows.
+    pub(crate) fn work(&self, job: u32) -> Option<Request> {
+        let run = self.working(job)?;
+        let version = self.state.data_version(run.data)?;
+        let data = Rows::of(version);
+        let number = run.pipeline;
+        let pipeline = self.state.pipelines.iter().find(|pipeline| Some(pipeline.number) == number);
+        Some(match pipeline {
+            Some(pipeline) => {
+                Request::Pipeline { data, config: pipeline.config.clone(), brief: pipeline.brief.clone() }
+            }
+            None => Request::Train { data, config: run.config.clone() },
+        })
+    }
+
+    /// The run that is at work under this job number.
+    pub(super) fn working(&self, job: u32) -> Option<&Run> {
+        self.state.runs.iter().find(|run| run.job == job && run.state == RunState::Running)
+    }
+
+    pub(super) fn cancel(&self, job: u32) -> Decided {
+        if job >= verify::JOBS {
+            return Ok(Decision::new("Verifying was stopped.", Effect::Verify(None)));
+        }
+        if job >= travel::JOBS {
+            return Ok(Decision::new("Going back was stopped.", Effect::Travel(None)));
+        }
+        if let Some((_, import)) = self.transient.imports.iter().find(|(id, _)| *id == job) {
+            return Ok(Decision {
+                ends: Some(job),
+                ..Decision::new(format!("Reading {} was stopped.", import.name), Effect::Nothing)
+            });
+        }
+        let run = self.working(job);
+        let run = run.ok_or_else(|| failure("job.unknown", "This job is not running.", "Nothing has to be done."))?;
+        match run.pipeline {
+            Some(number) => {
+                self.entry(format!("Pipeline run {number} was cancelled."), Action::PipelineCancelled { number })
+            }
+            None => self.entry(format!("Run {} was cancelled.", run.label()), Action::RunCancelled { run: run.id }),
+        }
+    }
+}

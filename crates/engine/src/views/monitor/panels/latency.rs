@@ -1,0 +1,26 @@
+//! How long answers take.
+
+use protocol::TimeChart;
+
+use super::super::time::{Axis, last, panel, series};
+use crate::format::{NONE, fixed};
+use crate::project::Project;
+
+/// The panel.
+pub fn build(project: &Project, axis: &Axis) -> TimeChart {
+    let state = &project.state;
+    let history = &state.monitor.history;
+    let line = |values: &[f32]| axis.line(&history.ticks, values);
+    let mut chart = panel(
+        axis,
+        "latency",
+        "Latency, simulated",
+        vec![series("p99", 1, line(&history.p99)), series("p50", 6, line(&history.p50))],
+        None,
+        &[0.0],
+    );
+    chart.value = last(&history.p99).map_or(NONE.into(), |value| fixed(value, 0));
+    chart.unit = "ms p99".into();
+    chart.note = "simulated: overhead and size of the model".into();
+    chart
+}

@@ -1,0 +1,93 @@
+//! What all panels share: the axis of simulated time and the frame of a chart.
+
+use protocol::{Series, TimeChart};
+
+use crate::format::{DAY, NONE};
+use crate::monitor::history::History;
+use crate::state::State;
+use crate::views::axis;
+
+/// Points of a line at most.
+const POINTS: usize = 300;
+/// Ticks that the panels show: four simulated days.
+const SHOWN: u32 = 4 * DAY;
+
+/// The axis of simulated time.
+pub struct Axis {
+    /// First and last tick.
+    pub range: (f32, f32),
+    /// Days with labels.
+    pub ticks: Vec<(f32, String)>,
+    /// The first tick that is shown.
+    pub from: u32,
+}
+
+impl Axis {
+    /// A line of the values from the start of the axis on.
+    pub fn line(&self, ticks: &[u32], values: &[f32]) -> Vec<(f32, f32)> {
+        let from = ticks.partition_point(|tick| *tick < self.from).min(values.len());
+        History::line(&ticks[from..], &values[from..], POINTS)
+    }
+}
+
+/// The axis now.
+pub fn axis_of(state: &State) -> Axis {
+    // The axis grows with the first hours so that they fill the panel, then it follows the newest days.
+    let to = (state.tick.max(60) * 9 / 8).next_multiple_of(60);
+    let to = to.min(state.tick.next_multiple_of(DAY / 4).max(60));
+    let from = to.saturating_sub(SHOWN);
+    let ticks = axis::days(from, to, 5).into_iter().map(|(tick, text)| (tick as f32, text)).collect();
+    Axis { range: (from as f32, to as f32), ticks, from }
+}
+
+/// A panel with a computed value axis; the caller adds limits and judgement.
+pub fn panel(
+    axis: &Axis,
+    id: &str,
+    title: &str,
+    series: Vec<Series>,
+    fixed_range: Option<(f64, f64)>,
+    also: &[f64],
+) -> TimeChart {
+    let values = || {
+        series
+            .iter()
+            .flat_map(|series| &series.points)
+            .map(|point| f64::from(point.1))
+            .filter(|value| value.is_finite())
+    };
+    let (low, high) = fixed_range.unwrap_or_else(|| {
+        let all = values().chain(also.iter().copied());
+        all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
+    });
+    // Nothing but zeros, or nothing yet: what is counted is never below.
+    let high = if low == 0.0 && high == 0.0 { 1.0 } else { high };
+    let (domain, y_ticks) = axis::nice(low, high);
+    TimeChart {
+        id: id.into(),
+        title: title.into(),
+        value: NONE.into(),
+        unit: String::new(),
+        note: String::new(),
+        status: None,
+        caption: String::new(),
+        range: axis.range,
+        x_ticks: axis.ticks.clone(),
+        domain,
+        y_ticks,
+        series,
+        limits: Vec::new(),
+        bands: Vec::new(),
+        shade: None,
+    }
+}
+
+/// A line; its role is the place among the colours, from 1.
+pub fn series(name: &str, role: u8, points: Vec<(f32, f32)>) -> Series {
+    Series { name: name.into(), role, points }
+}
+
+/// The newest value that is a number.
+pub fn last(values: &[f32]) -> Option<f64> {
+    values.last().map(|value| f64::from(*value)).filter(|value| value.is_finite())
+}
