@@ -29,6 +29,8 @@ pub fn NumberField(
 ) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     let wrong = RwSignal::new(false);
+    // What became of a number that was left although it cannot be kept.
+    let taken = RwSignal::new(String::new());
     let whole = step.fract() == 0.0 && min.fract() == 0.0;
     // The browser reads the number; what is none reads as NaN.
     let read = move |field: &web_sys::HtmlInputElement| {
@@ -45,6 +47,7 @@ pub fn NumberField(
         }
     });
     let typed = move |_| {
+        taken.set(String::new());
         let number = field.get_untracked().and_then(|field| read(&field));
         match number.filter(|number| (min..=max).contains(number)) {
             Some(number) => {
@@ -54,6 +57,14 @@ pub fn NumberField(
             None => wrong.set(true),
         }
     };
+    let kind = if whole { "A whole number" } else { "A number" };
+    let (least, most) = (shortest(min), shortest(max));
+    let hint = StoredValue::new(match (min > -MANY, max < MANY) {
+        (true, true) => format!("{kind}, {least} to {most}."),
+        (true, false) => format!("{kind}, {least} or more."),
+        (false, true) => format!("{kind}, {most} or less."),
+        (false, false) => format!("{kind}."),
+    });
     let left = move |_| {
         // A field that is taken out of the page while it has the focus also ends up here.
         if wrong.try_get_untracked() == Some(true)
@@ -62,20 +73,18 @@ pub fn NumberField(
             let nearest = Some(field.value_as_number()).filter(|number| number.is_finite());
             let nearest = nearest
                 .map_or(value.get_untracked(), |number| if whole { number.round() } else { number }.clamp(min, max));
+            let typed = Some(field.value_as_number()).filter(|number| number.is_finite()).map(shortest);
+            let nearest_words = shortest(nearest);
+            taken.set(match typed {
+                Some(typed) => format!("{typed} cannot be, so it is {nearest_words} now. {}", hint.get_value()),
+                None => format!("That was no number, so it is {nearest_words} still. {}", hint.get_value()),
+            });
             field.set_value_as_number(nearest);
             wrong.set(false);
             value.set(nearest);
         }
     };
     let note = unique("help");
-    let kind = if whole { "A whole number" } else { "A number" };
-    let (least, most) = (shortest(min), shortest(max));
-    let hint = match (min > -MANY, max < MANY) {
-        (true, true) => format!("{kind}, {least} to {most}."),
-        (true, false) => format!("{kind}, {least} or more."),
-        (false, true) => format!("{kind}, {most} or less."),
-        (false, false) => format!("{kind}."),
-    };
     view! {
         <label class="fld">
             <span>{label}</span>
@@ -94,7 +103,10 @@ pub fn NumberField(
                 {(!unit.is_empty()).then(|| view! { <i>{unit}</i> })}
             </span>
             <small id=note class=move || if wrong.get() { "bad" } else { "t2" }>
-                {move || if wrong.get() { hint.clone() } else { help.clone() }}
+                {move || {
+                    let taken = taken.get();
+                    if wrong.get() { hint.get_value() } else if taken.is_empty() { help.clone() } else { taken }
+                }}
             </small>
         </label>
     }

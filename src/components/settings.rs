@@ -41,6 +41,18 @@ impl SettingsForm {
         settings.collect()
     }
 
+    /// How many differ from their defaults.
+    pub fn changed(self) -> usize {
+        let differs = |(parameter, field): (&ParameterCard, &Field)| match &parameter.range {
+            ParameterRange::Number { default, .. } => field.number.get() != *default,
+            ParameterRange::Choice(options) => {
+                options.first().is_some_and(|(usual, _)| field.option.with(|option| option != usual))
+            }
+        };
+        let fields = self.fields.get();
+        self.parameters.with(|parameters| parameters.iter().zip(&fields).filter(|pair| differs(*pair)).count())
+    }
+
     /// The fields, side by side where there is room.
     pub fn fields(self) -> impl IntoView {
         move || {

@@ -1,17 +1,19 @@
-//! Jobs that run in trainers, and commands that take their time. Short ones pass without a word.
+//! What goes on: jobs that run in trainers, commands that take their time, and a clock that stopped by itself. Short work
+//! passes without a word.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
-use protocol::Mark;
+use protocol::{ClockControl, Mark};
 
 use crate::{
     components::{If, JobBar, MarkIcon, rows},
     engine::use_engine,
     reactive::Computed,
+    route::{href, name, use_page},
 };
 
-/// A strip under the page while something takes long.
+/// A strip under the page while something takes long, or the clock waits for a look.
 #[component]
 pub fn JobsBar() -> impl IntoView {
     let engine = use_engine();
@@ -21,8 +23,21 @@ pub fn JobsBar() -> impl IntoView {
     let busy = engine.busy();
     let at_work = Computed::new(move || busy.get() || jobs.with(|jobs| !jobs.is_empty()));
     let long = after(at_work, LONG);
+    let stopped = Computed::new(move || {
+        engine.frame().with(|frame| frame.as_ref().and_then(|frame| frame.clock.stopped.clone()))
+    });
+    let page = use_page();
+    let halt = Computed::new(move || stopped.get().map(|stop| (stop.page != page.get(), stop)));
     view! {
-        <div class="jobs" role="region" aria-label="Work in progress" hidden=move || !long.get()>
+        <div class="jobs" role="region" aria-label="What goes on" class:on=move || long.get() || halt.with(Option::is_some)>
+            <div role="status">{move || halt.get().map(|(elsewhere, stop)| view! {
+                <div class="job">
+                    <MarkIcon mark=Mark::Pause/>
+                    <span class="grow"><span><b>"The clock stopped. "</b>{stop.why}</span></span>
+                    {elsewhere.then(|| view! { <a class="btn s" href=href(stop.page)>{format!("Show {}", name(stop.page))}</a> })}
+                    <button type="button" class="btn s" aria-keyshortcuts="Space" on:click=move |_| engine.clock(ClockControl::Play)>"Go on"<kbd aria-hidden="true">"Space"</kbd></button>
+                </div>
+            })}</div>
             <If when=long>
                 <If when=move || jobs.with(Vec::is_empty)>
                     <div class="job"><MarkIcon mark=Mark::Run/><span class="grow">"Working on it…"<progress aria-label="Working"></progress></span></div>

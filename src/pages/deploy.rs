@@ -81,17 +81,16 @@ pub fn DeployPage(
         >
             <div class="bench opsgrid">
                 <div class="opscol">
-                    // While a rollout is in progress it stands first; else what can be started does.
+                    // A rollout, in progress or just ended, stands first. Without one there still is a version to roll back from.
+                    <If when=serving>
+                        <Rollout rollout=rollout buttons=buttons moving=moving />
+                    </If>
                     {
                         let canary = canary.clone();
                         move || {
                             (!moving.get()).then(|| view! { <NewRollout versions=versions buttons=buttons split=split canary=canary.clone() /> })
                         }
                     }
-                    // Without a rollout there still is a version to roll back from.
-                    <If when=serving>
-                        <Rollout rollout=rollout buttons=buttons moving=moving />
-                    </If>
                     <If when=serving>
                         <TrafficPlate view=view split=split />
                     </If>

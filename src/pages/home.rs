@@ -51,7 +51,7 @@ pub fn HomePage(
                     view! { <Continue next/> }.into_any()
                 }}
                 <If when=several><Projects/></If>
-                <Sets sets/>
+                <Sets sets fresh/>
                 <If when=move || !fresh.get()><Journal journal entries/></If>
             </div>
             <aside class="side" aria-label="Beside the project">

@@ -8,9 +8,9 @@ mod rule_editor;
 mod rules;
 
 use leptos::prelude::*;
-use protocol::{ClockControl, MonitorView, Page};
+use protocol::{ClockControl, MonitorView, Page, Span};
 
-use crate::components::{Action, Empty, If, Later, PageHead};
+use crate::components::{Action, Empty, If, Later, PageHead, unique};
 use crate::engine::use_engine;
 use crate::reactive::{Computed, part};
 use crate::route::href;
@@ -30,7 +30,9 @@ pub fn MonitorPage(
     let watched = part(view, |v| !v.metrics.is_empty());
     let drifting = part(view, |v| !v.features.is_empty());
     view! {
-        <PageHead title="Monitor" head=head />
+        <PageHead title="Monitor" head=head>
+            <If when=started><Spans view=view /></If>
+        </PageHead>
         <If
             when=started
             otherwise=move || {
@@ -59,6 +61,37 @@ pub fn MonitorPage(
         </If>
     }
 }
+
+/// How much of the past the charts show. Like the speed of the clock it belongs to the looking, not to the project.
+#[component]
+fn Spans(view: Computed<MonitorView>) -> impl IntoView {
+    let engine = use_engine();
+    let span = part(view, |v| v.span);
+    let name = unique("span");
+    view! {
+        <div class="seg" role="radiogroup" aria-label="Time that the charts show">
+            {SPANS
+                .map(|(option, label)| {
+                    view! {
+                        <label>
+                            <input
+                                type="radio"
+                                class="vh"
+                                name=name.clone()
+                                prop:checked=move || span.get() == option
+                                on:change=move |_| engine.clock(ClockControl::Span(option))
+                            />
+                            <span>{label}</span>
+                        </label>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// The spans with their labels.
+const SPANS: [(Span, &str); 3] = [(Span::Day, "1 day"), (Span::FourDays, "4 days"), (Span::Month, "30 days")];
 
 /// Before the first deployment, and between it and the first request.
 #[component]

@@ -16,7 +16,7 @@ use crate::reactive::{Computed, part};
 use crate::route::href;
 use code::Code;
 use run::Runs;
-use start::RunPlate;
+use start::{RunPlate, Start, starter};
 
 /// The page.
 #[component]
@@ -32,6 +32,8 @@ pub fn PipelinePage(
     let runs = part(view, |view| view.runs.clone());
     let form = ModelForm::new(cards);
     let limits = SettingsForm::new(part(view, |view| view.limits.clone()));
+    let failure = RwSignal::new(None);
+    let start = starter(form, limits, failure);
     let picked = RwSignal::new(String::new());
     let job = RwSignal::new(String::new());
     let run = Computed::new(move || {
@@ -62,7 +64,9 @@ pub fn PipelinePage(
     });
     let failed = Computed::new(move || current.with(|job| job.as_ref().is_some_and(is_failed)));
     view! {
-        <PageHead title="Pipeline" head=head />
+        <PageHead title="Pipeline" head=head>
+            <If when=ready><Start ready=ready cards=cards start=start /></If>
+        </PageHead>
         <If
             when=move || ready.get() || runs.with(|runs| !runs.is_empty())
             otherwise=|| view! {
@@ -77,7 +81,7 @@ pub fn PipelinePage(
         >
             <div class="bench pgrid">
                 <div class="pleft">
-                    <RunPlate form=form limits=limits ready=ready cards=cards />
+                    <RunPlate form=form limits=limits failure=failure />
                     <Code text=workflow job=job failed=failed />
                 </div>
                 <Runs runs=runs run=run picked=picked job=job current=current />

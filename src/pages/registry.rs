@@ -92,6 +92,7 @@ fn Lead(versions: Computed<Vec<VersionRow>>, current: Computed<Option<VersionRow
             .with(|row| row.as_ref().is_some_and(|row| row.aliases.iter().any(|a| a == alias)))
             .then(|| format!("{} already is @{alias}.", id.get()))
     });
+    let serves = Computed::new(move || current.with(|row| row.as_ref().is_some_and(|row| !row.serving.is_empty())));
     let give = move |()| {
         engine
             .send(Command::SetAlias { alias: alias.get_untracked().to_owned(), version: Some(number.get_untracked()) })
@@ -99,8 +100,8 @@ fn Lead(versions: Computed<Vec<VersionRow>>, current: Computed<Option<VersionRow
     view! {
         <Action label="Download ONNX" icon=IconName::Download press=Callback::new(move |()| save(engine, Query::DownloadModel { version: number.get_untracked() })) />
         <Action label=Signal::derive(move || format!("Make {}", alias.get())) blocked=blocked press=Callback::new(give) />
-        <a class="btn pri" href=href(Page::Deploy) on:click=move |_| preselect(number.get_untracked())>
-            {move || format!("Deploy {}", id.get())}
+        <a class="btn" class:pri=move || !serves.get() href=href(Page::Deploy) on:click=move |_| preselect(number.get_untracked())>
+            {move || if serves.get() { "Open Deploy".to_owned() } else { format!("Deploy {}", id.get()) }}
         </a>
     }
 }

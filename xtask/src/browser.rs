@@ -25,7 +25,24 @@ impl Browser {
             return Ok(browser);
         }
         install("Chromium and its driver", "chromium chromium-driver", "CHROME and CHROMEDRIVER")?;
-        Self::find().context("Chromium was installed, but chromedriver is not on PATH")
+        let browser = Self::find().context("Chromium was installed, but chromedriver is not on PATH")?;
+        browser.start_once().context("Chromium was installed, but does not start")?;
+        Ok(browser)
+    }
+
+    /// The first start reads half a gigabyte from the disk and gathers the fonts; a test that does that may be taken for
+    /// one that hangs.
+    fn start_once(&self) -> Result<()> {
+        let Some(chromium) = &self.chromium else { return Ok(()) };
+        let profile = std::env::temp_dir().join(format!("mlops-sandbox-first-start-{}", std::process::id()));
+        let page = read(
+            Command::new(chromium)
+                .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+                .arg(format!("--user-data-dir={}", profile.display()))
+                .args(["--dump-dom", "about:blank"]),
+        );
+        let _ = std::fs::remove_dir_all(&profile);
+        page.map(drop)
     }
 
     fn find() -> Option<Self> {

@@ -72,6 +72,8 @@ fn wasm(project: &Project, name: Option<&str>) -> Result<Tally> {
         "--no-fail-fast",
     ])
     .args(name)
+    // A driver that was installed a minute ago is read from a cold and busy disk; by itself the runner gives it 5 seconds.
+    .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "120")
     .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     count(browser.name_to(tools::with_tools(project, &mut test)?).current_dir(project.root()))
 }

@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Speed, Storage};
+use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Span, Speed, Stop, Storage};
 
 use crate::failure::failure;
 use crate::jobs::Progress;
@@ -56,10 +56,17 @@ pub struct Project {
     drawn: RefCell<Vec<(Page, usize, PageView)>>,
 }
 
+/// What is said where the production clock has come to its end.
+const CLOCK_ENDS: &str = "The production clock ends after fifty simulated years.";
+
 /// What is lost when the tab closes.
 #[derive(Default)]
 pub(crate) struct Transient {
     pub playing: bool,
+    /// Why time stopped by itself, until it runs again.
+    pub stopped: Option<Stop>,
+    /// How much of the past the charts show.
+    pub span: Span,
     /// Files that are being read, by job.
     pub imports: Vec<(u32, Import)>,
     pub imports_made: u32,
@@ -269,18 +276,26 @@ impl Project {
     pub fn clock(&mut self, control: ClockControl) -> Result<(), Failure> {
         let refuse =
             || failure("clock.not_started", "The clock can run after the first deployment.", "Deploy a version first.");
-        if self.past.is_some() && !matches!(control, ClockControl::Speed(_) | ClockControl::Pause) {
+        if self.past.is_some() && matches!(control, ClockControl::Play | ClockControl::Step) {
             return Err(travel::looking_back());
         }
         match control {
             ClockControl::Speed(speed) => self.speed = speed,
+            ClockControl::Span(span) => {
+                self.transient.span = span;
+                if let Some((_, past)) = &mut self.past {
+                    past.transient.span = span;
+                }
+            }
             ClockControl::Pause => self.transient.playing = false,
             ClockControl::Play | ClockControl::Step if self.state.tick >= MOST_TICKS => {
-                let message = "The production clock ends after fifty simulated years.";
-                return Err(failure("clock.end", message, "Drag the playhead back, or begin a new project."));
+                return Err(failure("clock.end", CLOCK_ENDS, "Drag the playhead back, or begin a new project."));
             }
             ClockControl::Play if self.runtime.is_none() => return Err(refuse()),
-            ClockControl::Play => self.transient.playing = true,
+            ClockControl::Play => {
+                self.transient.stopped = None;
+                self.transient.playing = true;
+            }
             ClockControl::Step if self.runtime.is_none() => return Err(refuse()),
             ClockControl::Step => {
                 self.transient.playing = false;
@@ -297,27 +312,33 @@ impl Project {
 
     /// Advances by one tick. True if the clock should pause now.
     pub fn step(&mut self) -> bool {
-        let pause = self.tick_once();
+        self.transient.stopped = match self.tick_once() {
+            None if self.runtime.is_none() => return true,
+            None => Some(Stop { why: CLOCK_ENDS.into(), page: Page::Settings }),
+            Some(news) if self.state.pause_on_alert => Self::joined(news),
+            Some(_) => None,
+        };
         if self.state.tick.is_multiple_of(crate::format::DAY) {
             self.checkpoint();
         }
-        pause
+        self.transient.stopped.is_some()
     }
 
-    /// One tick, also of a replay, which has nothing to remember on its way.
-    fn tick_once(&mut self) -> bool {
-        let Some(runtime) = &self.runtime else {
-            self.transient.playing = false;
-            return true;
-        };
-        if self.state.tick >= MOST_TICKS {
-            return true;
-        }
+    /// All that is worth a look, in one; the first decides where to look.
+    fn joined(news: Vec<Stop>) -> Option<Stop> {
+        let page = news.first()?.page;
+        let why: Vec<String> = news.into_iter().map(|stop| stop.why).collect();
+        Some(Stop { why: why.join(" "), page })
+    }
+
+    /// One tick, also of a replay, which has nothing to remember on its way. What is worth a look; none where no time can run.
+    fn tick_once(&mut self) -> Option<Vec<Stop>> {
+        let runtime = self.runtime.as_ref().filter(|_| self.state.tick < MOST_TICKS)?;
         let ticked = simulate::tick(&mut self.state, runtime);
         if ticked.served {
             self.refresh();
         }
-        ticked.fired && self.state.pause_on_alert
+        Some(ticked.news)
     }
 
     /// Number of journal entries.

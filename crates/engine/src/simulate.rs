@@ -2,7 +2,7 @@
 //!
 //! A tick depends on the state, the loaded models and the seed only, so any stretch of time can be run again.
 
-use protocol::{EventKind, Task};
+use protocol::{EventKind, Page, Stop, Task};
 
 use crate::data::requests::Requests;
 use crate::faults;
@@ -20,10 +20,10 @@ use crate::state::{Pending, State};
 const MOST: u32 = 1_000;
 
 /// What a tick changed beyond figures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ticked {
-    /// An alert began to fire.
-    pub fired: bool,
+    /// What is worth a look before time goes on, an alert that fires, a rollout that ends or waits for someone.
+    pub news: Vec<Stop>,
     /// Other versions serve from now on.
     pub served: bool,
 }
@@ -60,8 +60,8 @@ pub fn tick(state: &mut State, runtime: &Runtime) -> Ticked {
     }
     if state.tick.is_multiple_of(SAMPLE) {
         state.monitor.sample(state.tick, runtime.source.schema().task());
-        ticked.fired = evaluate_rules(state);
-        ticked.served = advance_rollout(state, runtime.source.schema().task());
+        ticked.news = evaluate_rules(state);
+        ticked.served = advance_rollout(state, runtime.source.schema().task(), &mut ticked.news);
     }
     ticked
 }
@@ -181,8 +181,9 @@ fn score_drift(state: &mut State, runtime: &Runtime) {
     state.monitor.scores = scores;
 }
 
-fn evaluate_rules(state: &mut State) -> bool {
-    let mut fired = false;
+/// Returns what the rules that begin to fire say.
+fn evaluate_rules(state: &mut State) -> Vec<Stop> {
+    let mut fired = Vec::new();
     for place in 0..state.rules.len() {
         let value = metrics::now(state, &state.rules[place].rule.metric);
         let change = state.rules[place].evaluate(state.tick, value);
@@ -191,8 +192,8 @@ fn evaluate_rules(state: &mut State) -> bool {
         let side = if rule.above { "above" } else { "below" };
         match change {
             Some(Change::Fired) => {
-                fired = true;
                 let text = format!("{name} fired: {} is {side} {limit}.", value.map_or(String::new(), metric));
+                fired.push(Stop { why: text.clone(), page: Page::Monitor });
                 state.note(EventKind::AlertFired, name, text);
             }
             Some(Change::Resolved) => {
@@ -221,7 +222,7 @@ fn fault_events(state: &mut State) {
 }
 
 /// Moves the rollout on, or stops it; true if other versions serve from now on.
-fn advance_rollout(state: &mut State, task: Task) -> bool {
+fn advance_rollout(state: &mut State, task: Task, news: &mut Vec<Stop>) -> bool {
     let brief = state.brief();
     let now = state.tick;
     let Some(rollout) = state.endpoint.rollout.as_mut().filter(|rollout| rollout.active()) else { return false };
@@ -230,6 +231,7 @@ fn advance_rollout(state: &mut State, task: Task) -> bool {
     if verdict == Outcome::Fail {
         let reasons: Vec<String> = judged.iter().filter(|judged| judged.outcome == Outcome::Fail).map(reason).collect();
         abort(state, &reasons.join(" "));
+        news.extend(ended(state));
         return true;
     }
     let Some(step) = rollout.canary.steps.get(rollout.step).copied() else { return false };
@@ -237,12 +239,19 @@ fn advance_rollout(state: &mut State, task: Task) -> bool {
         None => {
             if !matches!(rollout.phase, Phase::Paused(_)) {
                 rollout.phase = Phase::Paused("Waits until you promote.".into());
+                let why =
+                    format!("The canary of v{} waits at {} % until you promote it.", rollout.version, step.weight);
+                news.push(Stop { why, page: Page::Deploy });
             }
             false
         }
         Some(pause) if now - rollout.since >= pause => {
             if verdict == Outcome::Pass {
-                return next_step(state);
+                let finished = next_step(state);
+                if finished {
+                    news.extend(ended(state));
+                }
+                return finished;
             }
             let why = if verdict == Outcome::TooFew {
                 "Too few points to judge every metric yet."
@@ -255,6 +264,11 @@ fn advance_rollout(state: &mut State, task: Task) -> bool {
         }
         Some(_) => false,
     }
+}
+
+/// What the end of a rollout has left among the events.
+fn ended(state: &State) -> Option<Stop> {
+    state.events.last().map(|event| Stop { why: event.text.clone(), page: Page::Deploy })
 }
 
 fn reason(judged: &crate::serve::rollout::Judged) -> String {

@@ -58,7 +58,7 @@ pub struct State {
     pub events: Vec<Event>,
     /// Simulated minutes since the first deployment.
     pub tick: u32,
-    /// The clock pauses when an alert fires.
+    /// The clock pauses when an alert fires, and when a rollout ends or waits for someone.
     pub pause_on_alert: bool,
 }
 

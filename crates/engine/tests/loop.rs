@@ -171,11 +171,63 @@ fn a_worse_canary_is_aborted_by_itself() {
         let PageView::Deploy(view) = project.page(Page::Deploy) else { panic!("deploy") };
         view.rollout.is_some_and(|rollout| rollout.status.word == "Degraded")
     });
-    let chips = project.frame().chips;
+    let frame = project.frame();
+    let stop = frame.clock.stopped.expect("the clock stops for it");
+    assert!(stop.page == Page::Deploy && stop.why.starts_with("Canary of v2 aborted at"), "{}", stop.why);
+    project.clock(ClockControl::Play).expect("it goes on");
+    assert_eq!(project.frame().clock.stopped, None);
+    let chips = frame.chips;
     assert!(chips.iter().any(|chip| chip.kind == "serves" && chip.value == "v1"), "{chips:?}");
     assert_eq!(refused(&project, Command::Promote).code, "rollout.state");
     act(&mut project, Command::Retry);
     act(&mut project, Command::Abort);
+}
+
+#[test]
+fn the_clock_stops_for_an_alert_a_canary_that_waits_and_one_that_is_through_unless_told_to_run_on() {
+    let mut project = deployed("loans", tree());
+    act(&mut project, Command::StartRun(run_config(tree())));
+    act(&mut project, Command::RegisterRun { run: 2 });
+    let step = |weight, pause| CanaryStep { weight, pause };
+    let canary = Canary { steps: vec![step(30, None), step(60, Some(60))], min_points: 50, tolerance: 0.1 };
+    act(&mut project, Command::Deploy(Deployment { version: 2, strategy: Strategy::Canary(canary) }));
+    let stopped = |project: &mut Project| {
+        let ticks = (0..2_000).take_while(|_| !project.step()).count();
+        assert!(ticks < 2_000, "it never stops");
+        project.frame().clock.stopped.map(|stop| (stop.page, stop.why)).expect("it says why")
+    };
+    assert_eq!(stopped(&mut project), (Page::Deploy, "The canary of v2 waits at 30 % until you promote it.".into()));
+    act(&mut project, Command::Promote);
+    assert_eq!(stopped(&mut project), (Page::Deploy, "v2 has all traffic and is @champion.".into()));
+    let shift = |start| Fault {
+        kind: "feature_shift".into(),
+        settings: shifted("salary", 2.0, 1.0),
+        start,
+        ramp: 0,
+        end: Some(start + 600),
+    };
+    let fault = shift(project.tick() + 10);
+    act(&mut project, Command::AddFault(fault));
+    let (page, why) = stopped(&mut project);
+    assert!(page == Page::Monitor && why.contains("FeatureDriftHigh fired"), "{why}");
+    act(&mut project, Command::SetPauseOnAlert(false));
+    let fault = shift(project.tick() + 3_000);
+    act(&mut project, Command::AddFault(fault));
+    assert!((0..4_000).all(|_| !project.step()), "told to run on, it does");
+}
+
+#[test]
+fn the_charts_show_as_much_of_the_past_as_is_asked_for() {
+    let mut project = deployed("loans", logistic());
+    run_until(&mut project, 8_000, |project| project.tick() == 7_200);
+    let days =
+        |project: &Project| monitor(project).panels.iter().map(|panel| panel.range.0 / 1_440.0).fold(9.0, f32::min);
+    assert_eq!(days(&project), 1.0, "four days by default");
+    project.clock(ClockControl::Span(Span::Day)).expect("chosen");
+    assert_eq!(days(&project), 4.0);
+    act(&mut project, Command::LookBack(Moment::Tick(6_000)));
+    project.clock(ClockControl::Span(Span::Month)).expect("also while looking back");
+    assert_eq!(days(&project), 0.0);
 }
 
 #[test]

@@ -109,7 +109,7 @@ pub enum Command {
         /// How many of the newest labelled requests to use.
         rows: u32,
     },
-    /// Choose whether the clock pauses when an alert fires.
+    /// Choose whether the clock pauses when an alert fires, and when a rollout ends or waits for someone.
     SetPauseOnAlert(bool),
     /// Go back to the moment before the newest action.
     Undo,
@@ -430,6 +430,20 @@ pub enum ClockControl {
     Step,
     /// Change the speed.
     Speed(Speed),
+    /// Change how much of the past the charts show.
+    Span(Span),
+}
+
+/// How much of the past the charts show, in simulated time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Span {
+    /// The newest day.
+    Day,
+    /// The newest four days.
+    #[default]
+    FourDays,
+    /// The newest thirty days: all that is remembered.
+    Month,
 }
 
 /// Simulated minutes per real second.

@@ -90,6 +90,7 @@ fn Card(card: Computed<ColumnCard>) -> impl IntoView {
                 <h3 title=card.name.clone()>{card.name.clone()}</h3>
                 <span class="r">{status.map(|status| view! { <StatusView status=status /> })}</span>
             </div>
+            {(!card.note.is_empty()).then(|| view! { <p class="meta t2 cnote" title=card.note.clone()>{card.note.clone()}</p> })}
         }
     };
     let foot = move || {

@@ -8,6 +8,7 @@ use super::PRESELECTED;
 use super::steps::{Draft, StepList};
 use crate::components::{Action, If, NumberField, Plate, Refusal, Segmented, SelectField, outcome};
 use crate::engine::use_engine;
+use crate::number::shortest;
 use crate::reactive::Computed;
 
 const RECREATE: &str = "recreate";
@@ -24,14 +25,9 @@ pub(super) fn NewRollout(
     let engine = use_engine();
     let serving = Computed::new(move || split.with(|split| !split.is_empty()));
     let stable = Computed::new(move || split.with(|split| split.first().map(|(chip, _)| chip.value.clone())));
-    let serves =
-        move |number: u32| stable.with_untracked(|stable| stable.as_deref() == Some(format!("v{number}").as_str()));
-    // The newest version that does not have the traffic already.
-    let usual = versions
-        .with_untracked(|versions| versions.iter().map(|(version, _)| *version).find(|version| !serves(*version)));
+    // The newest version. If it has the traffic already there is nothing to suggest: an older one is chosen on purpose.
     let newest = versions.with_untracked(|versions| versions.first().map(|(version, _)| *version));
-    let version =
-        RwSignal::new(PRESELECTED.take().or(usual).or(newest).map(|version| version.to_string()).unwrap_or_default());
+    let version = RwSignal::new(PRESELECTED.take().or(newest).map(|version| version.to_string()).unwrap_or_default());
     let strategy = RwSignal::new(if serving.get_untracked() { CANARY } else { RECREATE }.to_owned());
     let steps =
         RwSignal::new(canary.steps.iter().enumerate().map(|(id, step)| Draft::of(id, step)).collect::<Vec<_>>());
@@ -92,6 +88,16 @@ pub(super) fn NewRollout(
         engine.ask(Command::Deploy(Deployment { version, strategy }), outcome(engine, failure, || {}));
     };
 
+    // The plan in a line; the fields behind it change it.
+    let plan = Computed::new(move || {
+        let weights: Vec<String> = steps.with(|steps| steps.iter().map(|step| step.words()).collect());
+        format!(
+            "Steps: {}. At least {} points, tolerance {}",
+            weights.join(", "),
+            shortest(min_points.get()),
+            shortest(tolerance.get())
+        )
+    });
     view! {
         <Plate title="New rollout">
             <form class="opsform" on:submit=send>
@@ -125,6 +131,8 @@ pub(super) fn NewRollout(
                     })}
                 </p>
                 <If when=stepwise>
+                    <details>
+                        <summary>{plan}</summary>
                     <StepList steps=steps />
                     <div class="fields">
                         <NumberField
@@ -144,6 +152,7 @@ pub(super) fn NewRollout(
                             help="How much worse than stable the canary may be: 0.05 is 0.05 of accuracy, or 5 % of RMSE."
                         />
                     </div>
+                    </details>
                 </If>
                 <Refusal failure=failure />
                 <div class="row wrap">

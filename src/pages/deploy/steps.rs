@@ -5,6 +5,7 @@ use protocol::CanaryStep;
 
 use crate::components::{Action, IconName, If, NumberField, SelectField, rows};
 use crate::focus::focus;
+use crate::number::shortest;
 use crate::reactive::Computed;
 
 const TIMED: &str = "timed";
@@ -27,6 +28,16 @@ impl Draft {
             weight: RwSignal::new(f64::from(step.weight)),
             kind: RwSignal::new(if step.pause.is_some() { TIMED } else { ASKED }.to_owned()),
             minutes: RwSignal::new(step.pause.map_or(60.0, f64::from)),
+        }
+    }
+
+    /// The step in words, like `20 % for 120 min`.
+    pub(super) fn words(self) -> String {
+        let weight = shortest(self.weight.get());
+        if self.kind.with(|kind| kind == TIMED) {
+            format!("{weight} % for {} min", shortest(self.minutes.get()))
+        } else {
+            format!("{weight} % until promoted")
         }
     }
 

@@ -17,6 +17,8 @@ use crate::{
 pub fn Sets(
     /// The built-in sets.
     sets: Computed<Vec<SetCard>>,
+    /// Nothing was done in the project yet.
+    fresh: Computed<bool>,
 ) -> impl IntoView {
     let engine = use_engine();
     let open = open_project();
@@ -27,8 +29,16 @@ pub fn Sets(
             load(engine, Command::ImportCsv { name, bytes });
         }
     });
+    let meta = Signal::derive(move || {
+        let words = if fresh.get() {
+            "start with one; small enough to train here in seconds, and offline"
+        } else {
+            "one that you load becomes the next data version of this project; for another life, begin a new project"
+        };
+        Some(words.to_owned())
+    });
     view! {
-        <Plate title="Start from a data set" meta="small enough to train here in seconds; all work offline" class="flush">
+        <Plate title="Start from a data set" meta class="flush">
             <div class="dsg">
                 {move || sets.get().into_iter().map(|set| view! { <Card set/> }).collect_view()}
                 <DropZone on_file=csv most=CSV_MB>

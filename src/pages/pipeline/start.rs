@@ -1,55 +1,70 @@
-//! What the pipeline runs with: the model, and the limits of its checks.
+//! What the next pipeline run is made with: the model, and the limits of its checks.
 
 use leptos::prelude::*;
-use protocol::{Command, EstimatorCard, PipelineConfig};
+use protocol::{Command, EstimatorCard, Failure, PipelineConfig};
 
 use crate::components::{Action, Plate, Refusal, SettingsForm, outcome};
 use crate::engine::use_engine;
 use crate::pages::train::form::{ModelFields, ModelForm};
 use crate::reactive::Computed;
 
-/// The form with the button that starts a run.
+/// The button that starts a run, for the head of the page.
+#[component]
+pub fn Start(
+    /// There is data.
+    ready: Computed<bool>,
+    /// The estimators offered.
+    cards: Computed<Vec<EstimatorCard>>,
+    /// Starts it.
+    start: Callback<()>,
+) -> impl IntoView {
+    let blocked = Signal::derive(move || match (ready.get(), cards.with(Vec::is_empty)) {
+        (false, _) => Some("Load data first.".to_owned()),
+        (true, true) => Some("No estimator fits the data and its roles. Change the roles on Data.".to_owned()),
+        _ => None,
+    });
+    view! { <Action label="Run pipeline" blocked=blocked lead=true key="R" press=start /> }
+}
+
+/// Asks for a run with what the forms hold.
+pub fn starter(form: ModelForm, limits: SettingsForm, failure: RwSignal<Option<Failure>>) -> Callback<()> {
+    let engine = use_engine();
+    Callback::new(move |()| {
+        if let Some(run) = untrack(|| form.config()) {
+            let config = PipelineConfig { run, limits: untrack(|| limits.settings()) };
+            engine.ask(Command::StartPipeline(config), outcome(engine, failure, || {}));
+        }
+    })
+}
+
+/// The form.
 #[component]
 pub fn RunPlate(
     /// The model.
     form: ModelForm,
     /// The limits.
     limits: SettingsForm,
-    /// There is data.
-    ready: Computed<bool>,
-    /// The estimators offered.
-    cards: Computed<Vec<EstimatorCard>>,
+    /// What was wrong with the last run that was asked for.
+    failure: RwSignal<Option<Failure>>,
 ) -> impl IntoView {
-    let engine = use_engine();
-    let failure = RwSignal::new(None);
-    let blocked = Signal::derive(move || match (ready.get(), cards.with(Vec::is_empty)) {
-        (false, _) => Some("Load data first.".to_owned()),
-        (true, true) => Some("No estimator fits the data and its roles. Change the roles on Data.".to_owned()),
-        _ => None,
+    let changed = Computed::new(move || match limits.changed() {
+        0 => "as usual".to_owned(),
+        1 => "one changed".to_owned(),
+        more => format!("{more} changed"),
     });
-    let start = Callback::new(move |()| {
-        if let Some(run) = untrack(|| form.config()) {
-            let config = PipelineConfig { run, limits: untrack(|| limits.settings()) };
-            engine.ask(Command::StartPipeline(config), outcome(engine, failure, || {}));
-        }
-    });
-    let send = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if !engine.busy().get_untracked() {
-            start.run(());
-        }
-    };
     view! {
-        <Plate title="Run" meta="model and limits">
-            <form class="stack" on:submit=send novalidate>
+        <Plate title="Next run" meta="model and limits">
+            <div class="stack">
                 <ModelFields form=form />
-                <fieldset class="fields limits">
-                    <legend>"Limits of the checks"</legend>
-                    {limits.fields()}
-                </fieldset>
                 <Refusal failure=failure />
-                <div class="row wrap"><Action label="Run pipeline" blocked=blocked lead=true key="R" submit=true /></div>
-            </form>
+                <details class="limits">
+                    <summary>"Limits of the checks: "{changed}</summary>
+                    <fieldset class="fields">
+                        <legend class="vh">"Limits of the checks"</legend>
+                        {limits.fields()}
+                    </fieldset>
+                </details>
+            </div>
         </Plate>
     }
 }

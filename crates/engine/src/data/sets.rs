@@ -26,6 +26,8 @@ pub struct Set {
     pub lesson: &'static str,
     /// Whose work it is.
     pub source: &'static str,
+    /// What each column holds, with its unit: name and note, the target last.
+    pub columns: &'static [(&'static str, &'static str)],
     /// The target to start with.
     pub target: &'static str,
     /// The task to start with.
@@ -97,6 +99,11 @@ impl Set {
         let mut drawn = Requests::empty(&schema);
         (0..rows).for_each(|_| generator.draw(&mut stream, None, &mut drawn));
         drawn.table(&schema, rows as usize)
+    }
+
+    /// What a column holds; empty for one it does not have.
+    pub fn about(&self, column: &str) -> &'static str {
+        self.columns.iter().find(|(name, _)| *name == column).map_or("", |(_, note)| note)
     }
 
     /// The roles to start with.
@@ -179,7 +186,10 @@ mod tests {
     #[test]
     fn every_set_has_its_target_and_an_id_of_its_own() {
         for set in SETS {
-            assert!(set.table(1).column(set.target).is_some(), "{}", set.id);
+            let table = set.table(1);
+            assert!(table.column(set.target).is_some(), "{}", set.id);
+            let told: Vec<&str> = set.columns.iter().map(|(name, _)| *name).collect();
+            assert_eq!(told, table.columns().iter().map(|column| column.name.as_str()).collect::<Vec<_>>());
             assert_eq!(SETS.iter().filter(|other| other.id == set.id).count(), 1);
         }
     }

@@ -66,7 +66,11 @@ impl Project {
             Command::RemoveRule { name } => self.remove_rule(name),
             Command::Retrain { rows } => self.retrain(rows),
             Command::SetPauseOnAlert(on) => self.entry(
-                if on { "The clock pauses when an alert fires." } else { "The clock runs on when an alert fires." },
+                if on {
+                    "The clock pauses when an alert fires or a rollout ends."
+                } else {
+                    "The clock runs on when an alert fires or a rollout ends."
+                },
                 Action::PauseOnAlertSet { on },
             ),
             Command::Undo => self.undo(),

@@ -284,6 +284,7 @@ impl Project {
         self.checkpoint();
         self.travel(None);
         self.transient.playing = false;
+        self.transient.stopped = None;
         self.past = None;
         self.state = project.state;
         self.runtime = project.runtime;
@@ -298,6 +299,7 @@ impl Project {
             self.checkpoints.keep(place, &past.state);
             let path = self.branches.path(place.entry);
             past.transient.storage = self.transient.storage;
+            past.transient.span = self.transient.span;
             past.branches = self.branches.at(place.entry);
             past.entries = path.iter().filter_map(|entry| self.entries.get(*entry as usize).cloned()).collect();
             (place, past)

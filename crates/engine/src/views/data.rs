@@ -6,7 +6,8 @@ use table::{Column, Values};
 use super::checks::{counted, rows as check_rows};
 use super::{fact, grid, head, left_out, newest, status};
 use crate::checks::{self, Judged, Outcome};
-use crate::data::{DataVersion, Dataset, Origin, profile, roles, sets};
+use crate::data::sets::{self, Set};
+use crate::data::{DataVersion, Dataset, Origin, profile, roles};
 use crate::digest::short;
 use crate::format::{NONE, count, moment, percent, value, whole};
 use crate::project::Project;
@@ -90,6 +91,7 @@ fn view(project: &Project, version: &DataVersion, data: &Dataset, checks: &[Judg
     let rows = |part: &[u32]| count(part.len() as u64, "row");
     let production = if version.generated() { "generated, endless".into() } else { rows(&parts.production) };
     let left_out = Plan::judge_columns(data).1;
+    let set = first_set(project, version);
     let classes = data.classes();
     let all: Vec<u32> = (0..data.table.rows() as u32).collect();
     let positive: Vec<bool> =
@@ -114,7 +116,7 @@ fn view(project: &Project, version: &DataVersion, data: &Dataset, checks: &[Judg
             .columns()
             .iter()
             .take(CARDS)
-            .map(|column| card(column, data, &left_out, &positive))
+            .map(|column| card(column, data, &left_out, &positive, set))
             .collect(),
         checks: check_rows(checks),
         roles: version.roles.clone(),
@@ -156,15 +158,33 @@ fn split_note(version: &DataVersion, classes: usize) -> String {
 fn origin(version: &DataVersion) -> String {
     match &version.origin {
         Origin::Builtin { .. } => "built in, linfa-datasets".into(),
-        Origin::Generated { set } => sets::find(set)
-            .and_then(sets::Set::generator)
-            .map_or_else(|| set.clone(), |generator| generator.origin().into()),
+        Origin::Generated { set } => {
+            sets::find(set).and_then(Set::generator).map_or_else(|| set.clone(), |generator| generator.origin().into())
+        }
         Origin::File { dialect } => format!("CSV, {dialect}"),
         Origin::Production { ticks: (_, newest) } => format!("production, until {}", moment(*newest)),
     }
 }
 
-fn card(column: &Column, data: &Dataset, left_out: &[(String, String)], positive: &[bool]) -> ColumnCard {
+/// The built-in set that a version comes from, also by way of production.
+fn first_set(project: &Project, version: &DataVersion) -> Option<&'static Set> {
+    match &version.origin {
+        Origin::Builtin { set } | Origin::Generated { set } => sets::find(set),
+        Origin::File { .. } => None,
+        Origin::Production { .. } => {
+            let parent = version.parent.filter(|parent| *parent < version.id)?;
+            first_set(project, project.state.data_version(parent)?)
+        }
+    }
+}
+
+fn card(
+    column: &Column,
+    data: &Dataset,
+    left_out: &[(String, String)],
+    positive: &[bool],
+    set: Option<&Set>,
+) -> ColumnCard {
     let missing = column.missing();
     let target = column.name == data.roles.target;
     let ignored = data.roles.ignored.contains(&column.name);
@@ -193,6 +213,7 @@ fn card(column: &Column, data: &Dataset, left_out: &[(String, String)], positive
     };
     ColumnCard {
         name: column.name.clone(),
+        note: set.map_or("", |set| set.about(&column.name)).into(),
         role: role.into(),
         kind,
         center,

@@ -68,17 +68,30 @@ fn page_head(state: &State) -> protocol::Head {
             };
             head(Some(pill), sentence)
         }
-        (Some(Rollout { phase: Phase::Degraded(why), version, .. }), Some(stable)) => head(
-            Some(status(Mark::Bad, "Degraded")),
-            format!("The canary of v{version} was aborted; v{stable} has all traffic. {why}"),
-        ),
-        (_, Some(stable)) => head(
-            Some(status(Mark::Ok, "Healthy")),
-            format!(
-                "v{stable} answers all requests. {} so far.",
-                format::sentence(&count(state.monitor.requests, "request"))
-            ),
-        ),
+        (rollout, Some(stable)) => {
+            let firing: Vec<&str> =
+                state.rules.iter().filter(|rule| rule.firing()).map(|rule| rule.rule.name.as_str()).collect();
+            let serves = match rollout {
+                Some(Rollout { phase: Phase::Degraded(_), version, .. }) => {
+                    format!("The canary of v{version} was aborted, so v{stable} answers all requests as before.")
+                }
+                _ => format!(
+                    "v{stable} answers all requests. {} so far.",
+                    format::sentence(&count(state.monitor.requests, "request"))
+                ),
+            };
+            match firing.as_slice() {
+                [] => head(Some(status(Mark::Ok, "Healthy")), serves),
+                names => head(
+                    Some(status(Mark::Bad, format!("{} firing", count(names.len() as u64, "alert")))),
+                    format!(
+                        "{serves} {} {}: see Monitor.",
+                        names.join(", "),
+                        if names.len() == 1 { "fires" } else { "fire" }
+                    ),
+                ),
+            }
+        }
         (_, None) if state.versions.is_empty() => {
             head(None, "Nothing is served, and there is no version to deploy. Register a model first.")
         }
@@ -111,7 +124,7 @@ fn rollout_view(project: &Project, rollout: &Rollout) -> RolloutView {
     let judged = rollout.judge(&state.brief(), task);
     let need = rollout.canary.min_points;
     let verdict = match (&rollout.phase, overall(&judged)) {
-        (Phase::Degraded(_), _) => status(Mark::Bad, "Failed"),
+        (Phase::Degraded(_), Outcome::Fail) => status(Mark::Bad, "Failed"),
         (_, outcome) => outcome_status(outcome),
     };
     RolloutView {
@@ -120,14 +133,15 @@ fn rollout_view(project: &Project, rollout: &Rollout) -> RolloutView {
             Phase::Progressing => status(Mark::Run, "Progressing"),
             Phase::Paused(_) => status(Mark::Pause, "Paused"),
             Phase::Healthy => status(Mark::Ok, "Healthy"),
-            Phase::Degraded(_) => status(Mark::Bad, "Degraded"),
+            Phase::Degraded(_) => status(Mark::Warn, "Degraded"),
         },
         steps: steps(rollout, state.tick),
         analysis: judged.iter().map(|judged| analysis(judged, need)).collect(),
         verdict,
         reason: match &rollout.phase {
             Phase::Degraded(why) => {
-                Some(Verdict { mark: Mark::Bad, title: "The rollout was aborted".into(), why: why.clone() })
+                let title = format!("The rollout was aborted, and v{} kept all traffic", rollout.stable);
+                Some(Verdict { mark: Mark::Bad, title, why: why.clone() })
             }
             Phase::Paused(why) => {
                 Some(Verdict { mark: Mark::Pause, title: "The rollout waits".into(), why: why.clone() })

@@ -178,6 +178,7 @@ fn clock(project: &Project) -> ClockView {
     ClockView {
         started: project.runtime.is_some(),
         playing: project.transient.playing,
+        stopped: project.transient.stopped.clone().filter(|_| project.past.is_none() && !project.transient.playing),
         speed: project.speed,
         tick,
         label: sentence(&moment(tick)),

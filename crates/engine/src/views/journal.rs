@@ -85,7 +85,7 @@ pub fn words(entry: &Entry) -> (&'static str, String) {
         Action::RuleRemoved { name } => ("monitor", format!("Deleted rule {name}")),
         Action::Went { entry, .. } => ("project", format!("Went to entry {entry}")),
         Action::PauseOnAlertSet { on } => {
-            ("settings", if *on { "Pause on alerts" } else { "Run on during alerts" }.into())
+            ("settings", if *on { "Pause on alerts and rollouts" } else { "Run on during alerts and rollouts" }.into())
         }
     }
 }

@@ -24,11 +24,12 @@ const RETRAIN: u32 = 2_000;
 pub fn build(project: &Project) -> MonitorView {
     let state = &project.state;
     let started = state.monitor.requests > 0;
-    let from = axis_of(state).from;
+    let from = axis_of(state, project.transient.span).from;
     MonitorView {
         head: page_head(project),
         started,
         panels: if started { panels::build(project) } else { Vec::new() },
+        span: project.transient.span,
         marks: marks(state).into_iter().filter(|mark| mark.tick >= from).collect(),
         now: state.tick as f32,
         features: drift::features(project),

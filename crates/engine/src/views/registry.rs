@@ -14,7 +14,7 @@ use crate::train::features::{FeatureKind, Signature};
 pub fn build(project: &Project) -> RegistryView {
     let state = &project.state;
     let sentence = match (state.versions.last(), state.aliases.get("champion")) {
-        (None, _) => "No versions yet. The pipeline registers a model that passes its checks; a finished run can be registered by hand.".into(),
+        (None, _) => "No versions yet. The pipeline registers a model that passes its checks; a finished run can be registered by hand, without them.".into(),
         (Some(newest), Some(champion)) if *champion == newest.id => format!("{} is the newest version and @champion.", newest.label()),
         (Some(newest), Some(champion)) => format!("{} is the newest version; @champion points at v{champion}.", newest.label()),
         (Some(newest), None) => format!("{} is the newest version; no version is @champion.", newest.label()),
@@ -37,8 +37,8 @@ fn row(project: &Project, version: &Version) -> VersionRow {
     let pipeline = version.pipeline.and_then(|number| state.pipelines.iter().find(|run| run.number == number));
     let source = match (pipeline, version.run) {
         (Some(run), _) => format!("pipeline run {}", run.number),
-        (None, Some(_)) => "by hand".into(),
-        (None, None) => "file made elsewhere".into(),
+        (None, Some(_)) => "by hand, not checked".into(),
+        (None, None) => "made elsewhere, not checked".into(),
     };
     let data = state.data_version(version.data);
     let lineage = vec![

@@ -57,6 +57,8 @@ pub struct DataVersionView {
 pub struct ColumnCard {
     /// Name.
     pub name: String,
+    /// What it holds, with its unit, where that is known.
+    pub note: String,
     /// `target`, `feature`, `left out`, `generator truth`.
     pub role: String,
     /// Like `numeric` or `categorical, 5 values`.

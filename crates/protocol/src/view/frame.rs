@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Mark, Persistence, Speed, Status};
+use crate::{Mark, Page, Persistence, Speed, Status};
 
 /// The frame around every page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,12 +88,23 @@ pub struct ClockView {
     pub started: bool,
     /// Time runs.
     pub playing: bool,
+    /// Why time stopped by itself, and has not run since.
+    pub stopped: Option<Stop>,
     /// Chosen speed.
     pub speed: Speed,
     /// Current tick: simulated minutes since the first deployment.
     pub tick: u32,
     /// Day and time, like `Day 12, 05:10`.
     pub label: String,
+}
+
+/// Why time stopped by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// A sentence or more.
+    pub why: String,
+    /// The page that shows it.
+    pub page: Page,
 }
 
 /// The event strip: one time axis for the whole project.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EventMark, FeatureDrift, Head, Rule, Status, TimeChart};
+use crate::{EventMark, FeatureDrift, Head, Rule, Span, Status, TimeChart};
 
 /// Monitor: what production looks like.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ pub struct MonitorView {
     pub started: bool,
     /// Panels, the most telling first.
     pub panels: Vec<TimeChart>,
+    /// How much of the past they show.
+    pub span: Span,
     /// Marks on every panel.
     pub marks: Vec<EventMark>,
     /// The current tick: everything right of it is empty.

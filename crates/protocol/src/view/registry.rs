@@ -32,7 +32,7 @@ pub struct VersionRow {
     pub data: String,
     /// Run, like `r-003`.
     pub run: String,
-    /// Pipeline run that registered it, or `by hand`.
+    /// Pipeline run that registered it, or `by hand, not checked`.
     pub source: String,
     /// Whether it serves traffic, like `stable, 100 %`.
     pub serving: String,

@@ -19,6 +19,6 @@ pub struct SettingsView {
     pub facts: Vec<Fact>,
     /// Damaged lines of the journal lie aside and can be saved.
     pub aside: bool,
-    /// The clock pauses when an alert fires.
+    /// The clock pauses when an alert fires, and when a rollout ends or waits for someone.
     pub pause_on_alert: bool,
 }

@@ -176,7 +176,14 @@ impl Sandbox for Tally {
             stations: Vec::new(),
             drift_lab: String::new(),
             chips: Vec::new(),
-            clock: ClockView { started: true, playing, speed: self.speed, tick: self.ticks, label: String::new() },
+            clock: ClockView {
+                started: true,
+                playing,
+                stopped: None,
+                speed: self.speed,
+                tick: self.ticks,
+                label: String::new(),
+            },
             alerts: Status { mark: Mark::Ok, word: String::new() },
             strip: Strip {
                 range: (0, 1),

@@ -11,6 +11,13 @@ pub const SET: Set = Set {
     name: "Iris",
     lesson: "three classes, clean and very small",
     source: "Fisher 1936, UCI Machine Learning Repository, CC BY 4.0",
+    columns: &[
+        ("sepal length", "cm"),
+        ("sepal width", "cm"),
+        ("petal length", "cm"),
+        ("petal width", "cm"),
+        ("species", "the kind of iris"),
+    ],
     target: "species",
     task: Task::Classification,
     rows: Rows::Fixed(table),

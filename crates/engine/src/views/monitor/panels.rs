@@ -20,7 +20,7 @@ const PANELS: &[fn(&Project, &Axis) -> TimeChart] =
 
 /// Builds the panels, each with a caption that says what it shows.
 pub fn build(project: &Project) -> Vec<TimeChart> {
-    let axis = axis_of(&project.state);
+    let axis = axis_of(&project.state, project.transient.span);
     let caption = |panel: &TimeChart| {
         let judged =
             panel.status.as_ref().map(|status| format!(", {}", status.word.to_lowercase())).unwrap_or_default();

@@ -1,17 +1,14 @@
 //! What all panels share: the axis of simulated time and the frame of a chart.
 
-use protocol::{Series, TimeChart};
+use protocol::{Limit, Mark, Rule, Series, Span, TimeChart};
 
 use crate::format::{DAY, NONE};
 use crate::monitor::history::History;
 use crate::state::State;
-use crate::views::axis;
+use crate::views::{axis, status};
 
 /// Points of a line at most.
 const POINTS: usize = 300;
-/// Ticks that the panels show: four simulated days.
-const SHOWN: u32 = 4 * DAY;
-
 /// The axis of simulated time.
 pub struct Axis {
     /// First and last tick.
@@ -30,12 +27,21 @@ impl Axis {
     }
 }
 
+/// Ticks that the charts show.
+fn ticks_of(span: Span) -> u32 {
+    DAY * match span {
+        Span::Day => 1,
+        Span::FourDays => 4,
+        Span::Month => 30,
+    }
+}
+
 /// The axis now.
-pub fn axis_of(state: &State) -> Axis {
+pub fn axis_of(state: &State, span: Span) -> Axis {
     // The axis grows with the first hours so that they fill the panel, then it follows the newest days.
     let to = (state.tick.max(60) * 9 / 8).next_multiple_of(60);
     let to = to.min(state.tick.next_multiple_of(DAY / 4).max(60));
-    let from = to.saturating_sub(SHOWN);
+    let from = to.saturating_sub(ticks_of(span));
     let ticks = axis::days(from, to, 5).into_iter().map(|(tick, text)| (tick as f32, text)).collect();
     Axis { range: (from as f32, to as f32), ticks, from }
 }
@@ -85,6 +91,42 @@ pub fn panel(
 /// A line; its role is the place among the colours, from 1.
 pub fn series(name: &str, role: u8, points: Vec<(f32, f32)>) -> Series {
     Series { name: name.into(), role, points }
+}
+
+/// Draws the limits of the rules that watch a metric and judges the value that is shown by them. `shown` turns a rule's
+/// threshold, and which side of it fires, into what the panel draws.
+pub fn judge(
+    chart: &mut TimeChart,
+    state: &State,
+    metric: &str,
+    value: f64,
+    shown: fn(&Rule) -> (f64, bool),
+    words: fn(f64) -> String,
+) {
+    let limits: Vec<(f64, bool)> =
+        state.rules.iter().map(|watched| &watched.rule).filter(|rule| rule.metric == metric).map(shown).collect();
+    let beyond = |(limit, above): &(f64, bool)| if *above { value > *limit } else { value < *limit };
+    chart.status = Some(match limits.as_slice() {
+        [] => status(Mark::Skip, "No rule"),
+        limits if limits.iter().any(beyond) => status(Mark::Bad, "Outside limit"),
+        _ => status(Mark::Ok, "Normal"),
+    });
+    let line = |(limit, _): (f64, bool)| Limit {
+        value: limit as f32,
+        label: format!("limit {}", words(limit)),
+        mark: Mark::Bad,
+    };
+    chart.limits = limits.into_iter().map(line).collect();
+}
+
+/// A rule's threshold where the panel draws what the rule watches.
+pub fn as_watched(rule: &Rule) -> (f64, bool) {
+    (rule.threshold, rule.above)
+}
+
+/// The thresholds of the rules that watch a metric, so that the value axis reaches them.
+pub fn thresholds(state: &State, metric: &str, shown: fn(&Rule) -> (f64, bool)) -> Vec<f64> {
+    state.rules.iter().filter(|watched| watched.rule.metric == metric).map(|watched| shown(&watched.rule).0).collect()
 }
 
 /// The newest value that is a number.

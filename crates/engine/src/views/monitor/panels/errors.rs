@@ -1,8 +1,8 @@
 //! Requests without an answer.
 
-use protocol::{Limit, Mark, TimeChart};
+use protocol::{Mark, TimeChart};
 
-use super::super::time::{Axis, last, panel, series};
+use super::super::time::{Axis, judge, last, panel, series};
 use crate::format::percent;
 use crate::project::Project;
 use crate::views::status;
@@ -19,14 +19,11 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
         None,
         &[0.0, 0.02],
     );
-    let limit = 1.0 - state.brief().success_rate;
-    chart.limits = vec![Limit { value: limit as f32, label: format!("limit {}", percent(limit)), mark: Mark::Bad }];
     chart.y_ticks = chart.y_ticks.into_iter().map(|(value, _)| (value, percent(f64::from(value)))).collect();
     match last(&history.errors) {
         Some(value) => {
             chart.value = percent(value);
-            chart.status =
-                Some(if value > limit { status(Mark::Bad, "Outside limit") } else { status(Mark::Ok, "Normal") });
+            judge(&mut chart, state, "success_rate", value, |rule| (1.0 - rule.threshold, !rule.above), percent);
         }
         None => chart.status = Some(status(Mark::Unknown, "No data")),
     }

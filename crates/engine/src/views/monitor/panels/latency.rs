@@ -2,7 +2,7 @@
 
 use protocol::TimeChart;
 
-use super::super::time::{Axis, last, panel, series};
+use super::super::time::{Axis, as_watched, judge, last, panel, series};
 use crate::format::{NONE, fixed};
 use crate::project::Project;
 
@@ -20,6 +20,11 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
         &[0.0],
     );
     chart.value = last(&history.p99).map_or(NONE.into(), |value| fixed(value, 0));
+    if let Some(value) = last(&history.p99) {
+        judge(&mut chart, state, "latency_p99_ms", value, as_watched, |limit| format!("{} ms", fixed(limit, 0)));
+        // A limit far above would press the lines flat.
+        chart.limits.retain(|limit| limit.value <= chart.domain.1);
+    }
     chart.unit = "ms p99".into();
     chart.note = "simulated: overhead and size of the model".into();
     chart

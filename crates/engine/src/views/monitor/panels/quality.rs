@@ -1,8 +1,8 @@
 //! How right the answers are, by the labels that arrived.
 
-use protocol::{Limit, Mark, Task, TimeChart};
+use protocol::{Mark, Task, TimeChart};
 
-use super::super::time::{Axis, last, panel, series};
+use super::super::time::{Axis, as_watched, judge, last, panel, series, thresholds};
 use crate::format::{duration, metric, whole};
 use crate::monitor::{QUALITY, QUALITY_LEAST};
 use crate::project::Project;
@@ -20,22 +20,18 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
     if canary {
         lines.push(series("canary", 2, line(&history.canary)));
     }
-    let rule = state.rules.iter().find(|rule| rule.rule.metric == id);
-    let limit = rule.map(|rule| rule.rule.threshold);
+    let limits = thresholds(state, id, as_watched);
     let range = (task == Task::Classification).then(|| {
         let lowest = lines
             .iter()
             .flat_map(|line| &line.points)
-            .map(|point| point.1)
+            .map(|point| f64::from(point.1))
+            .chain(limits.iter().copied())
             .filter(|value| value.is_finite())
-            .fold(1.0f32, f32::min);
-        (if f64::from(lowest).min(limit.unwrap_or(1.0)) < 0.5 { 0.0 } else { 0.5 }, 1.0)
+            .fold(1.0, f64::min);
+        (if lowest < 0.5 { 0.0 } else { 0.5 }, 1.0)
     });
-    let mut chart = panel(axis, id, title, lines, range, limit.as_slice());
-    chart.limits = limit
-        .map(|value| Limit { value: value as f32, label: format!("limit {}", metric(value)), mark: Mark::Bad })
-        .into_iter()
-        .collect();
+    let mut chart = panel(axis, id, title, lines, range, &limits);
     chart.note = format!(
         "newest {} labelled answers; labels arrive after {}",
         whole(QUALITY as u64),
@@ -47,9 +43,7 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
     match last(&history.stable) {
         Some(value) => {
             chart.value = metric(value);
-            let over =
-                limit.is_some_and(|limit| if task == Task::Classification { value < limit } else { value > limit });
-            chart.status = Some(if over { status(Mark::Bad, "Outside limit") } else { status(Mark::Ok, "Normal") });
+            judge(&mut chart, state, id, value, as_watched, metric);
         }
         None => {
             let points = state.monitor.stable_quality.len();
