@@ -3,6 +3,7 @@
 //   this file → starter   { loaded: name }                 it may now be told its role; it holds the lock of this name as long as it lives
 //   starter → this file   { role, module?, project? }      role: "engine", "trainer" or "rescue"; module: the compiled WebAssembly.Module;
 //                                                          project: number of the wanted project
+//   this file → starter   { loading: share }               how much of the wasm has come, 0 to 1, where that takes long
 //   this file → starter   { fatal: text }                  it could not start, or it broke
 //
 // After that the exported Rust function owns `onmessage`. A message sent in between would be lost, so the starter sends
@@ -31,10 +32,30 @@ const compile = async () => {
   if (!response.ok) throw new Error(`worker_bg.wasm: ${response.status} ${response.statusText}`);
   // Streaming wants the exact media type, which not every host sends.
   const copy = response.clone();
+  const bytes = counted(copy.body.getReader());
   try {
     return await WebAssembly.compileStreaming(response);
   } catch {
-    return WebAssembly.compile(await copy.arrayBuffer());
+    return WebAssembly.compile(await bytes);
+  }
+};
+
+// Bytes of worker_bg.wasm, filled in when the site is built.
+const SIZE = Number("@BYTES@");
+// A network that is quick needs no words.
+const QUICK_MS = 1000, EACH_MS = 250;
+
+const counted = async (reader) => {
+  const parts = [];
+  let done = 0, told = performance.now() + QUICK_MS - EACH_MS;
+  for (;;) {
+    const { value } = await reader.read();
+    if (!value) return new Blob(parts).arrayBuffer();
+    parts.push(value);
+    done += value.byteLength;
+    if (performance.now() - told < EACH_MS) continue;
+    told = performance.now();
+    postMessage({ loading: Math.min(done / SIZE, 1) });
   }
 };
 

@@ -67,6 +67,21 @@ struct Desk {
     ready_at: Option<f64>,
 }
 
+/// What is done before the engine is ready.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opening {
+    /// So much of the engine has come, 0 to 1.
+    Loading(f64),
+    /// This is done with the project; empty where it takes no time.
+    Doing(String),
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Self::Doing(String::new())
+    }
+}
+
 /// Handle to the engine; copied freely, provided by context.
 #[derive(Clone, Copy)]
 pub struct Engine {
@@ -76,7 +91,7 @@ pub struct Engine {
     health: RwSignal<Health>,
     opened: RwSignal<Option<Opened>>,
     /// What is done while the project opens.
-    opening: RwSignal<String>,
+    opening: RwSignal<Opening>,
     project: RwSignal<Option<u32>>,
     projects: RwSignal<Vec<ProjectCard>>,
     pending: RwSignal<u32>,
@@ -96,7 +111,7 @@ pub fn provide_engine() -> Engine {
         page: RwSignal::new(None),
         health: RwSignal::new(Health::Starting),
         opened: RwSignal::new(None),
-        opening: RwSignal::new(String::new()),
+        opening: RwSignal::new(Opening::default()),
         project: RwSignal::new(None),
         projects: RwSignal::new(Vec::new()),
         pending: RwSignal::new(0),
@@ -124,7 +139,7 @@ impl Engine {
     }
 
     /// What is done while the project opens, where that takes long.
-    pub fn opening(self) -> RwSignal<String> {
+    pub fn opening(self) -> RwSignal<Opening> {
         self.opening
     }
 
@@ -286,6 +301,7 @@ impl Engine {
             // A worker that was given up has nothing to say any more.
             if self.desk().borrow().generation == generation {
                 match event {
+                    link::Event::Loading(share) => self.opening.set(Opening::Loading(share)),
                     link::Event::Message(message) => self.hear(*message),
                     link::Event::Broken(report) => self.replace(&report),
                 }
@@ -305,7 +321,7 @@ impl Engine {
                 self.ready(opened);
             }
             FromEngine::Shelf(projects) => self.projects.set(projects),
-            FromEngine::Opening(words) => self.opening.set(words),
+            FromEngine::Opening(words) => self.opening.set(Opening::Doing(words)),
             FromEngine::Switch(project) => self.open(project),
             FromEngine::Yielded => self.reopen(),
             FromEngine::Frame(frame) => self.frame.set(Some(*frame)),
@@ -330,7 +346,7 @@ impl Engine {
             std::mem::take(&mut desk.held)
         };
         self.health.set(Health::Ready);
-        self.opening.set(String::new());
+        self.opening.set(Opening::default());
         if let (None, Opened::MemoryOnly { reason }) = (self.opened.get_untracked(), &opened) {
             self.notify(Notice {
                 failed: true,

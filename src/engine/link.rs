@@ -11,6 +11,8 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 pub enum Event {
     /// A message of the engine.
     Message(Box<FromEngine>),
+    /// So much of the engine has come, 0 to 1.
+    Loading(f64),
     /// The worker cannot be used any more; what is known about it.
     Broken(String),
 }
@@ -45,6 +47,10 @@ impl Link {
         let (told, ended) = (worker.clone(), stopped.clone());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
+            let loading = Reflect::get(&data, &"loading".into()).ok().and_then(|share| share.as_f64());
+            if let Some(share) = loading {
+                return on_event(Event::Loading(share));
+            }
             let Some(life) = text(&data, "loaded") else { return on_event(read(&data)) };
             if let Err(error) = told.post_message(&words_for(&role)) {
                 return on_event(Event::Broken(words(&error)));

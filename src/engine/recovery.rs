@@ -64,6 +64,7 @@ impl Engine {
                 FromEngine::Crashed { report } => Err(not_saved(&report)),
                 _ => return,
             },
+            Event::Loading(_) => return,
             Event::Broken(report) => Err(not_saved(&report)),
         };
         let link = self.desk().borrow_mut().rescue.take();

@@ -5,7 +5,8 @@ use protocol::{Head, Page, PageView};
 
 use crate::{
     components::PageHead,
-    engine::{Health, use_engine},
+    engine::{Health, Opening, use_engine},
+    number::fixed,
     reactive::Computed,
     route::name,
 };
@@ -60,13 +61,34 @@ pub fn Loading(
     let head = Computed::new(move || Head {
         status: None,
         sentence: match (engine.health().get(), engine.opening().get()) {
-            (Health::Starting, words) if words.is_empty() => "Opening the project…".into(),
-            (Health::Starting, words) => format!("Opening the project. {words}"),
+            (Health::Starting, Opening::Loading(share)) => {
+                format!(
+                    "Loading the engine that trains and serves, {} %. It is kept for the next time.",
+                    (share * 100.0) as u8
+                )
+            }
+            (Health::Starting, Opening::Doing(words)) if words.is_empty() => "Opening the project…".into(),
+            (Health::Starting, Opening::Doing(words)) => format!("Opening the project. {words}"),
             _ => String::new(),
         },
     });
-    move || late.get().then(|| view! { <PageHead title=name(page) head/> })
+    let share = Computed::new(move || match engine.opening().get() {
+        Opening::Loading(share) => Some(fixed(share, 2)),
+        Opening::Doing(_) => None,
+    });
+    // What the document says before anything runs stays to be read until there is a page.
+    let intro = document().get_element_by_id(INTRO).and_then(|intro| intro.text_content());
+    move || {
+        late.get().then(|| view! {
+            <PageHead title=name(page) head/>
+            {move || share.get().map(|share| view! { <progress class="opening" max="1" value=share aria-label="Loading the engine"></progress> })}
+            {intro.clone().map(|intro| view! { <p class="intro">{intro}</p> })}
+        })
+    }
 }
+
+/// The paragraph in index.html that says what this is.
+const INTRO: &str = "intro";
 
 /// Below this nobody notices a wait.
 const LATE: std::time::Duration = std::time::Duration::from_millis(150);

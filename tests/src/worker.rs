@@ -98,6 +98,7 @@ window.torture = {
     this.heard = [];
     const worker = this.worker = new Worker("worker-boot.js", { type: "module" });
     worker.onmessage = ({ data }) => {
+      if (data.loading !== undefined) return;
       if (data.loaded !== undefined) worker.postMessage({ role: "engine", project });
       else if (!ArrayBuffer.isView(data)) this.heard.push("fatal: " + data.fatal);
       else if (![1, 4, 5].includes(data[0])) {

@@ -7,10 +7,15 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
 const WORKER: &str = "sw.js";
+/// Tells how much of the engine has come.
+const BOOT: &str = "worker-boot.js";
+const ENGINE: &str = "worker_bg.wasm";
 
-/// Writes the list of every file under `dist` (but the service worker itself), the id of the build and the policy
+/// Tells the worker how large the engine is, and writes the list of every file under `dist` (but the service worker itself), the id of the build and the policy
 /// into `dist/sw.js`.
 pub fn fill(dist: &Path, policy: &str) -> Result<()> {
+    let boot = fs::read_to_string(dist.join(BOOT))?;
+    fs::write(dist.join(BOOT), sized(&boot, fs::metadata(dist.join(ENGINE))?.len())?)?;
     let mut files = Vec::new();
     for path in files_under(dist)? {
         if path != WORKER {
@@ -46,6 +51,14 @@ pub fn files_under(folder: &Path) -> Result<Vec<String>> {
     collect(folder, "", &mut files)?;
     files.sort();
     Ok(files)
+}
+
+fn sized(boot: &str, bytes: u64) -> Result<String> {
+    const MARKER: &str = "\"@BYTES@\"";
+    if boot.matches(MARKER).count() != 1 {
+        bail!("{BOOT} must hold {MARKER} once");
+    }
+    Ok(boot.replace(MARKER, &bytes.to_string()))
 }
 
 /// A digest as the `integrity` of a request states it.
@@ -94,6 +107,13 @@ mod tests {
         assert!(text.contains("const FILES = [[\"a.js\",\"sha256-"));
         assert!(text.contains("const POLICY = \"default-src 'self'\";"));
         assert!(!text.contains('@'));
+    }
+
+    #[test]
+    fn the_worker_knows_how_large_the_engine_is() {
+        let text = sized(include_str!("../../public/worker-boot.js"), 123).expect("filled");
+        assert!(text.contains("const SIZE = Number(123);") && !text.contains("@BYTES@"));
+        assert!(sized("", 1).is_err());
     }
 
     #[test]

@@ -103,7 +103,7 @@ impl Runtime {
         let trained_on = state.data_version(stable.data).ok_or_else(|| {
             failure("data.version", "The data of the deployed version is gone.", "Deploy another version.")
         })?;
-        let reference = Reference::new(&stable.trained.signature, &dataset(blobs, trained_on)?);
+        let reference = Reference::new(&stable.trained.signature, &dataset(blobs, trained_on)?, source.distinct());
         let canary = state.active_rollout().and_then(|rollout| state.version(rollout.version));
         Ok(Some(Self {
             canary: canary.map(|version| serve(&source, version, blobs)).transpose()?,

@@ -173,7 +173,7 @@ fn count_label(state: &mut State, asked: u32, version: u32, score: f32) {
 }
 
 fn score_drift(state: &mut State, runtime: &Runtime) {
-    let scores = runtime.reference.score(runtime.source.schema(), &state.monitor.window, runtime.source.distinct());
+    let scores = runtime.reference.score(runtime.source.schema(), &state.monitor.window);
     if !scores.is_empty() {
         let named = scores.iter().map(|score| (score.name.as_str(), score.psi));
         state.monitor.history.push_scores(state.tick, named);

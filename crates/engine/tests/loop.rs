@@ -109,6 +109,30 @@ fn every_built_in_set_goes_from_rows_to_answers() {
 }
 
 #[test]
+fn no_drift_alert_fires_while_nothing_changes_however_few_the_rows() {
+    for set in ["iris", "wine", "diabetes", "loans"] {
+        for seed in 1..=4 {
+            let mut project = Project::create(seed);
+            load(&mut project, set);
+            let estimator = if set == "diabetes" { Estimator::new("linear_regression") } else { logistic() };
+            act(&mut project, Command::StartRun(run_config(estimator)));
+            act(&mut project, Command::RegisterRun { run: 1 });
+            act(&mut project, recreate(1));
+            for _ in 0..1_500 {
+                project.step();
+                if project.tick().is_multiple_of(60) {
+                    assert!(
+                        !firing(&project, "FeatureDriftHigh"),
+                        "{set}, seed {seed}: {}",
+                        monitor(&project).head.sentence
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_covariate_shift_fires_and_retraining_ends_it() {
     let mut project = deployed("loans", logistic());
     run_until(&mut project, 600, |project| project.tick() == 300);

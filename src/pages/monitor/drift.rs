@@ -5,6 +5,7 @@ use protocol::{FeatureDrift, MonitorView};
 
 use crate::charts::{HistogramFigure, Sparkline};
 use crate::components::{If, Plate, StatusView, rows, unique};
+use crate::number::fixed;
 use crate::reactive::{Computed, part};
 
 /// The plate.
@@ -78,6 +79,7 @@ fn Row(feature: Computed<FeatureDrift>, open: RwSignal<Option<String>>) -> impl 
             </td>
             <td class="ops-wide">
                 <Sparkline values=history limit=limit />
+                <span class="vh">{move || history.with(|values| spanned(values))}</span>
             </td>
             <td class="ops-wide num">
                 <b>{text(|feature| &feature.psi)}</b>
@@ -95,6 +97,13 @@ fn Row(feature: Computed<FeatureDrift>, open: RwSignal<Option<String>>) -> impl 
             </td>
         </tr>
     }
+}
+
+/// Between what the scores moved, for those who do not see the line.
+fn spanned(values: &[f32]) -> String {
+    let (low, high) =
+        values.iter().fold((f32::INFINITY, 0.0_f32), |(low, high), value| (low.min(*value), high.max(*value)));
+    if low <= high { format!("{} to {}", fixed(low.into(), 2), fixed(high.into(), 2)) } else { String::new() }
 }
 
 /// Both distributions at full size, and the scores with their recipes.
@@ -119,7 +128,7 @@ fn Opened(feature: Computed<FeatureDrift>, histogram: Computed<protocol::Histogr
         view! {
             <p>{histogram.caption}</p>
             <dl class="scores">
-                {score("PSI".into(), psi, "population stability index; 0.10 watch, 0.25 act by convention; raised to 2 and 3 times the PSI by chance where that is more")}
+                {score("PSI".into(), psi, "population stability index; 0.10 watch, 0.25 act by convention; raised to 2 and 2.5 times the PSI by chance where that is more")}
                 {score("PSI by chance".into(), expected_psi, "expected at these sample sizes when nothing changed")}
                 {score(test, statistic, distance)}
                 {score("p-value".into(), p_value, "chance of such a difference when nothing changed; small with many requests, even for a harmless change")}

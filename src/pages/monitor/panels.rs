@@ -51,7 +51,7 @@ fn Panel(chart: Computed<TimeChart>, marks: Computed<Vec<protocol::EventMark>>, 
                 <span class="r">{move || status.get().map(|status| view! { <StatusView status=status /> })}</span>
             </div>
             <p class="row base">
-                <span class="pv">{text(|chart| &chart.value)}<small>{text(|chart| &chart.unit)}</small></span>
+                <span class="pv">{text(|chart| &chart.value)}" "<small>{text(|chart| &chart.unit)}</small></span>
                 <span class="meta t2">{text(|chart| &chart.note)}</span>
             </p>
             <TimeChartFigure chart=chart marks=marks now=now height=118.0 />

@@ -49,7 +49,7 @@ fn Row(row: Computed<RuleView>, metrics: Computed<Vec<(String, String)>>, draft:
             <div class="row wrap">
                 <b class="mono">{rule.name.clone()}</b>
                 <StatusView status />
-                <span class="t2 meta">"now "<b>{value}</b></span>
+                <span class="t2 meta">" value "<b>{value}</b></span>
             </div>
             <p>{metrics.with(|metrics| sentence(&rule, metrics))}</p>
         }

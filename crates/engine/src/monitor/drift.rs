@@ -13,12 +13,20 @@ use crate::train::features::{FeatureKind, Signature};
 pub const PSI_WATCH: f64 = 0.1;
 /// See [`PSI_WATCH`].
 pub const PSI_ACT: f64 = 0.25;
+/// So many times the PSI by chance is worth a look; that is where the conventions end for few rows. Scaled by its mean,
+/// PSI is near χ² over its degrees of freedom: with ten bins, 2 is passed in one of 28 unchanged features, 2.5 in one of
+/// 135.
+pub const CHANCE_WATCH: f64 = 2.0;
+/// So many times the PSI by chance counts as drift.
+pub const CHANCE_ACT: f64 = 2.5;
 
 /// What the training rows looked like.
 pub struct Reference {
     features: Vec<ReferenceFeature>,
     /// Training rows that differ from each other: copies tell nothing new.
     distinct: u64,
+    /// Different rows that the traffic is drawn from; none where every request is new.
+    pool: Option<usize>,
 }
 
 /// One feature of the reference.
@@ -27,6 +35,8 @@ pub struct ReferenceFeature {
     pub name: String,
     /// Its distribution.
     pub kind: ReferenceKind,
+    /// The PSI that a full window of requests from the training distribution has on average.
+    chance: f64,
 }
 
 /// Distribution of a feature.
@@ -67,8 +77,9 @@ pub struct Score {
 }
 
 impl Reference {
-    /// From the training rows of a model.
-    pub fn new(signature: &Signature, data: &Dataset) -> Self {
+    /// From the training rows of a model. `pool` is the number of different production rows, if traffic is drawn from so
+    /// few.
+    pub fn new(signature: &Signature, data: &Dataset, pool: Option<usize>) -> Self {
         let features = signature.features.iter().filter_map(|feature| {
             let column = data.table.column(&feature.name)?;
             let kind = match (&feature.kind, &column.values) {
@@ -94,9 +105,10 @@ impl Reference {
                 }
                 _ => return None,
             };
-            Some(ReferenceFeature { name: feature.name.clone(), kind })
+            let chance = psi::expected_of_draws(&kind.shares(), informative(WINDOW as u64, pool) as u64);
+            Some(ReferenceFeature { name: feature.name.clone(), kind, chance })
         });
-        Self { features: features.collect(), distinct: data.distinct(&data.parts.train) as u64 }
+        Self { features: features.collect(), distinct: data.distinct(&data.parts.train) as u64, pool }
     }
 
     /// The features, in model order.
@@ -105,22 +117,44 @@ impl Reference {
     }
 
     /// The PSI to expect of a feature without any change, with a full window; the largest of all features.
-    /// `pool` is the number of different production rows, if traffic is drawn from so few.
-    pub fn expected(&self, pool: Option<usize>) -> f64 {
+    pub fn expected(&self) -> f64 {
         self.features
             .iter()
-            .map(|feature| feature.expected(self.distinct, WINDOW as u64, pool))
+            .map(|feature| feature.expected(self.distinct, WINDOW as u64, self.pool))
             .filter(|value| value.is_finite())
             .fold(0.0, f64::max)
     }
 
     /// Scores all features; none with too few requests.
-    pub fn score(&self, schema: &Schema, window: &Requests, pool: Option<usize>) -> Vec<Score> {
+    pub fn score(&self, schema: &Schema, window: &Requests) -> Vec<Score> {
         if window.len() < WINDOW_LEAST {
             return Vec::new();
         }
         let from = window.len().saturating_sub(WINDOW);
-        self.features.iter().filter_map(|feature| feature.score(schema, window, from, (self.distinct, pool))).collect()
+        self.features
+            .iter()
+            .filter_map(|feature| feature.score(schema, window, from, (self.distinct, self.pool)))
+            .collect()
+    }
+}
+
+/// Requests that tell as much as `window` requests from a pool: rows that are drawn again and again carry no more
+/// information than the rows there are.
+fn informative(window: u64, pool: Option<usize>) -> f64 {
+    let again = pool.map_or(0.0, |pool| 1.0 / pool.max(1) as f64);
+    1.0 / (1.0 / window.max(1) as f64 + again)
+}
+
+impl ReferenceKind {
+    /// Share of the training rows in each bin or category.
+    fn shares(&self) -> Vec<f64> {
+        match self {
+            Self::Numeric { bins, .. } => bins.reference_shares(),
+            Self::Categorical { counts, .. } => {
+                let total = counts.iter().sum::<u64>().max(1) as f64;
+                counts.iter().map(|count| *count as f64 / total).collect()
+            }
+        }
     }
 }
 
@@ -130,9 +164,8 @@ impl ReferenceFeature {
             ReferenceKind::Numeric { bins, .. } => (bins.reference_total(), bins.len()),
             ReferenceKind::Categorical { counts, .. } => (counts.iter().sum(), counts.len()),
         };
-        // Rows that are drawn again and again carry no more information than the rows there are.
-        let chance = psi::expected(distinct.min(reference), current, bins);
-        pool.map_or(chance, |pool| chance + (bins.max(1) - 1) as f64 / pool.max(1) as f64)
+        let of_training = bins.saturating_sub(1) as f64 / distinct.min(reference).max(1) as f64;
+        of_training + self.chance * informative(WINDOW as u64, pool) / informative(current, pool)
     }
 
     fn score(&self, schema: &Schema, window: &Requests, from: usize, rows: (u64, Option<usize>)) -> Option<Score> {

@@ -29,8 +29,7 @@ impl Project {
     fn watch(&mut self) {
         let (Some(runtime), Some(stable)) = (&self.runtime, self.state.stable()) else { return };
         let pool = runtime.source.distinct();
-        self.state.rules =
-            defaults::rules(&stable.trained, &self.state.brief(), runtime.reference.expected(pool), pool);
+        self.state.rules = defaults::rules(&stable.trained, &self.state.brief(), runtime.reference.expected(), pool);
     }
 }
 

@@ -3,7 +3,7 @@
 use protocol::{Brief, Canary, CanaryStep, Rule, Task, Traffic};
 
 use crate::format::{DAY, metric, percent};
-use crate::monitor::drift::PSI_ACT;
+use crate::monitor::drift::{CHANCE_ACT, PSI_ACT};
 use crate::monitor::rules::Watched;
 use crate::train::Trained;
 
@@ -44,10 +44,11 @@ pub fn rules(trained: &Trained, brief: &Brief, expected: f64, pool: Option<usize
     let watched = |name: &str, metric: &str, above, threshold, for_minutes, source: String| {
         Watched::new(Rule { name: name.into(), metric: metric.into(), above, threshold, for_minutes }, source)
     };
-    let psi = if 3.0 * expected > PSI_ACT { libm::ceil(3.0 * expected * 20.0) / 20.0 } else { PSI_ACT };
+    let by_chance = CHANCE_ACT * expected;
+    let psi = if by_chance > PSI_ACT { libm::ceil(by_chance * 20.0) / 20.0 } else { PSI_ACT };
     let psi_source = if psi > PSI_ACT {
         format!(
-            "Three times the PSI of {} that so few rows give without any change. The convention for large samples is 0.25.",
+            "Two and a half times the PSI of {} that so few rows give without any change. The convention for large samples is 0.25.",
             metric(expected)
         )
     } else {

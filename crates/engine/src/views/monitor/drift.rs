@@ -4,7 +4,7 @@ use protocol::{Bin, FeatureDrift, Histogram, Mark};
 
 use crate::format::{self, count, fixed, p_value};
 use crate::monitor::WINDOW;
-use crate::monitor::drift::{PSI_ACT, PSI_WATCH, ReferenceFeature, ReferenceKind, Score};
+use crate::monitor::drift::{CHANCE_ACT, CHANCE_WATCH, PSI_ACT, PSI_WATCH, ReferenceFeature, ReferenceKind, Score};
 use crate::project::Project;
 use crate::state::State;
 use crate::views::status;
@@ -15,7 +15,7 @@ const RECENT: usize = 24;
 /// The PSI above which a feature has drifted.
 pub fn limit_of(score: &Score) -> f64 {
     // Few rows give a PSI above the conventions by chance alone.
-    PSI_ACT.max(3.0 * score.expected)
+    PSI_ACT.max(CHANCE_ACT * score.expected)
 }
 
 /// Features that have drifted, the worst first.
@@ -27,7 +27,7 @@ pub fn drifted(state: &State) -> Vec<&Score> {
 
 /// Whether a feature has drifted.
 pub fn psi_status(score: &Score) -> protocol::Status {
-    let (watch, act) = (PSI_WATCH.max(2.0 * score.expected), limit_of(score));
+    let (watch, act) = (PSI_WATCH.max(CHANCE_WATCH * score.expected), limit_of(score));
     match score.psi {
         psi if psi > act => status(Mark::Bad, "Drifted"),
         psi if psi > watch => status(Mark::Warn, "Watch"),
