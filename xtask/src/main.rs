@@ -10,6 +10,7 @@ use xtask::{bench, check, fuzz, project::Project, serve, site, sizes, test, tool
 const USAGE: &str = "\
 cargo xtask serve [--port N]                                     build the release site and serve it
 cargo xtask dist                                                 build the release site into dist/
+cargo xtask page                                                 put the page as it is now into dist/, quickly and large
 cargo xtask test [--only native|wasm|journeys|onnx] [NAME]       run the tests
 cargo xtask check [--only fmt|clippy|docs|rules|deny|style|budgets] everything that is not a test
 cargo xtask bench [--serve]                                      time training and inference in a browser
@@ -43,6 +44,10 @@ fn run() -> Result<()> {
             site::build(&project)?;
             sizes::print(&sizes::measure(&project.dist())?);
             Ok(())
+        }
+        Some("page") => {
+            arguments.done()?;
+            site::page(&project)
         }
         Some("test") => {
             let only = arguments.option("--only")?;

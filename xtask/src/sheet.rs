@@ -13,18 +13,33 @@ pub fn join(dist: &Path) -> Result<()> {
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page)?;
     let (html, sheets) = with_one_sheet(&html)?;
+    fs::write(dist.join(SHEET), joined(dist, &sheets)?)?;
+    for sheet in sheets {
+        fs::remove_file(dist.join(sheet))?;
+    }
+    Ok(fs::write(page, html)?)
+}
+
+/// Writes the one sheet anew from the sources.
+pub fn write(root: &Path, dist: &Path) -> Result<()> {
+    const LINK: &str = "<link data-trunk rel=\"css\" href=\"";
+    let html = fs::read_to_string(root.join("index.html"))?;
+    let sheets =
+        html.lines().filter_map(|line| Some(line.trim_start().strip_prefix(LINK)?.split_once('"')?.0.to_owned()));
+    Ok(fs::write(dist.join(SHEET), joined(root, &sheets.collect::<Vec<_>>())?)?)
+}
+
+fn joined(folder: &Path, sheets: &[String]) -> Result<String> {
     let mut joined = String::new();
     for sheet in sheets {
-        let path = dist.join(&sheet);
+        let path = folder.join(sheet);
         let css = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         without_comments(&css).lines().map(str::trim).filter(|line| !line.is_empty()).for_each(|line| {
             joined.push_str(line);
             joined.push('\n');
         });
-        fs::remove_file(path)?;
     }
-    fs::write(dist.join(SHEET), joined)?;
-    Ok(fs::write(page, html)?)
+    Ok(joined)
 }
 
 /// The page with a link to the one sheet in place of the first, and the sheets it had.

@@ -17,11 +17,11 @@ pub const LATER: &str = "split_pages.wasm";
 /// What fetches it.
 const LINK: &str = "__wasm_split.js";
 
-/// Puts the two parts in the place of the page's wasm in `dist`.
-pub fn page(project: &Project, dist: &Path) -> Result<()> {
-    let compiled = project.target()?.join("wasm32-unknown-unknown/release").join(format!("{PAGE}.wasm"));
+/// Puts the two parts in the place of the page's wasm in `dist`. `profile` is the folder of cargo's profile.
+pub fn page(project: &Project, profile: &str, dist: &Path) -> Result<()> {
+    let compiled = project.target()?.join("wasm32-unknown-unknown").join(profile).join(format!("{PAGE}.wasm"));
     let wasm = fs::read(&compiled).with_context(|| compiled.display().to_string())?;
-    let folder = project.output("split");
+    let folder = project.output("split").join(profile);
     let first = folder.join(format!("{PAGE}.wasm"));
     let script = format!("./{PAGE}.js");
     let mut options = Options::new(&wasm);

@@ -17,7 +17,8 @@ use crate::{
     project::Project,
 };
 
-const WASM: &str = "wasm32-unknown-unknown";
+/// The target of page and engine.
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 struct Tool {
     program: &'static str,

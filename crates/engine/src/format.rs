@@ -94,6 +94,52 @@ pub fn value(value: f64) -> String {
     fixed(value, decimals)
 }
 
+/// How the values of a column are written, so that all have the same decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digits(Option<usize>);
+
+impl Digits {
+    /// The fewest decimals that show every value exactly, if four are enough for that; else as many as the largest value
+    /// needs. Columns with values that want an exponent have no decimals in common.
+    pub fn of(values: &[f64]) -> Self {
+        const MOST: usize = 4;
+        let finite = || values.iter().copied().filter(|value| value.is_finite());
+        if finite().any(|value| value != 0.0 && !(1e-4..1e15).contains(&value.abs())) {
+            return Self(None);
+        }
+        let exact = (0..=MOST).find(|decimals| finite().all(|value| is_exact(value, *decimals)));
+        let largest = finite().map(f64::abs).fold(0.0, f64::max);
+        Self(Some(exact.unwrap_or(match largest {
+            largest if largest >= 1000.0 => 0,
+            largest if largest >= 100.0 => 1,
+            largest if largest >= 1.0 => 2,
+            _ => MOST,
+        })))
+    }
+
+    /// A value of the column.
+    pub fn show(self, number: f64) -> String {
+        match self.0 {
+            Some(decimals) if number.is_finite() => fixed(number, decimals),
+            _ => value(number),
+        }
+    }
+
+    /// A value between two of the column, like a median: with one decimal more where it needs that.
+    pub fn between(self, number: f64) -> String {
+        match self.0 {
+            Some(decimals) if number.is_finite() && !is_exact(number, decimals) => fixed(number, decimals + 1),
+            _ => self.show(number),
+        }
+    }
+}
+
+fn is_exact(value: f64, decimals: usize) -> bool {
+    const TENS: [f64; 6] = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5];
+    let scaled = value * TENS[decimals.min(TENS.len() - 1)];
+    libm::fabs(scaled - libm::round(scaled)) <= 1e-9 * libm::fabs(scaled).max(1.0)
+}
+
 /// A p-value: two significant digits, or `< 0.001`.
 pub fn p_value(p: f64) -> String {
     if !p.is_finite() {
@@ -153,6 +199,17 @@ pub fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_has_the_same_decimals_all_the_way_down() {
+        let lengths = Digits::of(&[5.1, 5.0, f64::NAN, 4.35]);
+        assert_eq!([lengths.show(5.0), lengths.show(4.35), lengths.show(f64::NAN)], ["5.00", "4.35", NONE]);
+        let ages = Digits::of(&[20.0, 31.0]);
+        assert_eq!([ages.show(20.0), ages.between(25.5), ages.between(25.0)], ["20", "25.5", "25"]);
+        assert_eq!(Digits::of(&[1.0 / 3.0, 2000.0]).show(1.0 / 3.0), "0");
+        assert_eq!(Digits::of(&[1e-9, 1.0]).show(1e-9), value(1e-9));
+        assert_eq!(Digits::of(&[]).show(f64::NAN), NONE);
+    }
 
     #[test]
     fn numbers_are_grouped_and_carry_a_true_minus() {

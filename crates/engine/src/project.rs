@@ -3,6 +3,7 @@
 //! A command is decided first ([`Project::decide`] changes nothing), then made durable by the caller, then committed.
 //! Opening a project applies the same entries to the same state, so both ways lead to the same place.
 
+pub mod allowed;
 mod apply;
 mod decide;
 pub mod defaults;
@@ -27,7 +28,6 @@ use crate::state::{RunState, State};
 use crate::verify::Verification;
 use crate::views;
 
-pub(crate) use decide::RETRAIN_LEAST;
 pub use open::{Reopened, Stored};
 pub(crate) use travel::Directions;
 use travel::{Checkpoints, Journey};

@@ -55,8 +55,8 @@ pub fn RunPlate(
     view! {
         <Plate title="Next run" meta="model and limits">
             <div class="stack">
-                <ModelFields form=form />
                 <Refusal failure=failure />
+                <ModelFields form=form />
                 <details class="limits">
                     <summary>"Limits of the checks: "{changed}</summary>
                     <fieldset class="fields">

@@ -3,7 +3,7 @@
 use protocol::{Bin, Histogram};
 use table::{Column, MISSING, Values};
 
-use crate::format;
+use crate::format::{self, Digits};
 
 /// Bins of a numeric histogram.
 pub const BINS: usize = 24;
@@ -52,12 +52,13 @@ fn numeric(values: &[f64], bins: usize, marked: impl Fn(usize) -> bool) -> Histo
         Bin { name: format!("{} to {}", format::value(from), format::value(from + width)), outline, bar }
     });
     let median = median(values);
+    let digits = Digits::of(values);
     let place = if high > low { ((median - low) / (high - low)) as f32 } else { 0.5 };
     Histogram {
-        caption: format!("From {} to {}, median {}.", format::value(low), format::value(high), format::value(median)),
+        caption: format!("From {} to {}, median {}.", digits.show(low), digits.show(high), digits.between(median)),
         bins: named.collect(),
-        low: format::value(low),
-        high: format::value(high),
+        low: digits.show(low),
+        high: digits.show(high),
         median: Some(place),
     }
 }

@@ -12,7 +12,6 @@ use crate::failure::failure;
 use crate::format::value;
 use crate::journal::{self, Action, Chain, Entry};
 use crate::train::metrics;
-pub use production::RETRAIN_LEAST;
 
 pub(super) type Decided = Result<Decision, Failure>;
 

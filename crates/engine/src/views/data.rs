@@ -9,7 +9,7 @@ use crate::checks::{self, Judged, Outcome};
 use crate::data::sets::{self, Set};
 use crate::data::{DataVersion, Dataset, Origin, profile, roles};
 use crate::digest::short;
-use crate::format::{NONE, count, moment, percent, value, whole};
+use crate::format::{Digits, NONE, count, moment, percent, whole};
 use crate::project::Project;
 use crate::runtime::dataset;
 use crate::train::features::Plan;
@@ -199,7 +199,9 @@ fn card(
         "feature"
     };
     let (kind, center) = match &column.values {
-        Values::Numeric(values) => ("numeric".into(), format!("median {}", value(profile::median(values)))),
+        Values::Numeric(values) => {
+            ("numeric".into(), format!("median {}", Digits::of(values).between(profile::median(values))))
+        }
         Values::Categorical { categories, .. } => {
             (format!("text, {}", count(categories.len() as u64, "value")), String::new())
         }
@@ -232,13 +234,18 @@ fn rows_grid(data: &Dataset) -> Grid {
     let columns: Vec<&Column> = data.table.columns().iter().take(CARDS).collect();
     let mut heads = vec![("#".to_owned(), true)];
     heads.extend(columns.iter().map(|column| (column.name.clone(), matches!(column.values, Values::Numeric(_)))));
+    let digits: Vec<Option<Digits>> = columns
+        .iter()
+        .map(|column| match &column.values {
+            Values::Numeric(values) => Some(Digits::of(values)),
+            Values::Categorical { .. } => None,
+        })
+        .collect();
     let rows = (0..shown).map(|row| {
         let mut cells = vec![(row + 1).to_string()];
-        cells.extend(columns.iter().map(|column| match &column.values {
-            Values::Numeric(values) => value(values[row]),
-            Values::Categorical { .. } => {
-                column.cell_text(row).map_or(NONE.into(), |text| text.chars().take(60).collect())
-            }
+        cells.extend(columns.iter().zip(&digits).map(|(column, digits)| match (&column.values, digits) {
+            (Values::Numeric(values), Some(digits)) => digits.show(values[row]),
+            _ => column.cell_text(row).map_or(NONE.into(), |text| text.chars().take(60).collect()),
         }));
         cells
     });

@@ -1,13 +1,11 @@
 //! Deploy: the endpoint, its rollout, the request form.
 
-use protocol::{
-    AnalysisRow, Chip, DeployView, FormField, Grid, Mark, RequestForm, RolloutButtons, RolloutView, Status, Verdict,
-};
+use protocol::{AnalysisRow, Chip, DeployView, FormField, Grid, Mark, RequestForm, RolloutView, Status, Verdict};
 
 use super::{grid, head, newest, status};
 use crate::data::requests::{Requests, is_missing};
 use crate::format::{self, count, duration, fixed, metric, moment, percent, signed, whole};
-use crate::project::{Project, defaults};
+use crate::project::{Project, allowed, defaults};
 use crate::serve::rollout::{Judged, Outcome, Phase, Rollout, Side, overall};
 use crate::state::State;
 use crate::train::features::FeatureKind;
@@ -22,7 +20,7 @@ pub fn build(project: &Project) -> DeployView {
         canary: defaults::canary(),
         split: split(state),
         rollout: rollout.map(|rollout| rollout_view(project, rollout)),
-        buttons: buttons(project),
+        buttons: allowed::rollout(state),
         counts: rollout.filter(|rollout| rollout.active()).map_or_else(|| grid(&[], Vec::new()), counts),
         stream: state.monitor.stream.iter().copied().collect(),
         form: form(project),
@@ -252,34 +250,6 @@ fn counts(rollout: &Rollout) -> Grid {
             row("Latency p99", &|side| ms(side, 0.99)),
         ],
     )
-}
-
-/// Which buttons can be used, and why the others cannot.
-pub fn buttons(project: &Project) -> RolloutButtons {
-    let state = &project.state;
-    let active = state.active_rollout();
-    let none = Some("No rollout is in progress.".to_owned());
-    let next = active.and_then(|rollout| rollout.canary.steps.get(rollout.step + 1)).map_or(100, |step| step.weight);
-    let degraded = state.endpoint.rollout.as_ref().is_some_and(|rollout| matches!(rollout.phase, Phase::Degraded(_)));
-    let before = state.endpoint.previous.last();
-    RolloutButtons {
-        deploy: match (state.versions.is_empty(), active) {
-            (true, _) => Some("No version is registered.".into()),
-            (_, Some(rollout)) => Some(format!("v{} is being rolled out.", rollout.version)),
-            _ => None,
-        },
-        promote: if active.is_some() { None } else { none.clone() },
-        promote_fully: if active.is_some() { None } else { none.clone() },
-        abort: if active.is_some() { None } else { none },
-        retry: if degraded { None } else { Some("Only an aborted rollout can be tried again.".into()) },
-        roll_back: match (active, before) {
-            (Some(_), _) => Some("Abort the rollout instead.".into()),
-            (None, None) => Some("No version was stable before.".into()),
-            (None, Some(_)) => None,
-        },
-        promote_label: if active.is_some() { format!("Promote to {next} %") } else { "Promote".into() },
-        roll_back_label: before.map_or("Roll back".into(), |before| format!("Roll back to v{before}")),
-    }
 }
 
 fn form(project: &Project) -> Option<RequestForm> {

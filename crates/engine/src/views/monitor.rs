@@ -8,12 +8,12 @@ use protocol::{Mark, MonitorView, RetrainView, RuleView};
 
 use super::frame::marks;
 use super::{head, status};
-use crate::format::{self, NONE, count, duration, metric, moment, whole};
+use crate::format::{self, NONE, count, duration, metric, moment};
 use crate::monitor::drift::Score;
 use crate::monitor::rules::{RuleState, Watched};
 use crate::monitor::{QUALITY_LEAST, WINDOW_LEAST, metrics};
-use crate::project::Project;
-use crate::state::{RunState, State};
+use crate::project::{Project, allowed};
+use crate::state::State;
 use drift::drifted;
 use time::axis_of;
 
@@ -115,28 +115,6 @@ fn rule_view(state: &State, watched: &Watched) -> RuleView {
     }
 }
 
-/// Why retraining is not possible now.
-pub fn retrain_blocked(project: &Project) -> Option<String> {
-    let state = &project.state;
-    let available = state.monitor.labelled.len() as u32;
-    if project.runtime.is_none() {
-        Some("Nothing is deployed, so there are no labelled requests.".into())
-    } else if available < crate::project::RETRAIN_LEAST {
-        Some(format!(
-            "{} of {} labelled requests are at hand. Labels come {} after the request.",
-            whole(u64::from(available)),
-            crate::project::RETRAIN_LEAST,
-            duration(state.traffic.label_delay)
-        ))
-    } else if state.pipelines.last().is_some_and(|run| run.running)
-        || state.runs.iter().any(|run| run.state == RunState::Running)
-    {
-        Some("Another training or pipeline run is under way.".into())
-    } else {
-        None
-    }
-}
-
 fn retrain(project: &Project) -> RetrainView {
     let state = &project.state;
     let available = state.monitor.labelled.len() as u32;
@@ -145,6 +123,6 @@ fn retrain(project: &Project) -> RetrainView {
         available,
         rows,
         text: "Makes a data version of the newest labelled requests, as many as below, and runs the pipeline on it with the deployed version's settings (for an imported model, those of the newest version trained here). If it passes, the new version waits in the registry as @challenger. Drift is measured against its training rows once it is deployed.".into(),
-        blocked: retrain_blocked(project),
+        blocked: allowed::retraining(state),
     }
 }

@@ -10,12 +10,9 @@ use crate::faults;
 use crate::format::{DAY, count, duration, whole};
 use crate::journal::Action;
 use crate::monitor::{metrics, rules};
+use crate::project::allowed::{self, RETRAIN_LEAST};
 use crate::project::{Project, defaults};
 use crate::runtime::Runtime;
-use crate::views;
-
-/// Labelled requests that retraining needs at least.
-pub const RETRAIN_LEAST: u32 = 200;
 
 /// Steps of a canary.
 const MOST_STEPS: usize = 10;
@@ -97,12 +94,12 @@ impl Project {
     }
 
     pub(super) fn promote(&self) -> Decided {
-        self.button(views::deploy::buttons(self).promote, &self.promoted(), Action::Promoted)
+        self.button(allowed::rollout(&self.state).promote, &self.promoted(), Action::Promoted)
     }
 
     pub(super) fn promote_fully(&self) -> Decided {
         self.button(
-            views::deploy::buttons(self).promote_fully,
+            allowed::rollout(&self.state).promote_fully,
             "The new version has all traffic.",
             Action::PromotedFully,
         )
@@ -110,7 +107,7 @@ impl Project {
 
     pub(super) fn abort(&self) -> Decided {
         self.button(
-            views::deploy::buttons(self).abort,
+            allowed::rollout(&self.state).abort,
             "The rollout was aborted; the stable version has all traffic.",
             Action::Aborted,
         )
@@ -118,7 +115,7 @@ impl Project {
 
     pub(super) fn retry(&self) -> Decided {
         self.button(
-            views::deploy::buttons(self).retry,
+            allowed::rollout(&self.state).retry,
             "The rollout starts again from its first step.",
             Action::Retried,
         )
@@ -126,7 +123,7 @@ impl Project {
 
     pub(super) fn roll_back(&self) -> Decided {
         self.button(
-            views::deploy::buttons(self).roll_back,
+            allowed::rollout(&self.state).roll_back,
             "The version before has all traffic again.",
             Action::RolledBack,
         )
@@ -216,7 +213,7 @@ impl Project {
             .state
             .stable()
             .ok_or_else(|| failure("deploy.none", "Nothing is deployed yet.", "Deploy a version first."))?;
-        if let Some(why) = views::monitor::retrain_blocked(self) {
+        if let Some(why) = allowed::retraining(&self.state) {
             return Err(failure("retrain.blocked", why, "Let time run, or wait for the running job."));
         }
         let available = self.state.monitor.labelled.len() as u32;
