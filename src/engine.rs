@@ -65,6 +65,8 @@ struct Desk {
     crashes: u32,
     /// When the engine became ready last.
     ready_at: Option<f64>,
+    /// When the clock stopped by itself last.
+    clock_stopped_at: Option<f64>,
 }
 
 /// What is done before the engine is ready.
@@ -221,6 +223,11 @@ impl Engine {
         self.tell(&ToEngine::Clock(control));
     }
 
+    /// Milliseconds since the clock stopped by itself; none if it never did.
+    pub fn stopped_ms_ago(self) -> Option<f64> {
+        self.desk().borrow().clock_stopped_at.map(|at| now() - at)
+    }
+
     /// Says which page the learner looks at.
     pub fn look(self, page: Page) {
         self.desk().borrow_mut().looked_at = page;
@@ -322,9 +329,19 @@ impl Engine {
             }
             FromEngine::Shelf(projects) => self.projects.set(projects),
             FromEngine::Opening(words) => self.opening.set(Opening::Doing(words)),
-            FromEngine::Switch(project) => self.open(project),
+            FromEngine::Switch(project) => {
+                // What was told is about the project that is left.
+                self.notices.close_all();
+                self.open(project);
+            }
             FromEngine::Yielded => self.reopen(),
-            FromEngine::Frame(frame) => self.frame.set(Some(*frame)),
+            FromEngine::Frame(frame) => {
+                let stopped = |frame: &Option<Frame>| frame.as_ref().is_some_and(|frame| frame.clock.stopped.is_some());
+                if frame.clock.stopped.is_some() && !self.frame.with_untracked(stopped) {
+                    self.desk().borrow_mut().clock_stopped_at = Some(now());
+                }
+                self.frame.set(Some(*frame));
+            }
             FromEngine::Page(page) => self.page.set(Some(*page)),
             FromEngine::Done { id, outcome } => {
                 self.answered(id, |waiting| self.settle(waiting, outcome.map(Said::Sentence)))

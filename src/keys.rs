@@ -72,6 +72,9 @@ pub fn page_key(key: &'static str, selector: &'static str) {
     on_cleanup(move || handle.remove());
 }
 
+/// A space so soon after the clock stopped by itself was meant to stop it.
+const AFTER_STOP_MS: f64 = 800.0;
+
 /// Time between `G` and the key after it.
 const PREFIX_MS: f64 = 1_500.0;
 
@@ -89,7 +92,11 @@ fn plain(event: &KeyboardEvent, engine: Engine, layers: Layers, prefix: StoredVa
             page.copied().into_iter().for_each(go);
         }
         " " if !on_control(event) => {
-            clock(engine, |frame| Some(if frame.clock.playing { ClockControl::Pause } else { ClockControl::Play }))
+            let just_stopped = engine.stopped_ms_ago().is_some_and(|ago| ago < AFTER_STOP_MS);
+            clock(engine, |frame| {
+                let playing = frame.clock.playing;
+                (playing || !just_stopped).then_some(if playing { ClockControl::Pause } else { ClockControl::Play })
+            });
         }
         "." => clock(engine, |_| Some(ClockControl::Step)),
         "," => step_back(engine),

@@ -45,7 +45,7 @@ pub fn DotStream(
         <p class="meta t2 row wrap streamkey">
             <span class="key"><Sample path="M1 5a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z" class="m1" />{stable}</span>
             {move || (!canary.with(String::is_empty)).then(|| view! { <span class="key"><Sample path="M5 1.5l3.8 7h-7.6z" class="m2" />{canary}</span> })}
-            <span class="key"><Sample path="M2 2l6 6m0 -6l-6 6" class="x" />"error"</span>
+            <span class="key"><Sample path="M2 2l6 6m0 -6l-6 6" class="x" />"no answer"</span>
             <span>{words}", by simulated minute"</span>
         </p>
         <Figure caption=caption table=table class="fig-stream">

@@ -1,6 +1,9 @@
 //! Fields with a label above and help below. A number that cannot be kept is said, and not passed on.
 
+use std::{cell::Cell, rc::Rc};
+
 use leptos::{html, prelude::*};
+use wasm_bindgen::{JsCast, prelude::Closure};
 
 use super::unique;
 use crate::number::shortest;
@@ -82,6 +85,7 @@ pub fn NumberField(
             field.set_value_as_number(nearest);
             wrong.set(false);
             value.set(nearest);
+            hold_back(&field);
         }
     };
     let note = unique("help");
@@ -110,6 +114,35 @@ pub fn NumberField(
             </small>
         </label>
     }
+}
+
+/// A number that was put right is shown before anything is done with it: the press or the Enter that left the field does
+/// nothing else in its form. The next one does.
+fn hold_back(field: &web_sys::HtmlInputElement) {
+    let Ok(Some(form)) = field.closest("form, .plate") else { return };
+    let held = Rc::new(Cell::new(true));
+    let over = held.clone();
+    // The rest of this gesture comes at once, anything later is another one.
+    for next in ["pointerdown", "keydown"] {
+        let over = over.clone();
+        once(&document(), next, move |_| over.set(false));
+    }
+    once(&form, "click", move |event| {
+        if held.take() {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    });
+}
+
+/// Hears the next event of a kind before anyone else does.
+fn once(target: &web_sys::EventTarget, kind: &str, hear: impl FnOnce(web_sys::Event) + 'static) {
+    let options = web_sys::AddEventListenerOptions::new();
+    options.set_once(true);
+    options.set_capture(true);
+    let hear = Closure::once_into_js(hear);
+    let _ =
+        target.add_event_listener_with_callback_and_add_event_listener_options(kind, hear.unchecked_ref(), &options);
 }
 
 /// Beyond this a limit only says that there is none.

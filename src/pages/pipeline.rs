@@ -90,10 +90,10 @@ pub fn PipelinePage(
     }
 }
 
-/// The job to look at first: the failed one, else the one that runs, else the last one with checks.
+/// The job to look at first: the failed one, else the one that runs, else the one with the most checks.
 fn telling(run: &PipelineRunView) -> String {
     let running = |job: &&PipelineJobView| job.status.mark == protocol::Mark::Run;
-    let judged = || run.jobs.iter().rfind(|job| !job.checks.is_empty());
+    let judged = || run.jobs.iter().max_by_key(|job| job.checks.len()).filter(|job| !job.checks.is_empty());
     let job = run.jobs.iter().find(|job| is_failed(job)).or_else(|| run.jobs.iter().find(running));
     let job = job.or_else(judged).or(run.jobs.last());
     job.map(|job| job.name.clone()).unwrap_or_default()

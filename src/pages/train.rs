@@ -43,8 +43,10 @@ pub fn TrainPage(
     // None is open while there is nothing else to do.
     let asked = RwSignal::new(None::<bool>);
     let open = Computed::new(move || ready.get() && asked.get().unwrap_or_else(|| runs.with(Vec::is_empty)));
+    // While there is nothing else to see, the form stays and is only gone to.
+    let alone = Computed::new(move || runs.with(Vec::is_empty));
     let toggle = move || {
-        let now = !open.get_untracked();
+        let now = alone.get_untracked() || !open.get_untracked();
         asked.set(Some(now));
         if now {
             focus(".newrun select");
@@ -65,11 +67,12 @@ pub fn TrainPage(
         // The form goes, and its button with it.
         focus("main [aria-keyshortcuts='N']");
     });
-    let new_label = Signal::derive(move || if open.get() { "Close form".to_owned() } else { "New run".to_owned() });
+    let new_label =
+        Signal::derive(move || if open.get() && !alone.get() { "Close form".to_owned() } else { "New run".to_owned() });
     view! {
         <PageHead title="Train" head=head>
             <Action label=new_label blocked=why_not lead=new_leads key="N" press=Callback::new(move |()| toggle()) />
-            <Action label="Register as next version" blocked=unregistered lead=register_leads press=register />
+            <Action label="Register unchecked" blocked=unregistered lead=register_leads press=register />
         </PageHead>
         <If
             when=move || ready.get() || runs.with(|runs| !runs.is_empty())

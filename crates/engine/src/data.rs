@@ -71,6 +71,11 @@ impl DataVersion {
         format!("d{}", self.id)
     }
 
+    /// Its rows were labelled in production.
+    pub fn of_production(&self) -> bool {
+        matches!(self.origin, Origin::Production { .. })
+    }
+
     /// The traffic is generated, so no rows have to be kept aside.
     pub fn generated(&self) -> bool {
         matches!(self.origin, Origin::Generated { .. })

@@ -223,6 +223,10 @@ fn import(name: String, bytes: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<
     );
     let read = read
         .map_err(|error| failure("csv", format!("“{name}” could not be read. {error}"), "The project is as it was."))?;
+    if read.table.rows() == 0 {
+        let message = format!("“{name}” has a header line and no rows below it.");
+        return Err(failure("csv.rows", message, "Choose a file with at least one row. The project is as it was."));
+    }
     Ok(Imported {
         rows: read.table.rows() as u32,
         roles: roles::guess(&read.table),

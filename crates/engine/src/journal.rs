@@ -216,6 +216,19 @@ impl Entry {
         Ok((entry, format))
     }
 
+    /// Whether it is an action on what serves the traffic.
+    pub fn moves_traffic(&self) -> bool {
+        matches!(
+            self.action,
+            Action::Deployed { .. }
+                | Action::Promoted
+                | Action::PromotedFully
+                | Action::Aborted
+                | Action::Retried
+                | Action::RolledBack
+        )
+    }
+
     /// Whether it is an action of the learner, not the outcome of one.
     pub fn by_learner(&self) -> bool {
         match self.action {

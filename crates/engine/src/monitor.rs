@@ -47,8 +47,8 @@ pub struct Monitor {
     pub canary_quality: VecDeque<f32>,
     /// Labelled requests for retraining, oldest first.
     pub labelled: Requests,
-    /// Ticks of the first and last labelled request that is kept.
-    pub labelled_ticks: (u32, u32),
+    /// When each of them was asked.
+    pub labelled_at: Vec<u32>,
     /// Requests per tick: stable, canary, errors.
     pub stream: VecDeque<(u16, u16, u16)>,
     /// All requests so far.
@@ -89,6 +89,18 @@ impl Tally {
 }
 
 impl Monitor {
+    /// Ticks of the first and last of the newest labelled requests.
+    pub fn asked(&self, newest: u32) -> (u32, u32) {
+        let from = self.labelled_at.len().saturating_sub(newest as usize);
+        let asked = &self.labelled_at[from..];
+        (asked.first().copied().unwrap_or_default(), asked.last().copied().unwrap_or_default())
+    }
+
+    /// How many labelled requests were asked since a tick.
+    pub fn labelled_since(&self, tick: u32) -> u32 {
+        (self.labelled_at.len() - self.labelled_at.partition_point(|asked| *asked < tick)) as u32
+    }
+
     /// Remembers the requests of a tick for the drift scores.
     pub fn see(&mut self, requests: &Requests) {
         if self.window.numeric.len() != requests.numeric.len() || self.window.coded.len() != requests.coded.len() {

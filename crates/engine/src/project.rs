@@ -179,7 +179,12 @@ impl Project {
         }
         self.transient.imports.retain(|(job, ..)| Some(*job) != decision.ends);
         match decision.effect {
-            Effect::Act(entry, chain) => self.act(entry, chain),
+            Effect::Act(entry, chain) => {
+                if entry.moves_traffic() {
+                    self.transient.stopped = None;
+                }
+                self.act(entry, chain);
+            }
             Effect::Import(import) => {
                 self.transient.imports.push((IMPORTS + self.transient.imports_made, import));
                 self.transient.imports_made += 1;
@@ -226,6 +231,10 @@ impl Project {
     /// Loads what serves now. What cannot be loaded does not serve.
     pub(crate) fn refresh(&mut self) {
         self.runtime = Runtime::new(&self.state, &self.blobs).ok().flatten();
+        // A version that just took over is held against its own training rows at once.
+        if let Some(runtime) = self.runtime.as_ref().filter(|_| self.state.monitor.scores.is_empty()) {
+            self.state.monitor.scores = runtime.reference.score(runtime.source.schema(), &self.state.monitor.window);
+        }
     }
 
     /// Numbers of all jobs that should be running.

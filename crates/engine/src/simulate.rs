@@ -142,17 +142,17 @@ fn deliver_labels(state: &mut State, runtime: &Runtime) {
                     || state.monitor.labelled.coded.len() != batch.requests.coded.len()
                 {
                     state.monitor.labelled = Requests::empty(runtime.source.schema());
+                    state.monitor.labelled_at.clear();
                 }
                 state.monitor.labelled.push_from(&batch.requests, row);
+                state.monitor.labelled_at.push(batch.tick);
             }
-            if state.monitor.labelled_ticks == (0, 0) {
-                state.monitor.labelled_ticks.0 = batch.tick;
-            }
-            state.monitor.labelled_ticks.1 = batch.tick;
         }
     }
     if state.monitor.labelled.len() > crate::monitor::LABELLED * 3 / 2 {
+        let late = state.monitor.labelled.len() - crate::monitor::LABELLED;
         state.monitor.labelled.keep_newest(crate::monitor::LABELLED);
+        state.monitor.labelled_at.drain(..late);
     }
 }
 
@@ -197,7 +197,10 @@ fn evaluate_rules(state: &mut State) -> Vec<Stop> {
                 state.note(EventKind::AlertFired, name, text);
             }
             Some(Change::Resolved) => {
-                let text = format!("{name} resolved: its metric is no longer {side} {limit}.");
+                let text = match value {
+                    Some(_) => format!("{name} resolved: its metric is no longer {side} {limit}."),
+                    None => format!("{name} ended: its metric has no data at the moment."),
+                };
                 state.note(EventKind::AlertResolved, name, text);
             }
             Some(Change::Pending) | None => {}
@@ -299,18 +302,24 @@ pub fn next_step(state: &mut State) -> bool {
     if rollout.step < rollout.canary.steps.len() {
         return false;
     }
-    finish(state);
+    finish(state, None);
     true
 }
 
-/// Gives the new version all traffic.
-pub fn finish(state: &mut State) {
+/// Gives the new version all traffic; `skipped` is the step from which this is done by hand.
+pub fn finish(state: &mut State, skipped: Option<usize>) {
+    let now = state.tick;
     let Some(rollout) = state.endpoint.rollout.as_mut() else { return };
+    let outcome = match skipped {
+        Some(_) => format!("promoted fully by hand at {} %", rollout.weight()),
+        None => "finished".into(),
+    };
     rollout.step = rollout.canary.steps.len();
     rollout.phase = Phase::Healthy;
+    rollout.ended = Some((now, skipped));
     let (version, stable) = (rollout.version, rollout.stable);
     let title = format!("Canary of v{version} against v{stable}");
-    state.endpoint.history.push((state.tick, title, "finished".into()));
+    state.endpoint.history.push((now, title, outcome));
     let canary_quality = std::mem::take(&mut state.monitor.canary_quality);
     take_over(state, version);
     state.monitor.stable_quality = canary_quality;
@@ -334,6 +343,10 @@ pub fn make_stable(state: &mut State, version: u32) -> Option<u32> {
     state.monitor.stable_quality.clear();
     state.monitor.canary_quality.clear();
     state.monitor.scores.clear();
+    // Its marks begin anew, so that none stands under the name of another version.
+    if before.is_some_and(|before| before != version) {
+        state.monitor.stream.clear();
+    }
     before
 }
 
@@ -342,6 +355,7 @@ pub fn abort(state: &mut State, why: &str) {
     let Some(rollout) = state.endpoint.rollout.as_mut().filter(|rollout| rollout.active()) else { return };
     let (version, stable, weight) = (rollout.version, rollout.stable, rollout.weight());
     rollout.phase = Phase::Degraded(why.into());
+    rollout.ended = Some((state.tick, None));
     let title = format!("Canary of v{version} against v{stable}");
     state.endpoint.history.push((state.tick, title, format!("aborted at {weight} %")));
     state.monitor.canary_quality.clear();

@@ -204,7 +204,28 @@ fn a_worse_canary_is_aborted_by_itself() {
     assert!(chips.iter().any(|chip| chip.kind == "serves" && chip.value == "v1"), "{chips:?}");
     assert_eq!(refused(&project, Command::Promote).code, "rollout.state");
     act(&mut project, Command::Retry);
-    act(&mut project, Command::Abort);
+    act(&mut project, Command::PromoteFully);
+    let PageView::Deploy(view) = project.page(Page::Deploy) else { panic!("deploy") };
+    assert_eq!(view.history.rows[0][2], "promoted fully by hand at 20 %");
+    assert!(view.rollout.expect("the last one").steps[..4].iter().all(|(mark, ..)| *mark == Mark::Skip));
+}
+
+#[test]
+fn retraining_suggests_the_rows_that_show_what_changed() {
+    let mut project = deployed("loans", logistic());
+    run_until(&mut project, 600, |project| project.tick() == 300);
+    let start = project.tick();
+    let settings = shifted("salary", 2.0, 1.0);
+    act(&mut project, Command::AddFault(Fault { kind: "feature_shift".into(), settings, start, ramp: 0, end: None }));
+    assert_eq!(monitor(&project).retrain.advice, "");
+    run_until(&mut project, 1_000, |project| firing(project, "FeatureDriftHigh"));
+    let later = project.tick() + 120;
+    run_until(&mut project, 500, |project| project.tick() == later);
+    let retrain = monitor(&project).retrain;
+    assert!(retrain.rows < retrain.available && retrain.advice.contains("since FeatureDriftHigh began to hold"));
+    act(&mut project, Command::Retrain { rows: retrain.rows });
+    act(&mut project, recreate(2));
+    run_until(&mut project, 300, |project| !firing(project, "FeatureDriftHigh"));
 }
 
 #[test]
@@ -223,6 +244,9 @@ fn the_clock_stops_for_an_alert_a_canary_that_waits_and_one_that_is_through_unle
     assert_eq!(stopped(&mut project), (Page::Deploy, "The canary of v2 waits at 30 % until you promote it.".into()));
     act(&mut project, Command::Promote);
     assert_eq!(stopped(&mut project), (Page::Deploy, "v2 has all traffic and is @champion.".into()));
+    assert!(!monitor(&project).features.is_empty(), "it is held against its own training rows at once");
+    let PageView::Deploy(view) = project.page(Page::Deploy) else { panic!("deploy") };
+    assert!(view.stream.is_empty() && view.answering == (Some(2), None), "no mark stands under another version's name");
     let shift = |start| Fault {
         kind: "feature_shift".into(),
         settings: shifted("salary", 2.0, 1.0),

@@ -26,7 +26,10 @@ pub(super) fn NewRollout(
     let serving = Computed::new(move || split.with(|split| !split.is_empty()));
     let stable = Computed::new(move || split.with(|split| split.first().map(|(chip, _)| chip.value.clone())));
     // The newest version. If it has the traffic already there is nothing to suggest: an older one is chosen on purpose.
-    let newest = versions.with_untracked(|versions| versions.first().map(|(version, _)| *version));
+    let newest = versions.with_untracked(|versions| {
+        let champion = versions.iter().find(|(_, label)| !serving.get_untracked() && label.contains("@champion"));
+        champion.or(versions.first()).map(|(version, _)| *version)
+    });
     let version = RwSignal::new(PRESELECTED.take().or(newest).map(|version| version.to_string()).unwrap_or_default());
     let strategy = RwSignal::new(if serving.get_untracked() { CANARY } else { RECREATE }.to_owned());
     let steps =
@@ -35,6 +38,14 @@ pub(super) fn NewRollout(
     let tolerance = RwSignal::new(canary.tolerance);
     let failure = RwSignal::new(None);
 
+    // Nothing can be compared with nothing; as soon as something serves, a canary is the careful way.
+    Effect::new(move |before: Option<bool>| {
+        let serving = serving.get();
+        if before == Some(false) && serving {
+            strategy.set(CANARY.to_owned());
+        }
+        serving
+    });
     // A version that is no longer on offer gives way to the first one that is.
     Effect::new(move |_| {
         let chosen = version.get();

@@ -15,25 +15,24 @@ pub(super) fn TrafficPlate(view: Computed<DeployView>, split: Computed<Vec<(Chip
     let asked =
         Computed::new(move || stream.with(|stream| stream.iter().any(|minute| minute.0 + minute.1 + minute.2 > 0)));
     let counted = Computed::new(move || counts.with(|grid| !grid.columns.is_empty()));
-    let name = move |at: usize| {
-        Signal::derive(move || {
-            split.with(|split| split.get(at).map(|(chip, _)| chip.value.clone()).unwrap_or_default())
-        })
+    let answering = part(view, |v| v.answering);
+    let name = move |pick: fn(&(Option<u32>, Option<u32>)) -> Option<u32>| {
+        Signal::derive(move || answering.with(pick).map(|version| format!("v{version}")).unwrap_or_default())
     };
     view! {
-        <Plate title="Traffic" meta="requests of the last simulated hour; users and latency are simulated">
+        <Plate title="Traffic" meta="the split now; below, the last simulated hour, or since the version took over">
             <SplitBar split=split />
             <div class="streamrow">
                 <div class="streambox">
                     <If
                         when=asked
-                        otherwise=|| view! { <p class="t2">"No request in the last hour. Simulated users ask as soon as the clock runs."</p> }
+                        otherwise=|| view! { <p class="t2">"No request in the last hour, or since this version took over. Simulated users ask as soon as the clock runs."</p> }
                     >
-                        <DotStream stream=stream stable=name(0) canary=name(1) />
+                        <DotStream stream=stream stable=name(|who| who.0) canary=name(|who| who.1) />
                     </If>
                 </div>
                 <If when=counted>
-                    <GridTable grid=counts caption="Answers since the rollout started" class="tight bare" />
+                    <GridTable grid=counts caption="Answers during the rollout" class="tight bare" />
                 </If>
             </div>
         </Plate>

@@ -16,6 +16,7 @@ pub(super) fn WhatNow(view: Computed<MonitorView>) -> impl IntoView {
     let engine = use_engine();
     let text = part(view, |v| v.retrain.text.clone());
     let blocked = part(view, |v| v.retrain.blocked.clone());
+    let advice = part(view, |v| v.retrain.advice.clone());
     let usual = part(view, |v| f64::from(v.retrain.rows));
     let available = part(view, |v| v.retrain.available);
     let count = RwSignal::new(usual.get_untracked());
@@ -40,6 +41,7 @@ pub(super) fn WhatNow(view: Computed<MonitorView>) -> impl IntoView {
                     <NumberField label="Newest labelled requests to use" value=count min=200.0 max=1_000_000.0 step=1.0 />
                     <span class="beside t2">{move || format!("of {} at hand", grouped(f64::from(available.get()), 0))}</span>
                 </div>
+                {move || Some(advice.get()).filter(|advice| !advice.is_empty()).map(|advice| view! { <p class="meta t2">{advice}</p> })}
                 <Refusal failure=failure />
                 <div class="row wrap">
                     <Action label="Retrain" blocked=blocked lead=true submit=true />

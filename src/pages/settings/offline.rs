@@ -44,6 +44,7 @@ pub fn Offline() -> impl IntoView {
             {move || state.with(|state| (!state.build.is_empty()).then(|| view! { ", build "<code>{state.build.clone()}</code> }))}
             ". " {update}
         </p>
+        <p class="meta t2">"In a class room without network: open this page once in the browser of every device while it has a network, until it says here that it works without one. From then on no network is needed, and project files travel on a stick: Save project file here, Open project file there."</p>
         <p class="row wrap">
             <button type="button" class="btn" disabled=move || blocked().is_some() on:click=move |_| ask_for_update()>"Look for a new version"</button>
             <span class="meta t2">{blocked}</span>

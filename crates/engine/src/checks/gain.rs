@@ -48,7 +48,7 @@ fn judge(evaluated: &Evaluated<'_>, values: &Values<'_>) -> Finding {
         value: signed(gain, 2),
         rule: format!("> {}", fixed(limit, 2)),
         why: format!(
-            "{name} {} against {} from {guess}: {} of what could be gained. The rule asks for more than {}; Deepchecks uses 10.0 %.",
+            "{name} {} against {} from {guess}: {} of the way from there to a perfect model. The rule asks for more than {}; Deepchecks uses 10.0 %.",
             metric(model),
             metric(baseline),
             percent(gain),

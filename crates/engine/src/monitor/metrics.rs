@@ -2,6 +2,7 @@
 
 use protocol::Task;
 
+use crate::format::{fixed, metric, percent};
 use crate::runtime::Runtime;
 use crate::state::State;
 
@@ -66,6 +67,15 @@ pub fn now(state: &State, id: &str) -> Option<f64> {
         return state.monitor.scores.iter().find(|score| score.name == feature).map(|score| score.psi);
     }
     METRICS.iter().find(|metric| metric.id == id).and_then(|metric| (metric.value)(state))
+}
+
+/// A value of a metric, with its unit.
+pub fn words(id: &str, value: f64) -> String {
+    match id {
+        "success_rate" => percent(value),
+        "latency_p99_ms" => format!("{} ms", fixed(value, 0)),
+        _ => metric(value),
+    }
 }
 
 /// What a rule can watch: id and name.

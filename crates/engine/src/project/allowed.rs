@@ -28,7 +28,7 @@ pub fn rollout(state: &State) -> RolloutButtons {
         retry: if degraded { None } else { Some("Only an aborted rollout can be tried again.".into()) },
         roll_back: match (active, before) {
             (Some(_), _) => Some("Abort the rollout instead.".into()),
-            (None, None) => Some("No version was stable before.".into()),
+            (None, None) => Some("There is no earlier stable version to go back to.".into()),
             (None, Some(_)) => None,
         },
         promote_label: if active.is_some() { format!("Promote to {next} %") } else { "Promote".into() },

@@ -107,7 +107,10 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
         Action::AliasSet { alias, version: None } => drop(state.aliases.remove(alias)),
         Action::Deployed { deployment } => deploy(state, deployment),
         Action::Promoted => drop(next_step(state)),
-        Action::PromotedFully => finish(state),
+        Action::PromotedFully => {
+            let skipped = state.active_rollout().map(|rollout| rollout.step);
+            finish(state, skipped);
+        }
         Action::Aborted => abort(state, "Aborted by hand."),
         Action::Retried => retry(state),
         Action::RolledBack => roll_back(state),

@@ -2,7 +2,7 @@
 
 use protocol::{Brief, Canary, CanaryStep, Rule, Task, Traffic};
 
-use crate::format::{DAY, metric, percent};
+use crate::format::{DAY, metric};
 use crate::monitor::drift::{CHANCE_ACT, PSI_ACT};
 use crate::monitor::rules::Watched;
 use crate::train::Trained;
@@ -67,9 +67,9 @@ pub fn rules(trained: &Trained, brief: &Brief, expected: f64, pool: Option<usize
                 threshold,
                 60,
                 format!(
-                    "Accuracy on validation, {}, less {} for chance and tolerance.",
+                    "Accuracy on validation, {}, less {} for chance and tolerance, rounded down.",
                     metric(accuracy),
-                    percent(margin)
+                    metric(margin)
                 ),
             )
         }

@@ -24,6 +24,8 @@ pub struct Rollout {
     pub since: u32,
     /// Tick at which the rollout began.
     pub started: u32,
+    /// Tick at which it was over, and the step from which it was promoted fully by hand, if it was.
+    pub ended: Option<(u32, Option<usize>)>,
     /// State.
     pub phase: Phase,
     /// What the stable version did since the start.
@@ -135,6 +137,7 @@ impl Rollout {
             step: 0,
             since: tick,
             started: tick,
+            ended: None,
             phase: Phase::Progressing,
             stable_side: Side::default(),
             canary_side: Side::default(),

@@ -33,7 +33,7 @@ pub fn build(project: &Project) -> DataView {
             version.label(),
             version.name.clone(),
             whole(u64::from(version.rows)),
-            origin(version),
+            origin(version, project.state.seed),
             parent,
             short(&version.digest),
         ]
@@ -99,7 +99,7 @@ fn view(project: &Project, version: &DataVersion, data: &Dataset, checks: &[Judg
     let mut facts = vec![
         fact("Rows", whole(u64::from(version.rows))),
         fact("Columns", data.table.columns().len().to_string()),
-        fact("Made by", origin(version)),
+        fact("Made by", origin(version, project.state.seed)),
         fact("Digest", short(&version.digest)),
     ];
     if data.table.columns().len() > CARDS {
@@ -155,12 +155,13 @@ fn split_note(version: &DataVersion, classes: usize) -> String {
     format!("{traffic}{classes}")
 }
 
-fn origin(version: &DataVersion) -> String {
+fn origin(version: &DataVersion, seed: u64) -> String {
     match &version.origin {
         Origin::Builtin { .. } => "built in, linfa-datasets".into(),
-        Origin::Generated { set } => {
-            sets::find(set).and_then(Set::generator).map_or_else(|| set.clone(), |generator| generator.origin().into())
-        }
+        Origin::Generated { set } => sets::find(set).and_then(Set::generator).map_or_else(
+            || set.clone(),
+            |generator| format!("{}, drawn with this project's seed, {seed}", generator.origin()),
+        ),
         Origin::File { dialect } => format!("CSV, {dialect}"),
         Origin::Production { ticks: (_, newest) } => format!("production, until {}", moment(*newest)),
     }

@@ -17,11 +17,12 @@ pub fn build(project: &Project) -> DeployView {
     DeployView {
         head: page_head(state),
         versions: newest(&state.versions).map(|version| (version.id, label(state, version.id))).collect(),
+        answering: answering(state),
         canary: defaults::canary(),
         split: split(state),
         rollout: rollout.map(|rollout| rollout_view(project, rollout)),
         buttons: allowed::rollout(state),
-        counts: rollout.filter(|rollout| rollout.active()).map_or_else(|| grid(&[], Vec::new()), counts),
+        counts: rollout.map_or_else(|| grid(&[], Vec::new()), counts),
         stream: state.monitor.stream.iter().copied().collect(),
         form: form(project),
         traffic: state.traffic,
@@ -36,6 +37,14 @@ pub fn build(project: &Project) -> DeployView {
                 .collect(),
         ),
     }
+}
+
+/// Whose requests the last hour's marks stand for: the stable version, and the newest canary if it took any of them.
+fn answering(state: &State) -> (Option<u32>, Option<u32>) {
+    let rollout = state.endpoint.rollout.as_ref();
+    let with_canary = state.monitor.stream.iter().any(|minute| minute.1 > 0);
+    let canary = rollout.filter(|rollout| rollout.active() || with_canary).map(|rollout| rollout.version);
+    (state.endpoint.stable, canary.filter(|version| state.endpoint.stable != Some(*version)))
 }
 
 fn label(state: &State, id: u32) -> String {
@@ -54,7 +63,16 @@ fn page_head(state: &State) -> protocol::Head {
                     "Press Play: it is judged on the requests and labels of simulated time.".into()
                 }
                 Outcome::TooFew => {
-                    format!("Too few points to judge: each metric needs {}.", whole(rollout.canary.min_points.into()))
+                    let judged = rollout.judge(&state.brief(), state.served_task());
+                    let few: Vec<String> = judged
+                        .iter()
+                        .filter(|judged| judged.outcome == Outcome::TooFew)
+                        .map(|judged| {
+                            let name = judged.metric.replace('_', " ");
+                            format!("{name} has {} of {} points", judged.points, rollout.canary.min_points)
+                        })
+                        .collect();
+                    format!("Too early to judge: {}.", few.join(", "))
                 }
                 Outcome::Inconclusive => "The difference is not known closely enough to judge it yet.".into(),
                 Outcome::Fail => "A metric is outside its limit.".into(),
@@ -71,7 +89,7 @@ fn page_head(state: &State) -> protocol::Head {
                 state.rules.iter().filter(|rule| rule.firing()).map(|rule| rule.rule.name.as_str()).collect();
             let serves = match rollout {
                 Some(Rollout { phase: Phase::Degraded(_), version, .. }) => {
-                    format!("The canary of v{version} was aborted, so v{stable} answers all requests as before.")
+                    format!("The canary of v{version} was aborted, and v{stable} answers all requests again.")
                 }
                 _ => format!(
                     "v{stable} answers all requests. {} so far.",
@@ -138,8 +156,10 @@ fn rollout_view(project: &Project, rollout: &Rollout) -> RolloutView {
         verdict,
         reason: match &rollout.phase {
             Phase::Degraded(why) => {
-                let title = format!("The rollout was aborted, and v{} kept all traffic", rollout.stable);
-                Some(Verdict { mark: Mark::Bad, title, why: why.clone() })
+                let title = format!("The rollout was aborted, and v{} has all traffic again", rollout.stable);
+                let answered = count(rollout.canary_side.requests, "request");
+                let why = format!("{why} v{} had answered {answered}.", rollout.version);
+                Some(Verdict { mark: Mark::Bad, title, why })
             }
             Phase::Paused(why) => {
                 Some(Verdict { mark: Mark::Pause, title: "The rollout waits".into(), why: why.clone() })
@@ -158,7 +178,9 @@ fn steps(rollout: &Rollout, tick: u32) -> Vec<(Mark, String, String)> {
         .enumerate()
         .map(|(place, step)| {
             let current = place == rollout.step;
+            let skipped = matches!(rollout.ended, Some((_, Some(from))) if place >= from);
             let mark = match (&rollout.phase, place < rollout.step, current) {
+                _ if skipped => Mark::Skip,
                 (Phase::Degraded(_), false, true) => Mark::Bad,
                 (_, true, _) => Mark::Ok,
                 (Phase::Paused(_), _, true) => Mark::Pause,
@@ -166,6 +188,11 @@ fn steps(rollout: &Rollout, tick: u32) -> Vec<(Mark, String, String)> {
                 _ => Mark::Wait,
             };
             let text = match step.pause {
+                _ if skipped => "not waited for".into(),
+                _ if current && aborted => {
+                    let (end, _) = rollout.ended.unwrap_or((tick, None));
+                    format!("ended after {}", duration(end.saturating_sub(rollout.since)))
+                }
                 Some(pause) if current && rollout.active() => {
                     format!("{} of {}", duration((tick - rollout.since).min(pause)), duration(pause))
                 }
@@ -211,7 +238,11 @@ fn analysis(judged: &Judged, need: u32) -> AnalysisRow {
             "{}{margin}",
             signed(rounded(judged.canary, decimals) - rounded(judged.stable, decimals), decimals)
         ),
-        points: format!("{} of {}", whole(judged.points), whole(u64::from(need))),
+        points: if judged.points < u64::from(need) {
+            format!("{} of {}", whole(judged.points), whole(u64::from(need)))
+        } else {
+            whole(judged.points)
+        },
         status: outcome_status(judged.outcome),
     }
 }
@@ -237,7 +268,7 @@ fn counts(rollout: &Rollout) -> Grid {
     let ms = |side: &Side, q: f64| format!("{} ms", fixed(side.latencies.quantile(q), 0));
     grid(
         &[
-            ("Since the start", false),
+            (if rollout.active() { "Since the start" } else { "During the rollout" }, false),
             (&format!("v{} stable", rollout.stable), true),
             (&format!("v{} canary", rollout.version), true),
         ],

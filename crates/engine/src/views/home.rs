@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
-use protocol::{HomeView, Mark, Page, Persistence, SetCard};
+use protocol::{HomeView, Mark, Page, Persistence, SetCard, Task};
 
 use super::{head, journal};
-use crate::data::sets;
+use crate::data::{DataVersion, sets};
+use crate::format::metric;
 use crate::project::Project;
 use crate::state::State;
 
@@ -23,10 +24,10 @@ pub fn build(project: &Project) -> HomeView {
     let state = &project.state;
     let walk = walk(state);
     let done = walk.iter().filter(|(mark, ..)| *mark == Mark::Ok).count();
-    let (next, next_page) = walk.iter().find(|(mark, ..)| *mark == Mark::Here).map_or(
-        ("The whole loop is done. Try another data set, or a fault you have not met.".into(), Page::DriftLab),
-        |(_, text, page)| (text.clone(), *page),
-    );
+    let (next, next_page) = walk
+        .iter()
+        .find(|(mark, ..)| *mark == Mark::Here)
+        .map_or((done_with(state), Page::DriftLab), |(_, text, page)| (text.clone(), *page));
     let fresh = state.data.is_empty();
     let sentence = if fresh {
         "Nothing is loaded yet. Everything you load stays in this browser.".into()
@@ -53,6 +54,34 @@ pub fn build(project: &Project) -> HomeView {
     }
 }
 
+/// A version that was trained from production serves, and no alert fires.
+fn calm(state: &State, retrained: bool) -> bool {
+    let cured =
+        state.stable().and_then(|stable| state.data_version(stable.data)).is_some_and(DataVersion::of_production);
+    retrained && cured && !state.rules.iter().any(|rule| rule.firing())
+}
+
+/// What the loop has shown: what the served version scores now, beside what it was meant to.
+fn done_with(state: &State) -> String {
+    let production = state.monitor.history.stable.last().copied().filter(|value| value.is_finite()).map(f64::from);
+    let scored = match (state.stable(), production) {
+        (Some(stable), Some(value)) => {
+            let (name, id) = match state.served_task() {
+                Task::Classification => ("accuracy", "accuracy"),
+                Task::Regression => ("RMSE", "rmse"),
+            };
+            let meant = stable
+                .trained
+                .validation
+                .get(id)
+                .map_or(String::new(), |meant| format!(", {} on validation", metric(meant)));
+            format!(" v{} has {name} {} in production{meant}, and no alert fires.", stable.id, metric(value))
+        }
+        _ => String::new(),
+    };
+    format!("The whole loop is done.{scored} Try a fault you have not met, or another data set.")
+}
+
 /// The walk through the loop; the first step that is not done is the next one.
 fn walk(state: &State) -> Vec<(Mark, String, Page)> {
     let fired = state.events.iter().any(|event| event.kind == protocol::EventKind::AlertFired);
@@ -76,6 +105,7 @@ fn walk(state: &State) -> Vec<(Mark, String, Page)> {
             "Put the new version into production.",
             Page::Deploy,
         ),
+        (calm(state, retrained && fired), "See the alerts resolve.", Page::Monitor),
     ];
     let next = steps.iter().position(|(done, ..)| !done);
     let mark = |place: usize, done: bool| match (done, Some(place) == next) {

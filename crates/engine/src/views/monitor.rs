@@ -8,10 +8,11 @@ use protocol::{Mark, MonitorView, RetrainView, RuleView};
 
 use super::frame::marks;
 use super::{head, status};
-use crate::format::{self, NONE, count, duration, metric, moment};
+use crate::format::{self, NONE, count, duration, moment, whole};
 use crate::monitor::drift::Score;
 use crate::monitor::rules::{RuleState, Watched};
 use crate::monitor::{QUALITY_LEAST, WINDOW_LEAST, metrics};
+use crate::project::allowed::RETRAIN_LEAST;
 use crate::project::{Project, allowed};
 use crate::state::State;
 use drift::drifted;
@@ -54,10 +55,10 @@ fn page_head(project: &Project) -> protocol::Head {
     let firing: Vec<&Watched> = state.rules.iter().filter(|rule| rule.firing()).collect();
     let drifted: Vec<&Score> = drifted(state);
     let shift = match drifted.as_slice() {
-        [] if state.monitor.scores.is_empty() => {
-            let seen = state.monitor.window.len().min(WINDOW_LEAST);
-            format!("Drift is not measured yet: {seen} of {WINDOW_LEAST} requests.")
-        }
+        [] if state.monitor.scores.is_empty() => match state.monitor.window.len() {
+            few if few < WINDOW_LEAST => format!("Drift is not measured yet: {few} of {WINDOW_LEAST} requests."),
+            _ => "Drift is measured with the next half hour.".into(),
+        },
         [] => "No feature has drifted.".to_owned(),
         [one] => format!("{} has drifted.", one.name),
         [worst, ..] => format!("{} features have drifted, {} most.", drifted.len(), worst.name),
@@ -66,9 +67,13 @@ fn page_head(project: &Project) -> protocol::Head {
         [] => {
             let labels = state.monitor.stable_quality.len() >= QUALITY_LEAST;
             let known = labels && !state.monitor.scores.is_empty();
-            let pill = if known { status(Mark::Ok, "Normal") } else { status(Mark::Unknown, "Too early to say") };
+            let pill = match (drifted.is_empty(), known) {
+                (false, _) => status(Mark::Warn, "Drifted"),
+                (true, true) => status(Mark::Ok, "Normal"),
+                (true, false) => status(Mark::Unknown, "Too early to say"),
+            };
             let answered = format::sentence(&count(state.monitor.requests, "request"));
-            let still = if known && state.faults.is_empty() {
+            let still = if known && drifted.is_empty() && state.faults.is_empty() {
                 " The simulated users are still like the training data; the Drift lab can change that."
             } else {
                 ""
@@ -109,19 +114,51 @@ fn rule_view(state: &State, watched: &Watched) -> RuleView {
     RuleView {
         rule: watched.rule.clone(),
         status: status(mark, word),
-        value: watched.value.map_or(NONE.into(), metric),
+        value: watched.value.map_or(NONE.into(), |value| metrics::words(&watched.rule.metric, value)),
         yaml: watched.yaml(),
         source: watched.source.clone(),
     }
 }
 
+/// When what fires now began to hold.
+fn changed_at(state: &State) -> Option<(&str, u32)> {
+    let since = |watched: &Watched| match watched.state {
+        RuleState::Firing(since) => Some(since.saturating_sub(watched.rule.for_minutes)),
+        _ => None,
+    };
+    let begun = state.rules.iter().filter_map(|rule| Some((rule.rule.name.as_str(), since(rule)?)));
+    begun.min_by_key(|(_, tick)| *tick)
+}
+
 fn retrain(project: &Project) -> RetrainView {
     let state = &project.state;
     let available = state.monitor.labelled.len() as u32;
-    let rows = available.min(RETRAIN);
+    let change = changed_at(state).map(|(rule, tick)| (rule, tick, state.monitor.labelled_since(tick)));
+    // Rows of before teach the world of before.
+    let rows = match change {
+        Some((_, _, since)) if since >= RETRAIN_LEAST => since.min(RETRAIN),
+        _ => available.min(RETRAIN),
+    };
+    let advice = change.map_or_else(String::new, |(rule, tick, since)| {
+        let begun = format!("since {rule} began to hold, {}", moment(tick));
+        match since {
+            0 => format!(
+                "None of them was asked {begun}: labels come {} after the request. Let time run first.",
+                duration(state.traffic.label_delay)
+            ),
+            few if few < RETRAIN_LEAST => {
+                format!("{few} of them were asked {begun}; the others show the world of before. Let time run first.")
+            }
+            some if some < RETRAIN => {
+                format!("{} of them were asked {begun}, and are chosen. More make a better model.", whole(some.into()))
+            }
+            many => format!("{} of them were asked {begun}.", whole(many.into())),
+        }
+    });
     RetrainView {
         available,
         rows,
+        advice,
         text: "Makes a data version of the newest labelled requests, as many as below, and runs the pipeline on it with the deployed version's settings (for an imported model, those of the newest version trained here). If it passes, the new version waits in the registry as @challenger. Drift is measured against its training rows once it is deployed.".into(),
         blocked: allowed::retraining(state),
     }

@@ -7,7 +7,7 @@ use crate::digest::short;
 use crate::format::{NONE, bytes, value};
 use crate::project::Project;
 use crate::serve::interface::{Interface, LabelValues, Labels, Outputs};
-use crate::state::Version;
+use crate::state::{State, Version};
 use crate::train::features::{FeatureKind, Signature};
 
 /// Builds the view.
@@ -22,10 +22,20 @@ pub fn build(project: &Project) -> RegistryView {
     RegistryView {
         head: head(
             state.versions.last().map(|version| status(Mark::Ok, version.label())),
-            sentence + &left_out(state.versions.len()),
+            sentence + several_data(state) + &left_out(state.versions.len()),
         ),
         versions: newest(&state.versions).map(|version| row(project, version)).collect(),
         metric: leading_metric(project, None).1,
+    }
+}
+
+/// Figures of versions that were trained on different data are not of the same rows.
+fn several_data(state: &State) -> &'static str {
+    let first = state.versions.first().map(|version| version.data);
+    if state.versions.iter().any(|version| Some(version.data) != first) {
+        " Figures are of each version's own validation rows, so those of different data versions do not compare."
+    } else {
+        ""
     }
 }
 

@@ -7,6 +7,8 @@ use crate::{Canary, Chip, Grid, Head, Mark, Status, Traffic, Verdict};
 /// Deploy: the endpoint and its rollout.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeployView {
+    /// Whose requests the marks of the last hour stand for: stable and canary.
+    pub answering: (Option<u32>, Option<u32>),
     /// The head.
     pub head: Head,
     /// Versions that can be deployed: number and label.

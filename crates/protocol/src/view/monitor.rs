@@ -53,6 +53,8 @@ pub struct RetrainView {
     pub available: u32,
     /// How many the button would use by default.
     pub rows: u32,
+    /// How many of them show the world as it is since an alert; empty while none fires.
+    pub advice: String,
     /// What it does and what follows.
     pub text: String,
     /// Why it cannot be done now.

@@ -114,6 +114,8 @@ impl<P: Sandbox> Desk<P> {
     pub(super) fn follow_clock(&mut self) {
         if self.pace.follow(self.project.playing(), self.scope.now_ms()) {
             self.keeping.leaving();
+            // What serves may have changed while it ran.
+            self.keeping.acted_later();
             self.clock_alarm.cancel();
         }
         if let Some(wait_ms) = self.pace.wait_ms(self.scope.now_ms()) {

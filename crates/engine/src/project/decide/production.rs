@@ -238,7 +238,7 @@ impl Project {
         let version = DataVersion {
             id,
             name: format!("{}, production", base.name.trim_end_matches(", production")),
-            origin: Origin::Production { ticks: self.state.monitor.labelled_ticks },
+            origin: Origin::Production { ticks: self.state.monitor.asked(rows) },
             parent: Some(base.id),
             digest: digest(&bytes),
             rows,

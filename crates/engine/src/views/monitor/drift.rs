@@ -128,7 +128,7 @@ pub fn note(project: &Project) -> String {
         format!("; requests are drawn again and again from {rows}, so p is smaller than it should be, and the verdict goes by PSI and what chance gives")
     });
     format!(
-        "newest {} against {} of v{}; ten bins of equal training share, or one per value or category; shares below 0.0001 count as 0.0001{again}",
+        "newest {} against {} of v{}, every 30 min; ten bins of equal training share, or one per value or category; shares below 0.0001 count as 0.0001{again}",
         count(window as u64, "request"),
         count(u64::from(reference), "training row"),
         stable.id
