@@ -33,7 +33,7 @@ pub fn Sets(
         let words = if fresh.get() {
             "start with one; small enough to train here in seconds, and offline"
         } else {
-            "one that you load becomes the next data version of this project; for another life, begin a new project"
+            "one that you load becomes the next data version of this project; to start over, begin a new project"
         };
         Some(words.to_owned())
     });

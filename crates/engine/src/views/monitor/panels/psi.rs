@@ -27,7 +27,7 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
     let top = chart.domain.1;
     chart.bands = vec![(PSI_WATCH as f32, (PSI_ACT as f32).min(top), Mark::Warn), (PSI_ACT as f32, top, Mark::Bad)];
     chart.note =
-        "population stability index of the feature that changed most; bands by convention at 0.1 and 0.25, the verdict allows for chance".into();
+        "population stability index of the feature that changed most; bands at 0.1 and 0.25 by convention".into();
     match worst {
         Some(score) => {
             chart.value = fixed(score.psi, 2);
