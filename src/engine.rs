@@ -331,7 +331,7 @@ impl Engine {
             FromEngine::Opening(words) => self.opening.set(Opening::Doing(words)),
             FromEngine::Switch(project) => {
                 // What was told is about the project that is left.
-                self.notices.close_all();
+                self.notices.leave_project();
                 self.open(project);
             }
             FromEngine::Yielded => self.reopen(),

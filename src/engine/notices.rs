@@ -134,6 +134,11 @@ impl Notices {
         self.failures.update(|failures| failures.retain(|entry| !entry.here));
     }
 
+    /// Takes away what failed in a project that is left. A toast may be about the leaving.
+    pub fn leave_project(self) {
+        self.failures.set(Vec::new());
+    }
+
     /// Takes all notices and the toast away; false if there were none.
     pub fn close_all(self) -> bool {
         let any = self.toast.with_untracked(Option::is_some) || !self.failures.with_untracked(Vec::is_empty);

@@ -27,6 +27,7 @@ async fn each_estimator_goes_through_the_pipeline_into_the_registry() -> Result<
             j.see_in("main", "Run pipeline").await?;
             let names: Vec<String> = j.eval(NAMES).await?;
             ensure!(names.len() >= least, "only {names:?}");
+            j.click_in("main", "Limits of the checks").await?;
             // FTRL tells two classes apart, and iris has three.
             for name in names.iter().filter(|name| *name != "FTRL") {
                 run += 1;

@@ -224,14 +224,19 @@ impl Project {
         let served = (self.state.endpoint.stable, self.state.active_rollout().map(|rollout| rollout.version));
         self.apply(entry);
         if served != (self.state.endpoint.stable, self.state.active_rollout().map(|rollout| rollout.version)) {
-            self.refresh();
+            self.take_over();
         }
     }
 
     /// Loads what serves now. What cannot be loaded does not serve.
     pub(crate) fn refresh(&mut self) {
         self.runtime = Runtime::new(&self.state, &self.blobs).ok().flatten();
-        // A version that just took over is held against its own training rows at once.
+    }
+
+    /// Loads what an entry or a tick has let serve. It is held against its own training rows at once. (Not part of loading:
+    /// a project that is opened from a snapshot loads too, and nothing may happen by that.)
+    fn take_over(&mut self) {
+        self.refresh();
         if let Some(runtime) = self.runtime.as_ref().filter(|_| self.state.monitor.scores.is_empty()) {
             self.state.monitor.scores = runtime.reference.score(runtime.source.schema(), &self.state.monitor.window);
         }
@@ -345,7 +350,7 @@ impl Project {
         let runtime = self.runtime.as_ref().filter(|_| self.state.tick < MOST_TICKS)?;
         let ticked = simulate::tick(&mut self.state, runtime);
         if ticked.served {
-            self.refresh();
+            self.take_over();
         }
         Some(ticked.news)
     }

@@ -433,6 +433,20 @@ fn opening_tells_whether_it_took_a_replay() {
 }
 
 #[test]
+fn opening_from_a_snapshot_changes_nothing_at_whatever_minute_it_was_made() {
+    let mut project = Project::create(7);
+    act(&mut project, Command::LoadBuiltin { set: "loans".into() });
+    act(&mut project, Command::StartRun(RunConfig { estimator: Estimator::new("decision_tree"), seed: 42 }));
+    act(&mut project, Command::RegisterRun { run: 1 });
+    act(&mut project, Command::Deploy(Deployment { version: 1, strategy: Strategy::Recreate }));
+    for minute in 0..45 {
+        let opened = Project::open(project.stored()).expect("it opens").project;
+        assert_eq!(opened.state_hash(), project.state_hash(), "minute {minute}");
+        project.step();
+    }
+}
+
+#[test]
 fn rows_are_saved_as_csv_in_which_no_text_is_a_formula() {
     let mut project = Project::create(7);
     let rows = (0..40).map(|row| format!("{row},=1+{},{}\n", row % 3, if row % 2 == 0 { "+yes" } else { "-no" }));

@@ -93,24 +93,26 @@ pub fn series(name: &str, role: u8, points: Vec<(f32, f32)>) -> Series {
     Series { name: name.into(), role, points }
 }
 
-/// Draws the limits of the rules that watch a metric and judges the value that is shown by them. `shown` turns a rule's
-/// threshold, and which side of it fires, into what the panel draws.
+/// Draws the limits of the rules that watch a metric and judges the value that is shown by them, if there is one. `shown`
+/// turns a rule's threshold, and which side of it fires, into what the panel draws.
 pub fn judge(
     chart: &mut TimeChart,
     state: &State,
     metric: &str,
-    value: f64,
+    value: Option<f64>,
     shown: fn(&Rule) -> (f64, bool),
     words: fn(f64) -> String,
 ) {
     let limits: Vec<(f64, bool)> =
         state.rules.iter().map(|watched| &watched.rule).filter(|rule| rule.metric == metric).map(shown).collect();
-    let beyond = |(limit, above): &(f64, bool)| if *above { value > *limit } else { value < *limit };
-    chart.status = Some(match limits.as_slice() {
-        [] => status(Mark::Skip, "No rule"),
-        limits if limits.iter().any(beyond) => status(Mark::Bad, "Outside limit"),
-        _ => status(Mark::Ok, "Normal"),
-    });
+    if let Some(value) = value {
+        let beyond = |(limit, above): &(f64, bool)| if *above { value > *limit } else { value < *limit };
+        chart.status = Some(match limits.as_slice() {
+            [] => status(Mark::Skip, "No rule"),
+            limits if limits.iter().any(beyond) => status(Mark::Bad, "Outside limit"),
+            _ => status(Mark::Ok, "Normal"),
+        });
+    }
     let line = |(limit, _): (f64, bool)| Limit {
         value: limit as f32,
         label: format!("limit {}", words(limit)),

@@ -20,13 +20,12 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
         &[0.0, 0.02],
     );
     chart.y_ticks = chart.y_ticks.into_iter().map(|(value, _)| (value, percent(f64::from(value)))).collect();
-    match last(&history.errors) {
-        Some(value) => {
-            chart.value = percent(value);
-            judge(&mut chart, state, "success_rate", value, |rule| (1.0 - rule.threshold, !rule.above), percent);
-        }
+    let value = last(&history.errors);
+    match value {
+        Some(value) => chart.value = percent(value),
         None => chart.status = Some(status(Mark::Unknown, "No data")),
     }
+    judge(&mut chart, state, "success_rate", value, |rule| (1.0 - rule.threshold, !rule.above), percent);
     chart.note = "requests without an answer".into();
     chart
 }

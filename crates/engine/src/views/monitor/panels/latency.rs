@@ -20,11 +20,10 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
         &[0.0],
     );
     chart.value = last(&history.p99).map_or(NONE.into(), |value| fixed(value, 0));
-    if let Some(value) = last(&history.p99) {
-        judge(&mut chart, state, "latency_p99_ms", value, as_watched, |limit| format!("{} ms", fixed(limit, 0)));
-        // A limit far above would press the lines flat.
-        chart.limits.retain(|limit| limit.value <= chart.domain.1);
-    }
+    let words = |limit| format!("{} ms", fixed(limit, 0));
+    judge(&mut chart, state, "latency_p99_ms", last(&history.p99), as_watched, words);
+    // A limit far above would press the lines flat.
+    chart.limits.retain(|limit| limit.value <= chart.domain.1);
     chart.unit = "ms p99".into();
     chart.note = "simulated: overhead and size of the model".into();
     chart

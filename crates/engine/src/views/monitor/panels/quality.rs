@@ -2,7 +2,7 @@
 
 use protocol::{Mark, Task, TimeChart};
 
-use super::super::time::{Axis, as_watched, judge, last, panel, series, thresholds};
+use super::super::time::{Axis, as_watched, judge, panel, series, thresholds};
 use crate::format::{duration, metric, whole};
 use crate::monitor::{QUALITY, QUALITY_LEAST};
 use crate::project::Project;
@@ -40,15 +40,14 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
     let now = state.tick as f32;
     let due = state.traffic.label_delay.min(state.tick) as f32;
     chart.shade = (due > 0.0).then(|| ((now - due).max(axis.range.0), now, "labels due".into()));
-    match last(&history.stable) {
-        Some(value) => {
-            chart.value = metric(value);
-            judge(&mut chart, state, id, value, as_watched, metric);
-        }
+    let value = state.monitor.quality(task, false);
+    match value {
+        Some(value) => chart.value = metric(value),
         None => {
             let points = state.monitor.stable_quality.len();
             chart.status = Some(status(Mark::Unknown, format!("{points} of {QUALITY_LEAST} labels")));
         }
     }
+    judge(&mut chart, state, id, value, as_watched, metric);
     chart
 }
