@@ -139,6 +139,7 @@ impl Sandbox for Tally {
             ClockControl::Pause => self.playing = false,
             ClockControl::Step => self.ticks += 1,
             ClockControl::Speed(speed) => self.speed = speed,
+            ClockControl::Span(_) => {}
         }
         Ok(())
     }
