@@ -7,6 +7,9 @@ use crate::charts::DotStream;
 use crate::components::{GridTable, If, Plate, unique};
 use crate::reactive::{Computed, part};
 
+/// The stable version and the canary whose requests are drawn.
+type Answering = (Option<u32>, Option<u32>);
+
 /// The plate.
 #[component]
 pub(super) fn TrafficPlate(view: Computed<DeployView>, split: Computed<Vec<(Chip, u8)>>) -> impl IntoView {
@@ -16,7 +19,7 @@ pub(super) fn TrafficPlate(view: Computed<DeployView>, split: Computed<Vec<(Chip
         Computed::new(move || stream.with(|stream| stream.iter().any(|minute| minute.0 + minute.1 + minute.2 > 0)));
     let counted = Computed::new(move || counts.with(|grid| !grid.columns.is_empty()));
     let answering = part(view, |v| v.answering);
-    let name = move |pick: fn(&(Option<u32>, Option<u32>)) -> Option<u32>| {
+    let name = move |pick: fn(&Answering) -> Option<u32>| {
         Signal::derive(move || answering.with(pick).map(|version| format!("v{version}")).unwrap_or_default())
     };
     view! {
