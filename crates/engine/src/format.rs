@@ -99,16 +99,19 @@ pub fn value(value: f64) -> String {
 pub struct Digits(Option<usize>);
 
 impl Digits {
-    /// The fewest decimals that show every value exactly, if four are enough for that; else as many as the largest value
-    /// needs. Columns with values that want an exponent have no decimals in common.
+    /// The fewest decimals that show every value exactly, if four, and seven digits in all, are enough for that; else as
+    /// many as the largest value needs. Columns with values that want an exponent have no decimals in common.
     pub fn of(values: &[f64]) -> Self {
         const MOST: usize = 4;
+        const DIGITS: usize = 7;
         let finite = || values.iter().copied().filter(|value| value.is_finite());
         if finite().any(|value| value != 0.0 && !(1e-4..1e15).contains(&value.abs())) {
             return Self(None);
         }
-        let exact = (0..=MOST).find(|decimals| finite().all(|value| is_exact(value, *decimals)));
         let largest = finite().map(f64::abs).fold(0.0, f64::max);
+        let before = libm::ceil(libm::log10(largest.max(1.0))) as usize;
+        let most = MOST.min(DIGITS.saturating_sub(before));
+        let exact = (0..=most).find(|decimals| finite().all(|value| is_exact(value, *decimals)));
         Self(Some(exact.unwrap_or(match largest {
             largest if largest >= 1000.0 => 0,
             largest if largest >= 100.0 => 1,
@@ -137,7 +140,7 @@ impl Digits {
 fn is_exact(value: f64, decimals: usize) -> bool {
     const TENS: [f64; 6] = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5];
     let scaled = value * TENS[decimals.min(TENS.len() - 1)];
-    libm::fabs(scaled - libm::round(scaled)) <= 1e-9 * libm::fabs(scaled).max(1.0)
+    libm::fabs(scaled - libm::round(scaled)) <= (1e-9 * libm::fabs(scaled)).clamp(1e-9, 1e-3)
 }
 
 /// A p-value: two significant digits, or `< 0.001`.
@@ -208,6 +211,7 @@ mod tests {
         assert_eq!([ages.show(20.0), ages.between(25.5), ages.between(25.0)], ["20", "25.5", "25"]);
         assert_eq!(Digits::of(&[1.0 / 3.0, 2000.0]).show(1.0 / 3.0), "0");
         assert_eq!(Digits::of(&[1e-9, 1.0]).show(1e-9), value(1e-9));
+        assert_eq!(Digits::of(&[443_208.968_75, 0.0]).show(443_208.968_75), "443,209");
         assert_eq!(Digits::of(&[]).show(f64::NAN), NONE);
     }
 
