@@ -88,6 +88,8 @@ const NAMES: &str = "[...document.querySelector('main .mform select').options].m
 
 async fn load(j: &Journey, set: &str) -> Result<()> {
     j.click_in("nav", "Data").await?;
+    // Which of the two is there shows once the page is drawn.
+    j.wait("see the page", "!!document.querySelector('main [aria-haspopup=dialog], main #first-sets')").await?;
     if j.eval("!!document.querySelector('main [aria-haspopup=dialog]')").await? {
         j.click_in("main", "Built-in sets").await?;
     }
