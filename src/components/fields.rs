@@ -73,14 +73,13 @@ pub fn NumberField(
         if wrong.try_get_untracked() == Some(true)
             && let Some(field) = field.get_untracked()
         {
-            let nearest = Some(field.value_as_number()).filter(|number| number.is_finite());
-            let nearest = nearest
+            let typed = Some(field.value_as_number()).filter(|number| number.is_finite());
+            let nearest = typed
                 .map_or(value.get_untracked(), |number| if whole { number.round() } else { number }.clamp(min, max));
-            let typed = Some(field.value_as_number()).filter(|number| number.is_finite()).map(shortest);
-            let nearest_words = shortest(nearest);
-            taken.set(match typed {
-                Some(typed) => format!("{typed} cannot be, so it is {nearest_words} now. {}", hint.get_value()),
-                None => format!("That was no number, so it is {nearest_words} still. {}", hint.get_value()),
+            let (words, hint) = (shortest(nearest), hint.get_value());
+            taken.set(match typed.map(shortest) {
+                Some(typed) => format!("{typed} cannot be, so it is {words} now. {hint}"),
+                None => format!("That was no number, so it is {words} still. {hint}"),
             });
             field.set_value_as_number(nearest);
             wrong.set(false);

@@ -11,8 +11,8 @@ const WORKER: &str = "sw.js";
 const BOOT: &str = "worker-boot.js";
 const ENGINE: &str = "worker_bg.wasm";
 
-/// Tells the worker how large the engine is, and writes the list of every file under `dist` (but the service worker itself), the id of the build and the policy
-/// into `dist/sw.js`.
+/// Tells the worker how large the engine is, and writes the list of every file under `dist` (but the service worker
+/// itself), the id of the build and the policy into `dist/sw.js`.
 pub fn fill(dist: &Path, policy: &str) -> Result<()> {
     let boot = fs::read_to_string(dist.join(BOOT))?;
     fs::write(dist.join(BOOT), sized(&boot, fs::metadata(dist.join(ENGINE))?.len())?)?;

@@ -57,13 +57,13 @@ fn page_head(state: &State) -> protocol::Head {
     match (&state.endpoint.rollout, state.endpoint.stable) {
         (Some(rollout), Some(stable)) if rollout.active() => {
             let weight = rollout.weight();
-            let verdict = match overall(&rollout.judge(&state.brief(), state.served_task())) {
+            let judged = rollout.judge(&state.brief(), state.served_task());
+            let verdict = match overall(&judged) {
                 Outcome::Pass => "Every metric is within its limit.".into(),
                 Outcome::TooFew if rollout.canary_side.requests == 0 => {
                     "Press Play: it is judged on the requests and labels of simulated time.".into()
                 }
                 Outcome::TooFew => {
-                    let judged = rollout.judge(&state.brief(), state.served_task());
                     let few: Vec<String> = judged
                         .iter()
                         .filter(|judged| judged.outcome == Outcome::TooFew)

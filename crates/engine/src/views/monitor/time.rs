@@ -9,6 +9,7 @@ use crate::views::{axis, status};
 
 /// Points of a line at most.
 const POINTS: usize = 300;
+
 /// The axis of simulated time.
 pub struct Axis {
     /// First and last tick.
@@ -93,8 +94,13 @@ pub fn series(name: &str, role: u8, points: Vec<(f32, f32)>) -> Series {
     Series { name: name.into(), role, points }
 }
 
-/// Draws the limits of the rules that watch a metric and judges the value that is shown by them, if there is one. `shown`
-/// turns a rule's threshold, and which side of it fires, into what the panel draws.
+/// The limits of the rules that watch a metric, and whether beyond is above. `shown` turns a rule's threshold and side into
+/// what the panel draws.
+pub fn limits(state: &State, metric: &str, shown: fn(&Rule) -> (f64, bool)) -> Vec<(f64, bool)> {
+    state.rules.iter().map(|watched| &watched.rule).filter(|rule| rule.metric == metric).map(shown).collect()
+}
+
+/// Draws the [`limits`] and judges the value that is shown by them, if there is one.
 pub fn judge(
     chart: &mut TimeChart,
     state: &State,
@@ -103,8 +109,7 @@ pub fn judge(
     shown: fn(&Rule) -> (f64, bool),
     words: fn(f64) -> String,
 ) {
-    let limits: Vec<(f64, bool)> =
-        state.rules.iter().map(|watched| &watched.rule).filter(|rule| rule.metric == metric).map(shown).collect();
+    let limits = limits(state, metric, shown);
     if let Some(value) = value {
         let beyond = |(limit, above): &(f64, bool)| if *above { value > *limit } else { value < *limit };
         chart.status = Some(match limits.as_slice() {
@@ -124,11 +129,6 @@ pub fn judge(
 /// A rule's threshold where the panel draws what the rule watches.
 pub fn as_watched(rule: &Rule) -> (f64, bool) {
     (rule.threshold, rule.above)
-}
-
-/// The thresholds of the rules that watch a metric, so that the value axis reaches them.
-pub fn thresholds(state: &State, metric: &str, shown: fn(&Rule) -> (f64, bool)) -> Vec<f64> {
-    state.rules.iter().filter(|watched| watched.rule.metric == metric).map(|watched| shown(&watched.rule).0).collect()
 }
 
 /// The newest value that is a number.

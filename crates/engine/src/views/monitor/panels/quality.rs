@@ -2,7 +2,7 @@
 
 use protocol::{Mark, Task, TimeChart};
 
-use super::super::time::{Axis, as_watched, judge, panel, series, thresholds};
+use super::super::time::{Axis, as_watched, judge, limits, panel, series};
 use crate::format::{duration, metric, whole};
 use crate::monitor::{QUALITY, QUALITY_LEAST};
 use crate::project::Project;
@@ -20,7 +20,8 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
     if canary {
         lines.push(series("canary", 2, line(&history.canary)));
     }
-    let limits = thresholds(state, id, as_watched);
+    // The value axis reaches them.
+    let limits: Vec<f64> = limits(state, id, as_watched).into_iter().map(|(limit, _)| limit).collect();
     let range = (task == Task::Classification).then(|| {
         let lowest = lines
             .iter()
