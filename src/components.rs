@@ -23,12 +23,12 @@ mod verdict;
 
 pub use action::{Action, Refusal, outcome};
 pub use checks::Checks;
-pub use choice::Segmented;
+pub use choice::{Choice, Segmented};
 pub use conditional::If;
 pub use dialog::{Dialog, open_while};
 pub use empty::Empty;
 pub use fields::{NumberField, SelectField, TextArea};
-pub use files::{CSV_MB, DropZone, FilePick, ONNX_MB, save_file};
+pub use files::{CSV_MB, DropZone, FilePick, ONNX_MB, is_project, save_file};
 pub use grid::GridTable;
 pub use icon::{Icon, IconName};
 pub use ids::unique;

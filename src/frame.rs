@@ -32,7 +32,7 @@ pub use offline::{Standing, ask_for_update, use_offline};
 pub use palette::Palette;
 pub use past::{BackAndForth, JournalDialog, PastBar, step_back};
 pub use phone::PhoneNav;
-pub use project::{ProjectDialogs, is_project, open_project, save, save_project, saved};
+pub use project::{ProjectDialogs, data_or_project, open_project, save, save_project, saved};
 pub use projects::ProjectTable;
 pub use rail::Rail;
 pub use stations::{facts, station_tone};

@@ -4,24 +4,53 @@ use leptos::prelude::*;
 
 use super::unique;
 
+/// What is chosen, and what happens when another is. A signal is one that takes what it is given.
+pub struct Choice<T: Send + Sync + 'static> {
+    value: Signal<T>,
+    choose: Callback<T>,
+}
+
+impl<T: Clone + Send + Sync + 'static> Choice<T> {
+    /// A choice that is kept elsewhere.
+    pub fn new(value: impl Into<Signal<T>>, choose: impl Fn(T) + Send + Sync + 'static) -> Self {
+        Self { value: value.into(), choose: Callback::new(choose) }
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> From<RwSignal<T>> for Choice<T> {
+    fn from(signal: RwSignal<T>) -> Self {
+        Self::new(signal, move |value| signal.set(value))
+    }
+}
+
 /// A group of radio buttons in one frame.
 #[component]
-pub fn Segmented(
+pub fn Segmented<T>(
     /// What is chosen.
     #[prop(into)]
     label: String,
     /// Values with their labels.
-    options: Vec<(String, String)>,
+    options: Vec<(T, String)>,
     /// The value chosen.
-    value: RwSignal<String>,
-) -> impl IntoView {
+    #[prop(into)]
+    value: Choice<T>,
+    /// Nothing can be chosen now.
+    #[prop(optional, into)]
+    off: Signal<bool>,
+    /// Further classes.
+    #[prop(optional, into)]
+    class: String,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
     let name = unique("choice");
+    let Choice { value, choose } = value;
     view! {
-        <div class="seg" role="radiogroup" aria-label=label>
+        <div class=format!("seg {class}") role="radiogroup" aria-label=label>
             {options
                 .into_iter()
                 .map(|(option, text)| {
-                    let chosen = option.clone();
                     let given = option.clone();
                     view! {
                         <label>
@@ -29,9 +58,9 @@ pub fn Segmented(
                                 type="radio"
                                 class="vh"
                                 name=name.clone()
-                                value=option
-                                prop:checked=move || value.with(|value| *value == chosen)
-                                on:change=move |_| value.set(given.clone())
+                                disabled=off
+                                prop:checked=move || value.with(|value| *value == option)
+                                on:change=move |_| choose.run(given.clone())
                             />
                             <span>{text}</span>
                         </label>

@@ -17,6 +17,11 @@ pub const ONNX_MB: u32 = 100;
 /// Largest project file in MB.
 const PROJECT_MB: u32 = 300;
 
+/// Whether a file is a project by its name, also where data is asked for.
+pub fn is_project(name: &str) -> bool {
+    name.ends_with(".mlops.zip")
+}
+
 /// Saves bytes as a file of the learner's.
 pub fn save_file(name: &str, mime: &str, bytes: &[u8]) {
     let options = BlobPropertyBag::new();
@@ -111,6 +116,7 @@ const MB: f64 = 1_048_576.0;
 
 fn read(file: File, most: u32, on_file: Callback<(String, Vec<u8>)>, fail: impl Fn(Notice) + 'static) {
     let name = file.name();
+    let most = if is_project(&name) { PROJECT_MB } else { most };
     if file.size() > f64::from(most) * MB {
         let why = format!("It is larger than {most} MB, the limit for such a file. Choose a smaller one.");
         return fail(unreadable(&name, &why));

@@ -1,12 +1,14 @@
 //! The head of a page and the plates of its bench.
 
 use leptos::prelude::*;
-use protocol::Head;
+use protocol::{Head, Page};
 
 use super::{StatusView, unique};
+use crate::engine::use_engine;
 use crate::reactive::Computed;
+use crate::route::{href, use_page};
 
-/// Title, state, what is the case and what follows, and up to three actions at the right.
+/// Title, state, what is the case, the way to the next step of the walk, and up to three actions at the right.
 #[component]
 pub fn PageHead(
     /// Title of the page.
@@ -25,10 +27,22 @@ pub fn PageHead(
                     <h1>{title}</h1>
                     {move || head.get().status.map(|status| view! { <StatusView status pill=true/> })}
                 </div>
-                <p>{move || head.get().sentence}</p>
+                <p>{move || head.get().sentence}<Next/></p>
             </div>
             {children.map(|children| view! { <div class="acts">{children()}</div> })}
         </header>
+    }
+}
+
+/// The next step of the walk, where it is done on another page. Home shows the whole walk.
+#[component]
+fn Next() -> impl IntoView {
+    let (frame, page) = (use_engine().frame(), use_page());
+    let next = Computed::new(move || frame.with(|frame| frame.as_ref().and_then(|frame| frame.next.clone())));
+    move || {
+        let here = page.get();
+        let elsewhere = next.get().filter(|(_, there)| *there != here && !matches!(here, Page::Home | Page::Settings));
+        elsewhere.map(|(text, there)| view! { " "<a class="onward" href=href(there)>"Next: "{text}</a> })
     }
 }
 

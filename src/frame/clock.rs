@@ -4,17 +4,17 @@ use leptos::prelude::*;
 use protocol::{ClockControl, ClockView, Speed};
 
 use crate::{
-    components::{Icon, IconName, unique},
+    components::{Choice, Icon, IconName, If, Segmented, unique},
     engine::use_engine,
     reactive::Computed,
 };
 
-/// The speeds in order, with their labels and what they mean.
+/// The speeds in order, with their labels and what passes in a second of real time.
 const CLOCK_SPEEDS: [(Speed, &str, &str); 4] = [
-    (Speed::X1, "1×", "One simulated minute a second"),
-    (Speed::X10, "10×", "Ten simulated minutes a second"),
-    (Speed::X60, "60×", "A simulated hour a second"),
-    (Speed::Max, "max", "As fast as this machine can"),
+    (Speed::X1, "1×", "1 min a second"),
+    (Speed::X10, "10×", "10 min a second"),
+    (Speed::X60, "60×", "1 h a second"),
+    (Speed::Max, "max", "as fast as it can"),
 ];
 
 /// The next speed in a direction; the same at the ends.
@@ -41,10 +41,14 @@ pub fn Clock() -> impl IntoView {
     let reason =
         move || (!started.get()).then_some("The clock can run after the first deployment").or_else(|| frozen.get());
     let words = unique("clock");
+    let speed = use_speed();
+    let pace = move || CLOCK_SPEEDS.iter().find(|entry| entry.0 == speed.get()).map(|entry| entry.2);
     view! {
         <div class="clock" role="group" aria-label="Production clock">
-            <span class="meta t2 clab">"Clock"</span>
-            <span class="time" class:t2=off id=words.clone()>{move || label.get().unwrap_or_else(|| WAITS.into())}</span>
+            <span class="when">
+                <span class="time" class:t2=off id=words.clone()>{move || label.get().unwrap_or_else(|| WAITS.into())}</span>
+                <If when=started><small class="meta t2">{pace}</small></If>
+            </span>
             <span class="grp">
                 <button
                     type="button"
@@ -74,6 +78,12 @@ pub fn Clock() -> impl IntoView {
     }
 }
 
+/// How fast simulated time runs.
+fn use_speed() -> Computed<Speed> {
+    let frame = use_engine().frame();
+    Computed::new(move || frame.with(|frame| frame.as_ref().map(|frame| frame.clock.speed).unwrap_or_default()))
+}
+
 /// What stands in place of the time before there is one.
 const WAITS: &str = "needs a first deployment";
 
@@ -81,11 +91,8 @@ const WAITS: &str = "needs a first deployment";
 #[component]
 fn Speeds(started: Computed<bool>) -> impl IntoView {
     let engine = use_engine();
-    let speed = Computed::new(move || {
-        engine.frame().with(|frame| frame.as_ref().map(|frame| frame.clock.speed).unwrap_or_default())
-    });
-    let off = move || !started.get();
-    let name = unique("speed");
+    let speed = use_speed();
+    let off = Computed::new(move || !started.get());
     let choose = move |event: web_sys::Event| {
         let chosen = event_target_value(&event);
         if let Some((speed, ..)) = CLOCK_SPEEDS.iter().find(|(_, label, _)| *label == chosen) {
@@ -93,23 +100,15 @@ fn Speeds(started: Computed<bool>) -> impl IntoView {
         }
     };
     view! {
-        <div class="seg speeds" role="radiogroup" aria-label="Speed">
-            {CLOCK_SPEEDS.map(|(option, label, meaning)| view! {
-                <label title=meaning>
-                    <input
-                        type="radio"
-                        class="vh"
-                        name=name.clone()
-                        disabled=off
-                        prop:checked=move || speed.get() == option
-                        on:change=move |_| engine.clock(ClockControl::Speed(option))
-                    />
-                    <span>{label}</span>
-                </label>
-            }).collect_view()}
-        </div>
+        <Segmented
+            label="Speed"
+            options=CLOCK_SPEEDS.map(|(speed, label, _)| (speed, label.to_owned())).to_vec()
+            value=Choice::new(speed, move |speed| engine.clock(ClockControl::Speed(speed)))
+            off=off
+            class="speeds"
+        />
         <span class="field l sel speedlist">
-            <select aria-label="Speed" disabled=off on:change=choose>
+            <select aria-label="Speed" disabled=move || off.get() on:change=choose>
                 {CLOCK_SPEEDS.map(|(option, label, _)| view! {
                     <option value=label prop:selected=move || speed.get() == option>{label}</option>
                 }).collect_view()}

@@ -10,7 +10,7 @@ use super::{
     use_layers,
 };
 use crate::{
-    components::{Dialog, FilePick, Icon, IconName, If, open_while, save_file},
+    components::{Dialog, FilePick, Icon, IconName, If, is_project, open_while, save_file},
     engine::{Engine, use_engine},
     reactive::Computed,
 };
@@ -37,11 +37,6 @@ pub fn saved(engine: Engine, outcome: Result<Answer, Failure>) {
     }
 }
 
-/// Whether a file is a project by its name, also where data is asked for.
-pub fn is_project(name: &str) -> bool {
-    name.ends_with(".mlops.zip")
-}
-
 /// Takes a project file. It becomes a project of its own; where there is one only, it asks before it replaces that.
 pub fn open_project() -> Callback<(String, Vec<u8>)> {
     let engine = use_engine();
@@ -53,6 +48,12 @@ pub fn open_project() -> Callback<(String, Vec<u8>)> {
             opening.set(Some((name, bytes)));
         }
     })
+}
+
+/// Takes what comes where data is asked for: a project file is opened, everything else is data.
+pub fn data_or_project(data: Callback<(String, Vec<u8>)>) -> Callback<(String, Vec<u8>)> {
+    let project = open_project();
+    Callback::new(move |file: (String, Vec<u8>)| if is_project(&file.0) { project.run(file) } else { data.run(file) })
 }
 
 /// Most projects that the menu lists; all are on Home.

@@ -11,7 +11,7 @@ use protocol::{Command, DataVersionView, DataView, Query};
 
 use crate::components::{CSV_MB, Checks, DropZone, FilePick, GridTable, If, Later, PageHead, Plate, Segmented};
 use crate::engine::{undo_of, use_engine};
-use crate::frame::save;
+use crate::frame::{data_or_project, save};
 use crate::keys::page_key;
 use crate::reactive::{Computed, part};
 use columns::Columns;
@@ -47,9 +47,9 @@ pub fn DataPage(
             }
         });
     };
-    let import = Callback::new(move |(name, bytes): (String, Vec<u8>)| {
+    let import = data_or_project(Callback::new(move |(name, bytes): (String, Vec<u8>)| {
         run(Command::ImportCsv { name: name.clone(), bytes }, name)
-    });
+    }));
     let load = Callback::new(move |(set, name): (String, String)| run(Command::LoadBuiltin { set }, name));
     let choosing = RwSignal::new(false);
     view! {

@@ -10,7 +10,7 @@ mod rules;
 use leptos::prelude::*;
 use protocol::{ClockControl, MonitorView, Page, Span};
 
-use crate::components::{Action, Empty, If, Later, PageHead, unique};
+use crate::components::{Action, Choice, Empty, If, Later, PageHead, Segmented};
 use crate::engine::use_engine;
 use crate::reactive::{Computed, part};
 use crate::route::href;
@@ -67,26 +67,12 @@ pub fn MonitorPage(
 fn Spans(view: Computed<MonitorView>) -> impl IntoView {
     let engine = use_engine();
     let span = part(view, |v| v.span);
-    let name = unique("span");
     view! {
-        <div class="seg" role="radiogroup" aria-label="Time that the charts show">
-            {SPANS
-                .map(|(option, label)| {
-                    view! {
-                        <label>
-                            <input
-                                type="radio"
-                                class="vh"
-                                name=name.clone()
-                                prop:checked=move || span.get() == option
-                                on:change=move |_| engine.clock(ClockControl::Span(option))
-                            />
-                            <span>{label}</span>
-                        </label>
-                    }
-                })
-                .collect_view()}
-        </div>
+        <Segmented
+            label="Time that the charts show"
+            options=SPANS.map(|(span, label)| (span, label.to_owned())).to_vec()
+            value=Choice::new(span, move |span| engine.clock(ClockControl::Span(span)))
+        />
     }
 }
 

@@ -7,7 +7,7 @@ mod run;
 mod start;
 
 use leptos::prelude::*;
-use protocol::{Page, PipelineJobView, PipelineRunView, PipelineView};
+use protocol::{Page, PipelineJobView, PipelineView};
 
 use crate::components::{Empty, If, PageHead, Plate, SettingsForm};
 use crate::keys::page_key;
@@ -44,7 +44,7 @@ pub fn PipelinePage(
     let newest = Computed::new(move || runs.with(|runs| runs.first().map(|run| run.number)));
     Effect::new(move |_| picked.set(newest.get().map(|number| number.to_string()).unwrap_or_default()));
     // The job that needs a look is chosen, and followed while the run goes on, until the learner chooses another.
-    let wanted = Computed::new(move || run.with(|run| run.as_ref().map(|run| (run.number, telling(run)))));
+    let wanted = Computed::new(move || run.with(|run| run.as_ref().map(|run| (run.number, run.telling.clone()))));
     Effect::new(move |before: Option<Option<(u32, String)>>| {
         let now = wanted.get();
         if let Some((number, name)) = &now
@@ -88,15 +88,6 @@ pub fn PipelinePage(
             </div>
         </If>
     }
-}
-
-/// The job to look at first: the failed one, else the one that runs, else the one with the most checks.
-fn telling(run: &PipelineRunView) -> String {
-    let running = |job: &&PipelineJobView| job.status.mark == protocol::Mark::Run;
-    let judged = || run.jobs.iter().max_by_key(|job| job.checks.len()).filter(|job| !job.checks.is_empty());
-    let job = run.jobs.iter().find(|job| is_failed(job)).or_else(|| run.jobs.iter().find(running));
-    let job = job.or_else(judged).or(run.jobs.last());
-    job.map(|job| job.name.clone()).unwrap_or_default()
 }
 
 fn is_failed(job: &PipelineJobView) -> bool {

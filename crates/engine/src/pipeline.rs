@@ -24,6 +24,9 @@ pub struct Job {
     pub place: (u8, u8),
 }
 
+/// Name of the job that holds the model against the brief.
+pub const JUDGES: &str = "check";
+
 /// The jobs in the order they run.
 pub const JOBS: &[Job] = &[
     Job {
@@ -45,7 +48,7 @@ pub const JOBS: &[Job] = &[
         place: (2, 0),
     },
     Job {
-        name: "check",
+        name: JUDGES,
         about: "Holds the figures against the brief, the naive model and the training split.",
         needs: &["evaluate"],
         place: (3, 0),
@@ -53,7 +56,7 @@ pub const JOBS: &[Job] = &[
     Job {
         name: "package",
         about: "Writes the ONNX file and compares it with the linfa model on real rows.",
-        needs: &["check"],
+        needs: &[JUDGES],
         place: (4, 0),
     },
     Job {
@@ -278,7 +281,7 @@ pub fn workflow(config: &PipelineConfig, data: &str, task: Task) -> String {
             "validate-data" => ("checks/data-integrity", limits(|judge| matches!(judge, Judge::Data(_)))),
             "train" => ("train", train::estimator::parameters(&config.run.estimator)),
             "evaluate" => ("evaluate", vec![("split", "validation".into())]),
-            "check" => {
+            JUDGES => {
                 let mut with = vec![("gate", "brief".to_owned())];
                 with.extend(limits(|judge| matches!(judge, Judge::Model(_))));
                 ("checks/model-evaluation", with)

@@ -15,6 +15,7 @@ mod pipeline;
 mod registry;
 mod settings;
 mod train;
+mod walk;
 
 use protocol::{Fact, Grid, Head, Mark, Page, PageView, Status};
 

@@ -36,6 +36,8 @@ fn undoing_brings_back_the_moment_before_with_its_time_and_redoing_the_one_after
     act(&mut project, Command::SetTraffic(Traffic { rate: 3.0, label_delay: 5 }));
     pass(&mut project, 30);
     let after = project.state_hash();
+    let said = project.decide(Command::Undo).expect("there is something to undo").said;
+    assert!(said.ends_with(" The clock is back at day 1, 00:40, 30 min earlier."), "{said}");
     act(&mut project, Command::Undo);
     assert_eq!((project.state_hash(), project.tick()), (before.clone(), 40));
     act(&mut project, Command::Redo);

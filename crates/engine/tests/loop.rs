@@ -246,7 +246,10 @@ fn the_clock_stops_for_an_alert_a_canary_that_waits_and_one_that_is_through_unle
     assert_eq!(stopped(&mut project), (Page::Deploy, "v2 has all traffic and is @champion.".into()));
     assert!(!monitor(&project).features.is_empty(), "it is held against its own training rows at once");
     let PageView::Deploy(view) = project.page(Page::Deploy) else { panic!("deploy") };
-    assert!(view.stream.is_empty() && view.answering == (Some(2), None), "no mark stands under another version's name");
+    assert!(
+        view.stream.is_empty() && view.answering == Answering { stable: Some(2), canary: None },
+        "no mark stands under another version's name"
+    );
     let shift = |start| Fault {
         kind: "feature_shift".into(),
         settings: shifted("salary", 2.0, 1.0),
@@ -262,6 +265,22 @@ fn the_clock_stops_for_an_alert_a_canary_that_waits_and_one_that_is_through_unle
     let fault = shift(project.tick() + 3_000);
     act(&mut project, Command::AddFault(fault));
     assert!((0..4_000).all(|_| !project.step()), "told to run on, it does");
+}
+
+#[test]
+fn the_frame_leads_through_the_loop_and_says_nothing_of_a_moment_that_is_past() {
+    let mut project = Project::create(7);
+    let next = |project: &Project| project.frame().next.map(|(_, page)| page);
+    assert_eq!(next(&project), Some(Page::Data));
+    load(&mut project, "loans");
+    assert_eq!(next(&project), Some(Page::Train));
+    // Who goes straight to the pipeline has a version, and nothing before it is asked for any more.
+    act(&mut project, pipeline(tree()));
+    assert_eq!(next(&project), Some(Page::Deploy));
+    act(&mut project, recreate(1));
+    assert_eq!(next(&project), Some(Page::Monitor));
+    act(&mut project, Command::LookBack(Moment::Entry(0)));
+    assert_eq!(next(&project), None);
 }
 
 #[test]

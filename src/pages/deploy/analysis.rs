@@ -14,7 +14,7 @@ pub(super) fn Analysis(rollout: Computed<Option<RolloutView>>) -> impl IntoView 
     view! {
         <Plate
             title="Analysis"
-            meta="since the rollout started; quality against stable, the rest against the brief"
+            meta="since the rollout started; quality against stable, ± its 95 % interval; the rest against the brief"
             class="flush"
             actions=Box::new(move || {
                 (move || verdict.get().map(|verdict| view! { <StatusView status=verdict pill=true /> })).into_any()

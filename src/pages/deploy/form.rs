@@ -1,5 +1,7 @@
 //! The form of a new rollout. It stays away while a rollout is in progress.
 
+use std::cell::RefCell;
+
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use protocol::{Canary, Chip, Command, Deployment, RolloutButtons, Strategy};
@@ -13,6 +15,11 @@ use crate::reactive::Computed;
 
 const RECREATE: &str = "recreate";
 const CANARY: &str = "canary";
+
+thread_local! {
+    /// The plan as the learner left it. Looking at another page does not lose it.
+    static PLAN: RefCell<Option<Canary>> = const { RefCell::new(None) };
+}
 
 /// The plate.
 #[component]
@@ -31,6 +38,7 @@ pub(super) fn NewRollout(
         champion.or(versions.first()).map(|(version, _)| *version)
     });
     let version = RwSignal::new(PRESELECTED.take().or(newest).map(|version| version.to_string()).unwrap_or_default());
+    let canary = PLAN.with_borrow(Option::clone).unwrap_or(canary);
     let strategy = RwSignal::new(if serving.get_untracked() { CANARY } else { RECREATE }.to_owned());
     let steps =
         RwSignal::new(canary.steps.iter().enumerate().map(|(id, step)| Draft::of(id, step)).collect::<Vec<_>>());
@@ -81,21 +89,18 @@ pub(super) fn NewRollout(
         let serves = || same.get().then(|| format!("v{} has all traffic already.", version.get()));
         buttons.with(|b| b.deploy.clone()).or_else(serves)
     });
+    let drawn_up = move || Canary {
+        steps: steps.get_untracked().into_iter().map(Draft::step).collect(),
+        min_points: min_points.get_untracked() as u32,
+        tolerance: tolerance.get_untracked(),
+    };
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let Ok(version) = version.get_untracked().parse() else { return };
         if engine.busy().get_untracked() || blocked.with_untracked(Option::is_some) {
             return;
         }
-        let strategy = if stepwise.get_untracked() {
-            Strategy::Canary(Canary {
-                steps: steps.get_untracked().into_iter().map(Draft::step).collect(),
-                min_points: min_points.get_untracked() as u32,
-                tolerance: tolerance.get_untracked(),
-            })
-        } else {
-            Strategy::Recreate
-        };
+        let strategy = if stepwise.get_untracked() { Strategy::Canary(drawn_up()) } else { Strategy::Recreate };
         engine.ask(Command::Deploy(Deployment { version, strategy }), outcome(engine, failure, || {}));
     };
 
@@ -108,6 +113,13 @@ pub(super) fn NewRollout(
             shortest(min_points.get()),
             shortest(tolerance.get())
         )
+    });
+    Effect::new(move |before: Option<String>| {
+        let now = plan.get();
+        if before.is_some_and(|before| before != now) {
+            PLAN.set(Some(drawn_up()));
+        }
+        now
     });
     view! {
         <Plate title="New rollout">

@@ -1,14 +1,11 @@
 //! Who answers now: the split, one mark per request over the last hour, and the counts since the step began.
 
 use leptos::prelude::*;
-use protocol::{Chip, DeployView};
+use protocol::{Answering, Chip, DeployView};
 
 use crate::charts::DotStream;
 use crate::components::{GridTable, If, Plate, unique};
 use crate::reactive::{Computed, part};
-
-/// The stable version and the canary whose requests are drawn.
-type Answering = (Option<u32>, Option<u32>);
 
 /// The plate.
 #[component]
@@ -31,7 +28,7 @@ pub(super) fn TrafficPlate(view: Computed<DeployView>, split: Computed<Vec<(Chip
                         when=asked
                         otherwise=|| view! { <p class="t2">"No request in the last hour, or since this version took over. Simulated users ask as soon as the clock runs."</p> }
                     >
-                        <DotStream stream=stream stable=name(|who| who.0) canary=name(|who| who.1) />
+                        <DotStream stream=stream stable=name(|who| who.stable) canary=name(|who| who.canary) />
                     </If>
                 </div>
                 <If when=counted>

@@ -7,7 +7,7 @@ use crate::{
     charts::Fingerprint,
     components::{CSV_MB, DropZone, FilePick, Plate},
     engine::{Engine, Undo, use_engine},
-    frame::{is_project, open_project},
+    frame::data_or_project,
     reactive::Computed,
     route::go,
 };
@@ -21,14 +21,7 @@ pub fn Sets(
     fresh: Computed<bool>,
 ) -> impl IntoView {
     let engine = use_engine();
-    let open = open_project();
-    let csv = Callback::new(move |(name, bytes): (String, Vec<u8>)| {
-        if is_project(&name) {
-            open.run((name, bytes));
-        } else {
-            load(engine, Command::ImportCsv { name, bytes });
-        }
-    });
+    let file = data_or_project(Callback::new(move |(name, bytes)| load(engine, Command::ImportCsv { name, bytes })));
     let meta = Signal::derive(move || {
         let words = if fresh.get() {
             "start with one; small enough to train here in seconds, and offline"
@@ -41,9 +34,9 @@ pub fn Sets(
         <Plate title="Start from a data set" meta class="flush">
             <div class="dsg">
                 {move || sets.get().into_iter().map(|set| view! { <Card set/> }).collect_view()}
-                <DropZone on_file=csv most=CSV_MB>
+                <DropZone on_file=file most=CSV_MB>
                     <div class="ds own">
-                        <span class="csv"><FilePick label="Your CSV" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values" on_file=csv most=CSV_MB class="s"/></span>
+                        <span class="csv"><FilePick label="Your CSV" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values" on_file=file most=CSV_MB class="s"/></span>
                         <b>"Choose or drop a file"</b>
                         <span class="meta">"up to 50 MB, 500,000 rows, 1,000 columns, 25 million cells"</span>
                         <span class="meta t2">"never leaves this device"</span>

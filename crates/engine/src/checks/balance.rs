@@ -35,14 +35,16 @@ fn judge(data: &Dataset, _: &Values<'_>) -> Finding {
     let total = counts.iter().sum::<u64>().max(1) as f64;
     let most = counts.iter().max().copied().unwrap_or(0).max(1) as f64;
     let ratio = counts.iter().min().copied().unwrap_or(0) as f64 / most;
+    let few = format!("The rarest class has {} rows for each row of the most frequent one", fixed(ratio, 2));
     Finding {
         outcome: Outcome::advise(ratio >= LEAST),
         value: fixed(ratio, 2),
         rule: format!("≥ {}", fixed(LEAST, 2)),
-        why: format!(
-            "The rarest class has {} rows for each row of the most frequent one. Accuracy alone hides errors on rare classes.",
-            fixed(ratio, 2)
-        ),
+        why: if ratio >= LEAST {
+            format!("{few}: no class is rare.")
+        } else {
+            format!("{few}. Accuracy alone hides errors on rare classes.")
+        },
         evidence: evidence(
             &[("Class", false), ("Rows", true), ("Share", true)],
             classes

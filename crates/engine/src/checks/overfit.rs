@@ -29,14 +29,20 @@ fn judge(evaluated: &Evaluated<'_>, _: &Values<'_>) -> Finding {
         Task::Classification => (before - after) / before.max(f64::MIN_POSITIVE),
         Task::Regression => (after - before) / before.max(f64::MIN_POSITIVE),
     };
+    let holds = drop < LIMIT;
     Finding {
-        outcome: Outcome::advise(drop < LIMIT),
+        outcome: Outcome::advise(holds),
         value: percent(drop),
         rule: format!("< {}", percent(LIMIT)),
         why: format!(
-            "{name} {} on train, {} on validation. A large drop means that the model has learned its rows by heart.",
+            "{name} {} on train, {} on validation. {}",
             metric(before),
-            metric(after)
+            metric(after),
+            if holds {
+                "The model does about as well on rows it has not seen."
+            } else {
+                "So large a drop means that the model has learned its rows by heart."
+            }
         ),
         evidence: Default::default(),
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::decide::Decided;
 use super::{Decision, Effect, Project};
 use crate::failure::failure;
-use crate::format::moment;
+use crate::format::{duration, moment};
 use crate::jobs::{Finished, Progress, Request, encode};
 use crate::journal::{Action, Chain, Entry, Place};
 use crate::runtime::Blobs;
@@ -239,7 +239,12 @@ impl Project {
     fn there(&self, place: Place, why: Why, project: Self) -> Decided {
         match why {
             Why::Look => Ok(Decision::new("", Effect::Look(Some((place, Box::new(project)))))),
-            Why::Undo(entry) => self.went(place, project, format!("Undone: {}.", self.words(entry))),
+            Why::Undo(entry) => {
+                let back = self.state.tick.saturating_sub(place.tick);
+                let time = format!(" The clock is back at {}, {} earlier.", moment(place.tick), duration(back));
+                let said = format!("Undone: {}.{}", self.words(entry), if back > 0 { &time } else { "" });
+                self.went(place, project, said)
+            }
             Why::Redo(Some(entry)) => self.went(place, project, format!("Done again: {}.", self.words(entry))),
             Why::Redo(None) => self.went(place, project, format!("Forward to {} again.", moment(place.tick))),
         }

@@ -1,6 +1,8 @@
 //! Deploy: the endpoint, its rollout, the request form.
 
-use protocol::{AnalysisRow, Chip, DeployView, FormField, Grid, Mark, RequestForm, RolloutView, Status, Verdict};
+use protocol::{
+    AnalysisRow, Answering, Chip, DeployView, FormField, Grid, Mark, RequestForm, RolloutView, Status, Verdict,
+};
 
 use super::{grid, head, newest, status};
 use crate::data::requests::{Requests, is_missing};
@@ -40,11 +42,12 @@ pub fn build(project: &Project) -> DeployView {
 }
 
 /// Whose requests the last hour's marks stand for: the stable version, and the newest canary if it took any of them.
-fn answering(state: &State) -> (Option<u32>, Option<u32>) {
+fn answering(state: &State) -> Answering {
     let rollout = state.endpoint.rollout.as_ref();
     let with_canary = state.monitor.stream.iter().any(|minute| minute.1 > 0);
     let canary = rollout.filter(|rollout| rollout.active() || with_canary).map(|rollout| rollout.version);
-    (state.endpoint.stable, canary.filter(|version| state.endpoint.stable != Some(*version)))
+    let stable = state.endpoint.stable;
+    Answering { stable, canary: canary.filter(|version| stable != Some(*version)) }
 }
 
 fn label(state: &State, id: u32) -> String {

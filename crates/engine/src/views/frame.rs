@@ -4,7 +4,7 @@ use protocol::{
     Chip, ClockView, EventMark, Frame, JobProgress, Mark, Past, StationFact, Status, Storage, StorageView, Strip,
 };
 
-use super::{axis, journal, leading_metric, leading_value, status};
+use super::{axis, journal, leading_metric, leading_value, status, walk};
 use crate::format::{DAY, bytes, count, moment, sentence};
 use crate::journal::Place;
 use crate::monitor::rules::RuleState;
@@ -32,6 +32,7 @@ pub fn build(project: &Project) -> Frame {
         jobs: jobs(project),
         undo,
         redo,
+        next: if project.past.is_some() { None } else { walk::next(&walk::steps(state)) },
         past: project.past.as_ref().map(|(place, _)| past(project, *place)),
     }
 }

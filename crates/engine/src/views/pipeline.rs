@@ -5,7 +5,7 @@ use protocol::{Mark, PipelineConfig, PipelineJobView, PipelineRunView, PipelineV
 use super::checks::{rows, summary};
 use super::{head, status};
 use crate::checks::{self, Judged, Outcome};
-use crate::pipeline::{JOBS, JobReport, JobState, workflow};
+use crate::pipeline::{JOBS, JUDGES, JobReport, JobState, workflow};
 use crate::project::Project;
 use crate::state::PipelineRun;
 use crate::train::estimator;
@@ -85,28 +85,41 @@ fn view(project: &Project, run: &PipelineRun) -> PipelineRunView {
         Some(job) => project.transient.reports.get(&job).unwrap_or(&waiting),
         None => &run.reports,
     };
-    let jobs = JOBS.iter().map(|job| {
-        let report = reports.iter().find(|report| report.job == job.name).cloned().unwrap_or_default();
-        PipelineJobView {
-            name: job.name.into(),
-            about: job.about.into(),
-            needs: job.needs.iter().map(|name| (*name).to_owned()).collect(),
-            place: job.place,
-            status: report.state.status(),
-            checks: rows(&report.checks),
-            log: report.log,
-            outputs: report.outputs,
-        }
-    });
+    let jobs: Vec<PipelineJobView> = JOBS
+        .iter()
+        .map(|job| {
+            let report = reports.iter().find(|report| report.job == job.name).cloned().unwrap_or_default();
+            PipelineJobView {
+                name: job.name.into(),
+                about: job.about.into(),
+                needs: job.needs.iter().map(|name| (*name).to_owned()).collect(),
+                place: job.place,
+                status: report.state.status(),
+                checks: rows(&report.checks),
+                log: report.log,
+                outputs: report.outputs,
+            }
+        })
+        .collect();
     PipelineRunView {
         number: run.number,
         status: run_status(run),
         trigger: run.trigger.clone(),
         note: format!("d{}, {}, run r-{:03}", run.data, estimator::title(&run.config.run.estimator), run.run),
-        jobs: jobs.collect(),
+        telling: telling(&jobs),
+        jobs,
         job: job.map(|job| project.news(job)),
         version: run.version.map(|version| format!("v{version}")),
     }
+}
+
+/// Name of the job to look at first: the failed one, else the one that runs, else the one that holds the model against the
+/// brief, or the last one before it that found anything.
+fn telling(jobs: &[PipelineJobView]) -> String {
+    let with = |mark| jobs.iter().find(|job| job.status.mark == mark);
+    let judged = || jobs.iter().filter(|job| !job.checks.is_empty());
+    let job = with(Mark::Bad).or_else(|| with(Mark::Run)).or_else(|| judged().find(|job| job.name == JUDGES));
+    job.or_else(|| judged().next_back()).or(jobs.first()).map(|job| job.name.clone()).unwrap_or_default()
 }
 
 /// How the checks of a run came out.

@@ -7,8 +7,8 @@ use crate::{Canary, Chip, Grid, Head, Mark, Status, Traffic, Verdict};
 /// Deploy: the endpoint and its rollout.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeployView {
-    /// Whose requests the marks of the last hour stand for: stable and canary.
-    pub answering: (Option<u32>, Option<u32>),
+    /// Whose requests the marks of the last hour stand for.
+    pub answering: Answering,
     /// The head.
     pub head: Head,
     /// Versions that can be deployed: number and label.
@@ -107,4 +107,13 @@ pub struct FormField {
     pub value: String,
     /// Range seen in training.
     pub help: String,
+}
+
+/// The versions whose requests are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answering {
+    /// The one that has the traffic.
+    pub stable: Option<u32>,
+    /// The one beside it, if it took any of them.
+    pub canary: Option<u32>,
 }

@@ -29,6 +29,8 @@ pub struct Frame {
     pub undo: Option<String>,
     /// What redo would do again, in words.
     pub redo: Option<String>,
+    /// The next step of the walk and where it is done; none when the whole loop is done, or a former moment is looked at.
+    pub next: Option<(String, Page)>,
     /// The moment looked at, while that is not the present. Pages, clock, stations and chips are then of that moment.
     pub past: Option<Past>,
 }

@@ -34,6 +34,8 @@ pub struct PipelineRunView {
     pub note: String,
     /// Jobs in the order of the graph.
     pub jobs: Vec<PipelineJobView>,
+    /// Name of the job to look at first.
+    pub telling: String,
     /// The job to cancel while it runs.
     pub job: Option<JobProgress>,
     /// The version it registered, like `v2`.

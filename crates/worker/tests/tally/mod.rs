@@ -197,6 +197,7 @@ impl Sandbox for Tally {
             jobs: Vec::new(),
             undo: None,
             redo: None,
+            next: None,
             past: None,
         }
     }
