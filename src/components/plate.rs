@@ -34,15 +34,23 @@ pub fn PageHead(
     }
 }
 
-/// The next step of the walk, where it is done on another page. Home shows the whole walk.
+/// The next step of the walk, a link where it is done on another page. Home shows the whole walk.
 #[component]
 fn Next() -> impl IntoView {
     let (frame, page) = (use_engine().frame(), use_page());
     let next = Computed::new(move || frame.with(|frame| frame.as_ref().and_then(|frame| frame.next.clone())));
     move || {
         let here = page.get();
-        let elsewhere = next.get().filter(|(_, there)| *there != here && !matches!(here, Page::Home | Page::Settings));
-        elsewhere.map(|(text, there)| view! { " "<a class="onward" href=href(there)>"Next: "{text}</a> })
+        let next = next.get().filter(|_| !matches!(here, Page::Home | Page::Settings));
+        next.map(|(text, there)| {
+            let words = format!("Next: {text}");
+            let step = if there == here {
+                view! { <span class="onward">{words}</span> }.into_any()
+            } else {
+                view! { <a class="onward" href=href(there)>{words}</a> }.into_any()
+            };
+            view! { " "{step} }
+        })
     }
 }
 

@@ -54,8 +54,7 @@ pub fn TrainPage(
     };
     let why_not = Signal::derive(move || if ready.get() { None } else { Some("Load data first.".to_owned()) });
     let unregistered = Computed::new(move || run.with(|run| register_reason(run.as_ref())));
-    let register_leads = Computed::new(move || !open.get() && unregistered.with(Option::is_none));
-    let new_leads = Computed::new(move || !open.get() && !register_leads.get() && ready.get());
+    let new_leads = Computed::new(move || !open.get() && ready.get());
     let register = Callback::new(move |()| {
         if let Some(run) = run.get_untracked() {
             engine.send(Command::RegisterRun { run: run.run });
@@ -72,7 +71,7 @@ pub fn TrainPage(
     view! {
         <PageHead title="Train" head=head>
             <Action label=new_label blocked=why_not lead=new_leads key="N" press=Callback::new(move |()| toggle()) />
-            <Action label="Register unchecked" blocked=unregistered lead=register_leads press=register />
+            <Action label="Register unchecked" blocked=unregistered press=register />
         </PageHead>
         <If
             when=move || ready.get() || runs.with(|runs| !runs.is_empty())

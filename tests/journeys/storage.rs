@@ -67,7 +67,7 @@ async fn a_browser_whose_files_are_still_locked_is_asked_again() -> Result<()> {
         j.open("").await?;
         tokio::time::sleep(Duration::from_secs(1)).await;
         drop(held);
-        j.see_in("main", "Iris: 1 of 11 steps").await?;
+        j.see_in("main", "Iris: 1 of 10 steps").await?;
         j.see_no("Nothing is kept").await
     })
     .await

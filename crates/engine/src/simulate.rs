@@ -8,7 +8,7 @@ use crate::data::requests::Requests;
 use crate::faults;
 use crate::format::{metric, percent};
 use crate::monitor::metrics;
-use crate::monitor::rules::Change;
+use crate::monitor::rules::{Change, Watched};
 use crate::monitor::{SAMPLE, SCORE};
 use crate::random::Stream;
 use crate::runtime::{Runtime, Served};
@@ -181,31 +181,40 @@ fn score_drift(state: &mut State, runtime: &Runtime) {
     state.monitor.scores = scores;
 }
 
-/// Returns what the rules that begin to fire say.
+/// Returns what the rules that begin to fire say, and the last that fired when it ends.
 fn evaluate_rules(state: &mut State) -> Vec<Stop> {
-    let mut fired = Vec::new();
+    let (mut fired, mut resolved) = (Vec::new(), None);
     for place in 0..state.rules.len() {
         let value = metrics::now(state, &state.rules[place].rule.metric);
         let change = state.rules[place].evaluate(state.tick, value);
         let rule = &state.rules[place].rule;
-        let (name, limit) = (rule.name.clone(), metric(rule.threshold));
+        let words = |value| metrics::words(&rule.metric, value);
+        let (name, limit) = (rule.name.clone(), words(rule.threshold));
         let side = if rule.above { "above" } else { "below" };
         match change {
             Some(Change::Fired) => {
-                let text = format!("{name} fired: {} is {side} {limit}.", value.map_or(String::new(), metric));
+                let text = format!("{name} fired: {} is {side} {limit}.", value.map_or(String::new(), words));
                 fired.push(Stop { why: text.clone(), page: Page::Monitor });
                 state.note(EventKind::AlertFired, name, text);
             }
             Some(Change::Resolved) => {
-                let text = match value {
-                    Some(_) => format!("{name} resolved: its metric is no longer {side} {limit}."),
-                    None => format!("{name} ended: its metric has no data at the moment."),
+                let text = match (value, state.endpoint.stable) {
+                    (Some(value), Some(stable)) => {
+                        format!(
+                            "{name} resolved: {} is no longer {side} {limit}, with v{stable} serving.",
+                            words(value)
+                        )
+                    }
+                    _ => format!("{name} ended: its metric has no data at the moment."),
                 };
+                resolved = Some(text.clone());
                 state.note(EventKind::AlertResolved, name, text);
             }
             Some(Change::Pending) | None => {}
         }
     }
+    let calm = !state.rules.iter().any(Watched::firing);
+    fired.extend(resolved.filter(|_| calm).map(|why| Stop { why, page: Page::Monitor }));
     fired
 }
 

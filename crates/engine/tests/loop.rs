@@ -148,6 +148,10 @@ fn a_covariate_shift_fires_and_retraining_ends_it() {
     act(&mut project, Command::Retrain { rows: 3_000 });
     act(&mut project, recreate(2));
     run_until(&mut project, 500, |project| !firing(project, "FeatureDriftHigh"));
+    let view = monitor(&project);
+    let psi = view.panels.iter().find(|panel| panel.id == "psi").expect("there is a panel");
+    let highest = psi.series[0].points.iter().map(|point| point.1).fold(0.0, f32::max);
+    assert!(highest > 1.0, "what raised the alert stays to be seen under another reference: {highest}");
     // Rows of production need no part that becomes traffic, with another split as well.
     let PageView::Data(DataView { version: Some(retrained), .. }) = project.page(Page::Data) else { panic!("data") };
     assert_eq!(retrained.split.production, 0);
@@ -229,7 +233,7 @@ fn retraining_suggests_the_rows_that_show_what_changed() {
 }
 
 #[test]
-fn the_clock_stops_for_an_alert_a_canary_that_waits_and_one_that_is_through_unless_told_to_run_on() {
+fn the_clock_stops_for_an_alert_its_end_a_canary_that_waits_and_one_that_is_through_unless_told_to_run_on() {
     let mut project = deployed("loans", tree());
     act(&mut project, Command::StartRun(run_config(tree())));
     act(&mut project, Command::RegisterRun { run: 2 });
@@ -261,6 +265,9 @@ fn the_clock_stops_for_an_alert_a_canary_that_waits_and_one_that_is_through_unle
     act(&mut project, Command::AddFault(fault));
     let (page, why) = stopped(&mut project);
     assert!(page == Page::Monitor && why.contains("FeatureDriftHigh fired"), "{why}");
+    let calm = (0..4).map(|_| stopped(&mut project).1).find(|why| why.contains("resolved"));
+    assert!(calm.is_some_and(|why| why.contains(", with v2 serving.")), "it says which version it is calm with");
+    assert_eq!(project.frame().alerts.word, "No alerts");
     act(&mut project, Command::SetPauseOnAlert(false));
     let fault = shift(project.tick() + 3_000);
     act(&mut project, Command::AddFault(fault));

@@ -1,7 +1,7 @@
 //! The rollout in progress, or the last one: five buttons in fixed order, the step track, and why it was aborted.
 
 use leptos::prelude::*;
-use protocol::{Command, RolloutButtons, RolloutView};
+use protocol::{Command, Mark, RolloutButtons, RolloutView};
 
 use crate::charts::StepTrack;
 use crate::components::{Action, If, Plate, StatusView, VerdictBlock};
@@ -41,7 +41,7 @@ pub(super) fn Rollout(
                 (move || status.get().filter(|_| !moving.get()).map(|status| view! { <StatusView status=status pill=true /> })).into_any()
             })
         >
-            <Buttons buttons=buttons moving=moving />
+            <Buttons buttons=buttons waits=Computed::new(move || status.with(|status| status.as_ref().is_some_and(|status| status.mark == Mark::Pause))) />
             <If when=any>
                 <StepTrack steps=steps />
             </If>
@@ -52,7 +52,11 @@ pub(super) fn Rollout(
 }
 
 #[component]
-fn Buttons(buttons: Computed<RolloutButtons>, moving: Computed<bool>) -> impl IntoView {
+fn Buttons(
+    buttons: Computed<RolloutButtons>,
+    /// The rollout waits for the learner.
+    waits: Computed<bool>,
+) -> impl IntoView {
     let engine = use_engine();
     let reason = move |pick: Reason| Signal::derive(move || buttons.with(|b| pick(b).clone()));
     let label = move |pick: fn(&RolloutButtons) -> &String, plain: &'static str| {
@@ -65,7 +69,7 @@ fn Buttons(buttons: Computed<RolloutButtons>, moving: Computed<bool>) -> impl In
             <Action
                 label=label(|b| &b.promote_label, "Promote")
                 blocked=reason(|b| &b.promote)
-                lead=moving
+                lead=waits
                 key="P"
                 press=press(Command::Promote)
             />

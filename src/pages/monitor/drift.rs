@@ -13,6 +13,7 @@ use crate::reactive::{Computed, part};
 pub(super) fn Drift(view: Computed<MonitorView>) -> impl IntoView {
     let features = part(view, |v| v.features.clone());
     let note = part(view, |v| v.drift_note.clone());
+    let recipe = part(view, |v| v.drift_recipe.clone());
     let open = RwSignal::new(None::<String>);
     view! {
         <Plate title="Drift by feature" meta=Signal::derive(move || Some(note.get())) class="flush">
@@ -48,6 +49,7 @@ pub(super) fn Drift(view: Computed<MonitorView>) -> impl IntoView {
                     <tbody>{rows(features, |feature| feature.name.clone(), move |feature| view! { <Row feature=feature open=open /> }.into_any())}</tbody>
                 </table>
             </div>
+            <p class="pad meta t2">{recipe}</p>
         </Plate>
     }
 }

@@ -17,6 +17,7 @@ pub(super) fn WhatNow(view: Computed<MonitorView>) -> impl IntoView {
     let text = part(view, |v| v.retrain.text.clone());
     let blocked = part(view, |v| v.retrain.blocked.clone());
     let advice = part(view, |v| v.retrain.advice.clone());
+    let lead = part(view, |v| v.retrain.lead);
     let usual = part(view, |v| f64::from(v.retrain.rows));
     let available = part(view, |v| v.retrain.available);
     let count = RwSignal::new(usual.get_untracked());
@@ -44,7 +45,7 @@ pub(super) fn WhatNow(view: Computed<MonitorView>) -> impl IntoView {
                 {move || Some(advice.get()).filter(|advice| !advice.is_empty()).map(|advice| view! { <p class="meta t2">{advice}</p> })}
                 <Refusal failure=failure />
                 <div class="row wrap">
-                    <Action label="Retrain" blocked=blocked lead=true submit=true />
+                    <Action label="Retrain" blocked=blocked lead=lead submit=true />
                     <span class="meta t2" aria-hidden="true">{move || blocked.get()}</span>
                     <If when=begun>
                         <a href=href(Page::Pipeline)>"Follow it on Pipeline"</a>

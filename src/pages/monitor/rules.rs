@@ -7,7 +7,6 @@ use super::rule_editor::{Draft, RuleDialog};
 use crate::components::{Action, IconName, If, Plate, StatusView, rows, unique};
 use crate::engine::use_engine;
 use crate::focus::focus;
-use crate::number::shortest;
 use crate::reactive::{Computed, part};
 
 /// The plate.
@@ -41,17 +40,17 @@ pub(super) fn Rules(view: Computed<MonitorView>) -> impl IntoView {
 fn Row(row: Computed<RuleView>, metrics: Computed<Vec<(String, String)>>, draft: Draft) -> impl IntoView {
     let engine = use_engine();
     let name = StoredValue::new(row.with_untracked(|row| row.rule.name.clone()));
-    let judged = part(row, |row| (row.rule.clone(), row.status.clone()));
+    let judged = part(row, |row| (row.rule.clone(), row.status.clone(), row.threshold.clone()));
     let value = part(row, |row| row.value.clone());
     let told = move || {
-        let (rule, status) = judged.get();
+        let (rule, status, threshold) = judged.get();
         view! {
             <div class="row wrap">
                 <b class="mono">{rule.name.clone()}</b>
                 <StatusView status />
                 <span class="t2 meta">" value "<b>{value}</b></span>
             </div>
-            <p>{metrics.with(|metrics| sentence(&rule, metrics))}</p>
+            <p>{metrics.with(|metrics| sentence(&rule, threshold, metrics))}</p>
         }
     };
     let written = part(row, |row| (row.source.clone(), row.yaml.clone()));
@@ -99,7 +98,7 @@ fn Row(row: Computed<RuleView>, metrics: Computed<Vec<(String, String)>>, draft:
 }
 
 /// The rule as a sentence with its fields in it.
-fn sentence(rule: &Rule, metrics: &[(String, String)]) -> impl IntoView + use<> {
+fn sentence(rule: &Rule, threshold: String, metrics: &[(String, String)]) -> impl IntoView + use<> {
     let metric =
         metrics.iter().find(|(id, _)| *id == rule.metric).map_or_else(|| rule.metric.clone(), |(_, name)| name.clone());
     let side = if rule.above { "above" } else { "below" };
@@ -108,7 +107,7 @@ fn sentence(rule: &Rule, metrics: &[(String, String)]) -> impl IntoView + use<> 
         "when "
         <b>{metric}</b>
         {format!(" is {side} ")}
-        <b>{shortest(rule.threshold)}</b>
+        <b>{threshold}</b>
         " "
         <b>{hold}</b>
     }

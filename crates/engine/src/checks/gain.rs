@@ -3,7 +3,7 @@
 use protocol::Task;
 
 use super::{Check, Evaluated, Finding, Judge, Outcome, evidence};
-use crate::format::{fixed, metric, percent, signed};
+use crate::format::{metric, percent};
 use crate::parameter::{Parameter, Values};
 
 /// The check.
@@ -45,8 +45,8 @@ fn judge(evaluated: &Evaluated<'_>, values: &Values<'_>) -> Finding {
     };
     Finding {
         outcome: Outcome::require(gain > limit),
-        value: signed(gain, 2),
-        rule: format!("> {}", fixed(limit, 2)),
+        value: percent(gain),
+        rule: format!("> {} of the possible gain", percent(limit)),
         why: format!(
             "{name} {} against {} from {guess}: {} of the way from there to a perfect model. The rule asks for more than {}; Deepchecks uses 10.0 %.",
             metric(model),

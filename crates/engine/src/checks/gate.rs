@@ -10,7 +10,7 @@ pub const PRIMARY: Check = Check {
     name: "Metric gate",
     parameters: &[],
     judge: Judge::Model(|Evaluated { brief, validation, .. }, _| {
-        judge(&brief.metric, brief.target, validation, "the target of the brief")
+        judge(&brief.metric, brief.target, validation, "the target on Brief")
     }),
 };
 
@@ -20,7 +20,7 @@ pub const GUARDRAIL: Check = Check {
     name: "Guardrail",
     parameters: &[],
     judge: Judge::Model(|Evaluated { brief, validation, .. }, _| {
-        judge(&brief.guardrail, brief.guardrail_limit, validation, "the guardrail of the brief")
+        judge(&brief.guardrail, brief.guardrail_limit, validation, "the guardrail on Brief")
     }),
 };
 
@@ -41,7 +41,7 @@ fn judge(id: &str, limit: f64, validation: &Metrics, source: &str) -> Finding {
         why: match holds {
             Some(true) => format!("{title} on the validation split meets {source}."),
             Some(false) => format!(
-                "{title} on the validation split misses {source}. Train a better model, or change the brief with a reason."
+                "{title} on the validation split misses {source}. Train a better model, or change it there with a reason."
             ),
             None => format!("{title} cannot be measured for this task. Choose another metric on Brief."),
         },

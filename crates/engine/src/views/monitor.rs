@@ -7,11 +7,12 @@ mod time;
 use protocol::{Mark, MonitorView, RetrainView, RuleView};
 
 use super::frame::marks;
+use super::walk::in_production;
 use super::{head, status};
 use crate::format::{self, NONE, count, duration, moment, whole};
 use crate::monitor::drift::Score;
 use crate::monitor::rules::{RuleState, Watched};
-use crate::monitor::{QUALITY_LEAST, WINDOW_LEAST, metrics};
+use crate::monitor::{QUALITY_LEAST, SAMPLE, WINDOW_LEAST, metrics};
 use crate::project::allowed::RETRAIN_LEAST;
 use crate::project::{Project, allowed};
 use crate::state::State;
@@ -35,6 +36,7 @@ pub fn build(project: &Project) -> MonitorView {
         now: state.tick as f32,
         features: drift::features(project),
         drift_note: drift::note(project),
+        drift_recipe: drift::recipe(project),
         rules: state.rules.iter().map(|rule| rule_view(state, rule)).collect(),
         metrics: metrics::offered(state, project.runtime.as_ref()),
         retrain: retrain(project),
@@ -72,13 +74,14 @@ fn page_head(project: &Project) -> protocol::Head {
                 (true, true) => status(Mark::Ok, "Normal"),
                 (true, false) => status(Mark::Unknown, "Too early to say"),
             };
-            let answered = format::sentence(&count(state.monitor.requests, "request"));
+            let so_far = in_production(state)
+                .unwrap_or_else(|| format!("{} answered", format::sentence(&count(state.monitor.requests, "request"))));
             let still = if known && drifted.is_empty() && state.faults.is_empty() {
                 " The simulated users are still like the training data; the Drift lab can change that."
             } else {
                 ""
             };
-            head(Some(pill), format!("No rule fires. {shift} {answered} answered.{still}"))
+            head(Some(pill), format!("No rule fires. {shift} {so_far}.{still}"))
         }
         [first, ..] => {
             let since = match first.state {
@@ -111,10 +114,15 @@ fn rule_view(state: &State, watched: &Watched) -> RuleView {
         RuleState::Firing(since) if since == state.tick => (Mark::Bad, "Firing now".into()),
         RuleState::Firing(since) => (Mark::Bad, format!("Firing for {}", duration(state.tick - since))),
     };
+    let words = |value| metrics::words(&watched.rule.metric, value);
+    // Between two evaluations the panels are ahead.
+    let since = state.tick % SAMPLE;
+    let checked = if since > 0 { format!(", {} ago", duration(since)) } else { String::new() };
     RuleView {
         rule: watched.rule.clone(),
         status: status(mark, word),
-        value: watched.value.map_or(NONE.into(), |value| metrics::words(&watched.rule.metric, value)),
+        value: watched.value.map_or(NONE.into(), |value| format!("{}{checked}", words(value))),
+        threshold: words(watched.rule.threshold),
         yaml: watched.yaml(),
         source: watched.source.clone(),
     }
@@ -150,16 +158,21 @@ fn retrain(project: &Project) -> RetrainView {
                 format!("{few} of them were asked {begun}; the others show the world of before. Let time run first.")
             }
             some if some < RETRAIN => {
-                format!("{} of them were asked {begun}, and are chosen. More make a better model.", whole(some.into()))
+                let some = whole(some.into());
+                format!("{some} of them were asked {begun}, and are chosen. When time runs on there will be more, for a better model.")
             }
             many => format!("{} of them were asked {begun}.", whole(many.into())),
         }
     });
+    // Asked for now, and not answered by a version that waits to be deployed.
+    let enough = change.is_some_and(|(_, _, since)| since >= RETRAIN_LEAST);
+    let waits = state.versions.last().map(|version| version.id) > state.endpoint.stable;
     RetrainView {
+        lead: enough && !waits,
         available,
         rows,
         advice,
-        text: "Makes a data version of the newest labelled requests, as many as below, and runs the pipeline on it with the deployed version's settings (for an imported model, those of the newest version trained here). If it passes, the new version waits in the registry as @challenger. Drift is measured against its training rows once it is deployed.".into(),
+        text: "Makes a data version of the newest labelled requests, as many as below (the newest 10,000 to 15,000 are kept), and runs the pipeline on it with the deployed version's settings (for an imported model, those of the newest version trained here). If it passes, the new version waits in the registry as @challenger. Drift is measured against its training rows once it is deployed.".into(),
         blocked: allowed::retraining(state),
     }
 }

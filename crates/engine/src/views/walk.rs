@@ -23,23 +23,20 @@ fn calm(state: &State, retrained: bool) -> bool {
 
 /// What the loop has shown: what the served version scores now, beside what it was meant to.
 pub fn done_with(state: &State) -> String {
-    let production = state.monitor.history.stable.last().copied().filter(|value| value.is_finite()).map(f64::from);
-    let scored = match (state.stable(), production) {
-        (Some(stable), Some(value)) => {
-            let (name, id) = match state.served_task() {
-                Task::Classification => ("accuracy", "accuracy"),
-                Task::Regression => ("RMSE", "rmse"),
-            };
-            let meant = stable
-                .trained
-                .validation
-                .get(id)
-                .map_or(String::new(), |meant| format!(", {} on validation", metric(meant)));
-            format!(" v{} has {name} {} in production{meant}, and no alert fires.", stable.id, metric(value))
-        }
-        _ => String::new(),
-    };
+    let scored = in_production(state).map_or(String::new(), |scored| format!(" {scored}, and no alert fires."));
     format!("The whole loop is done.{scored} Try a fault you have not met, or another data set.")
+}
+
+/// Like `v2 has accuracy 0.921 in production, 0.936 on validation`; none while too few labels have come.
+pub fn in_production(state: &State) -> Option<String> {
+    let stable = state.stable()?;
+    let (name, id) = match state.served_task() {
+        Task::Classification => ("accuracy", "accuracy"),
+        Task::Regression => ("RMSE", "rmse"),
+    };
+    let value = metric(state.monitor.quality(state.served_task(), false)?);
+    let meant = stable.trained.validation.get(id).map(|meant| format!(", {} on validation", metric(meant)));
+    Some(format!("v{} has {name} {value} in production{}", stable.id, meant.unwrap_or_default()))
 }
 
 /// The steps in order. The next one is the first behind all that is done: who brings a model from elsewhere need not train
@@ -52,10 +49,9 @@ pub fn steps(state: &State) -> Vec<Step> {
         (state.runs.iter().any(|run| run.trained().is_some()), "Train a first model.", Page::Train),
         (
             state.pipelines.iter().any(|run| run.version.is_some()),
-            "Take it through the pipeline and its checks.",
+            "Take it through the pipeline and its checks into the registry.",
             Page::Pipeline,
         ),
-        (!state.versions.is_empty(), "Look at the registered version.", Page::Registry),
         (state.endpoint.stable.is_some(), "Deploy the version.", Page::Deploy),
         (state.monitor.requests > 0, "Let the clock run and watch the traffic.", Page::Monitor),
         (state.faults_made > 0, "Inject drift.", Page::DriftLab),

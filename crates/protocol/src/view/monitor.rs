@@ -23,6 +23,8 @@ pub struct MonitorView {
     pub features: Vec<FeatureDrift>,
     /// Window and reference of the scores.
     pub drift_note: String,
+    /// How the scores are computed.
+    pub drift_recipe: String,
     /// Alert rules.
     pub rules: Vec<RuleView>,
     /// Metrics a rule can watch: id and name.
@@ -38,8 +40,10 @@ pub struct RuleView {
     pub rule: Rule,
     /// `Normal`, `Pending`, `Firing` or `No data`, with since-when.
     pub status: Status,
-    /// The value now.
+    /// The value when it was evaluated last.
     pub value: String,
+    /// The threshold, with its unit.
+    pub threshold: String,
     /// The rule as Prometheus would have it.
     pub yaml: String,
     /// Where the threshold comes from.
@@ -49,6 +53,8 @@ pub struct RuleView {
 /// Retraining on recent labelled requests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetrainView {
+    /// It is what to do now.
+    pub lead: bool,
     /// Labelled requests at hand.
     pub available: u32,
     /// How many the button would use by default.

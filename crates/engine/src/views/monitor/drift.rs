@@ -121,16 +121,22 @@ fn bin_names(binning: &::drift::psi::Binning) -> Vec<String> {
 pub fn note(project: &Project) -> String {
     let Some(stable) = project.state.stable() else { return String::new() };
     let window = project.state.monitor.window.len().min(WINDOW);
-    let reference = stable.trained.rows.0;
-    let pool = project.runtime.as_ref().and_then(|runtime| runtime.source.distinct());
-    let again = pool.map_or_else(String::new, |pool| {
+    format!(
+        "newest {} against {} of v{}, every 30 min",
+        count(window as u64, "request"),
+        count(u64::from(stable.trained.rows.0), "training row"),
+        stable.id
+    )
+}
+
+/// How the scores are computed, and what makes them larger than they should be.
+pub fn recipe(project: &Project) -> String {
+    let again = project.runtime.as_ref().and_then(|runtime| runtime.source.distinct()).map(|pool| {
         let rows = count(pool as u64, "row");
-        format!("; requests are drawn again and again from {rows}, so p is smaller than it should be, and the verdict goes by PSI and what chance gives")
+        format!(" Requests are drawn again and again from {rows}, so p is smaller than it should be, and the verdict goes by PSI and what chance gives.")
     });
     format!(
-        "newest {} against {} of v{}, every 30 min; ten bins of equal training share, or one per value or category; shares below 0.0001 count as 0.0001{again}",
-        count(window as u64, "request"),
-        count(u64::from(reference), "training row"),
-        stable.id
+        "PSI has ten bins of equal training share, or one for each value or category; a share below 0.0001 counts as 0.0001.{}",
+        again.unwrap_or_default()
     )
 }

@@ -15,19 +15,15 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
     let state = &project.state;
     let history = &state.monitor.history;
     let worst = state.monitor.scores.iter().max_by(|a, b| a.psi.total_cmp(&b.psi));
-    let name = worst.map(|score| score.name.clone());
-    let values = name
-        .as_ref()
-        .and_then(|name| history.psi.iter().find(|(known, _)| known == name))
-        .map(|(_, values)| values.as_slice())
-        .unwrap_or_default();
-    let lines = vec![series("", 1, axis.line(&history.score_ticks, values))];
-    let title = name.as_ref().map_or("PSI".into(), |name| format!("PSI, {name}"));
-    let mut chart = panel(axis, "psi", &title, lines, None, &[0.0, 0.3]);
+    // At each time the feature that was the worst then, as the rule watches it: which one it is changes.
+    let at = |place: usize| history.psi.iter().filter_map(move |(_, values)| values.get(place)).copied();
+    let values: Vec<f32> = (0..history.score_ticks.len()).map(|place| at(place).fold(f32::NAN, f32::max)).collect();
+    let lines = vec![series("", 1, axis.line(&history.score_ticks, &values))];
+    let mut chart = panel(axis, "psi", "PSI, worst feature", lines, None, &[0.0, 0.3]);
     let top = chart.domain.1;
     chart.bands = vec![(PSI_WATCH as f32, (PSI_ACT as f32).min(top), Mark::Warn), (PSI_ACT as f32, top, Mark::Bad)];
-    chart.note =
-        "population stability index of the feature that changed most; bands at 0.1 and 0.25 by convention".into();
+    let now = worst.map_or(String::new(), |score| format!("{} now; ", score.name));
+    chart.note = format!("{now}population stability index; bands at 0.1 and 0.25 by convention");
     match worst {
         Some(score) => {
             chart.value = fixed(score.psi, 2);
