@@ -103,7 +103,7 @@ fn PauseOnAlert(pause: Computed<bool>) -> impl IntoView {
                 prop:checked=move || pause.get()
                 on:change=move |event| engine.send(Command::SetPauseOnAlert(event_target_checked(&event)))
             />
-            <span>"Pause the clock when an alert fires, and when a rollout ends or waits for you"</span>
+            <span>"Pause the clock when an alert fires, when the last one ends, and when a rollout ends or waits for you"</span>
         </label>
         <p class="meta t2">"So that there is time to look before the simulated hours go by."</p>
     }

@@ -147,6 +147,8 @@ fn a_covariate_shift_fires_and_retraining_ends_it() {
     run_until(&mut project, 400, |project| project.tick() == later);
     act(&mut project, Command::Retrain { rows: 3_000 });
     act(&mut project, recreate(2));
+    let told = monitor(&project).head.sentence;
+    assert!(firing(&project, "FeatureDriftHigh") && told.contains("None of it holds at the moment"), "{told}");
     run_until(&mut project, 500, |project| !firing(project, "FeatureDriftHigh"));
     let view = monitor(&project);
     let psi = view.panels.iter().find(|panel| panel.id == "psi").expect("there is a panel");

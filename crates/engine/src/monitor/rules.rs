@@ -53,9 +53,7 @@ impl Watched {
     /// Evaluates the rule at a tick. Without data the condition does not hold, as for an absent series in Prometheus.
     pub fn evaluate(&mut self, tick: u32, value: Option<f64>) -> Option<Change> {
         self.value = value.filter(|value| value.is_finite());
-        let holds = self.value.is_some_and(|value| {
-            if self.rule.above { value > self.rule.threshold } else { value < self.rule.threshold }
-        });
+        let holds = self.value.is_some_and(|value| self.holds(value));
         let (state, change) = match (self.state, holds) {
             (RuleState::Inactive, false) => (RuleState::Inactive, None),
             (RuleState::Inactive, true) if self.rule.for_minutes == 0 => (RuleState::Firing(tick), Some(Change::Fired)),
@@ -69,6 +67,11 @@ impl Watched {
         };
         self.state = state;
         change
+    }
+
+    /// Whether the condition holds for a value.
+    pub fn holds(&self, value: f64) -> bool {
+        if self.rule.above { value > self.rule.threshold } else { value < self.rule.threshold }
     }
 
     /// Whether it fires.

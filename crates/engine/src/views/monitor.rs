@@ -91,9 +91,17 @@ fn page_head(project: &Project) -> protocol::Head {
                 _ => "Firing now".into(),
             };
             let names: Vec<&str> = firing.iter().map(|rule| rule.rule.name.as_str()).collect();
-            let what = if firing.iter().any(|rule| matches!(rule.rule.metric.as_str(), "accuracy" | "rmse"))
-                && drifted.is_empty()
-            {
+            // What is true now; rules are evaluated now and then, and another version may have taken over since.
+            let of_quality = |rule: &Watched| matches!(rule.rule.metric.as_str(), "accuracy" | "rmse");
+            let value = |rule: &Watched| match &rule.rule.metric {
+                _ if of_quality(rule) => state.monitor.quality(state.served_task(), false),
+                metric => metrics::now(state, metric),
+            };
+            let holds = |rule: &&&Watched| value(rule).is_some_and(|value| rule.holds(value));
+            let holding: Vec<&&Watched> = firing.iter().filter(holds).collect();
+            let what = if holding.is_empty() {
+                "None of it holds at the moment: the rules are evaluated every ten simulated minutes."
+            } else if holding.iter().any(|rule| of_quality(rule)) && drifted.is_empty() {
                 "Answers have become worse although no feature has drifted: the relation between features and labels may have changed."
             } else {
                 shift.as_str()
