@@ -10,6 +10,7 @@ use super::PRESELECTED;
 use super::steps::{Draft, StepList};
 use crate::components::{Action, If, NumberField, Plate, Refusal, Segmented, SelectField, outcome};
 use crate::engine::use_engine;
+use crate::focus::focus;
 use crate::number::shortest;
 use crate::reactive::Computed;
 
@@ -100,8 +101,15 @@ pub(super) fn NewRollout(
         if engine.busy().get_untracked() || blocked.with_untracked(Option::is_some) {
             return;
         }
-        let strategy = if stepwise.get_untracked() { Strategy::Canary(drawn_up()) } else { Strategy::Recreate };
-        engine.ask(Command::Deploy(Deployment { version, strategy }), outcome(engine, failure, || {}));
+        let stepwise = stepwise.get_untracked();
+        let strategy = if stepwise { Strategy::Canary(drawn_up()) } else { Strategy::Recreate };
+        let begun = move || {
+            // The form goes while the rollout is in progress, and its button with it.
+            if stepwise {
+                focus("main [aria-keyshortcuts='P']");
+            }
+        };
+        engine.ask(Command::Deploy(Deployment { version, strategy }), outcome(engine, failure, begun));
     };
 
     // The plan in a line; the fields behind it change it.
