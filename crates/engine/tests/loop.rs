@@ -128,6 +128,11 @@ fn no_drift_alert_fires_while_nothing_changes_however_few_the_rows() {
                     );
                 }
             }
+            let panels = monitor(&project).panels;
+            let psi = panels.iter().find(|panel| panel.id == "psi").expect("there is a panel");
+            let (now, watch) = (psi.series[0].points.last().expect("it was scored").1, psi.bands[0].0);
+            let mark = psi.status.as_ref().map(|status| status.mark);
+            assert_eq!(mark == Some(Mark::Ok), now <= watch, "{set}, seed {seed}: the bands say what the status says");
         }
     }
 }

@@ -12,22 +12,22 @@ use crate::views::status;
 /// Scores of a sparkline.
 const RECENT: usize = 24;
 
-/// The PSI above which a feature has drifted.
-pub fn limit_of(score: &Score) -> f64 {
-    // Few rows give a PSI above the conventions by chance alone.
-    PSI_ACT.max(CHANCE_ACT * score.expected)
+/// The PSI above which a feature is worth a look, and above which it has drifted. Few rows give a PSI above the conventions
+/// by chance alone.
+pub fn limits_of(score: &Score) -> (f64, f64) {
+    (PSI_WATCH.max(CHANCE_WATCH * score.expected), PSI_ACT.max(CHANCE_ACT * score.expected))
 }
 
 /// Features that have drifted, the worst first.
 pub fn drifted(state: &State) -> Vec<&Score> {
-    let mut drifted: Vec<&Score> = state.monitor.scores.iter().filter(|score| score.psi > limit_of(score)).collect();
+    let mut drifted: Vec<&Score> = state.monitor.scores.iter().filter(|score| score.psi > limits_of(score).1).collect();
     drifted.sort_by(|a, b| b.psi.total_cmp(&a.psi));
     drifted
 }
 
 /// Whether a feature has drifted.
 pub fn psi_status(score: &Score) -> protocol::Status {
-    let (watch, act) = (PSI_WATCH.max(CHANCE_WATCH * score.expected), limit_of(score));
+    let (watch, act) = limits_of(score);
     match score.psi {
         psi if psi > act => status(Mark::Bad, "Drifted"),
         psi if psi > watch => status(Mark::Warn, "Watch"),
@@ -58,7 +58,7 @@ pub fn features(project: &Project) -> Vec<FeatureDrift> {
             p_value: p_value(score.p_value),
             test: score.test.clone(),
             status: psi_status(score),
-            limit: limit_of(score) as f32,
+            limit: limits_of(score).1 as f32,
         })
     });
     views.collect()

@@ -7,7 +7,7 @@ use crate::format::fixed;
 use crate::monitor::WINDOW_LEAST;
 use crate::monitor::drift::{PSI_ACT, PSI_WATCH};
 use crate::project::Project;
-use crate::views::monitor::drift::psi_status;
+use crate::views::monitor::drift::{limits_of, psi_status};
 use crate::views::status;
 
 /// The panel.
@@ -19,11 +19,14 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
     let at = |place: usize| history.psi.iter().filter_map(move |(_, values)| values.get(place)).copied();
     let values: Vec<f32> = (0..history.score_ticks.len()).map(|place| at(place).fold(f32::NAN, f32::max)).collect();
     let lines = vec![series("", 1, axis.line(&history.score_ticks, &values))];
-    let mut chart = panel(axis, "psi", "PSI, worst feature", lines, None, &[0.0, 0.3]);
+    let (watch, act) = worst.map_or((PSI_WATCH, PSI_ACT), limits_of);
+    let mut chart = panel(axis, "psi", "PSI, worst feature", lines, None, &[0.0, act * 1.2]);
     let top = chart.domain.1;
-    chart.bands = vec![(PSI_WATCH as f32, (PSI_ACT as f32).min(top), Mark::Warn), (PSI_ACT as f32, top, Mark::Bad)];
+    chart.bands = vec![(watch as f32, (act as f32).min(top), Mark::Warn), ((act as f32).min(top), top, Mark::Bad)];
     let now = worst.map_or(String::new(), |score| format!("{} now; ", score.name));
-    chart.note = format!("{now}population stability index; bands at 0.1 and 0.25 by convention");
+    let why = if act > PSI_ACT { "raised, as few rows differ by chance" } else { "by convention" };
+    let bands = format!("bands at {} and {}, {why}", fixed(watch, 2), fixed(act, 2));
+    chart.note = format!("{now}population stability index; {bands}");
     match worst {
         Some(score) => {
             chart.value = fixed(score.psi, 2);
