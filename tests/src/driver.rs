@@ -50,18 +50,30 @@ impl Driver {
     /// Starts the program that a variable names; it says its port behind some words.
     fn listening(variable: &str, program: &'static str, words: &str) -> Result<Self> {
         let name = std::env::var_os(variable).unwrap_or_else(|| program.into());
-        let mut process =
-            Command::new(name).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().context(program)?;
-        let mut lines = BufReader::new(process.stdout.take().context("its output is piped")?).lines();
-        let port = loop {
-            let Some(line) = lines.next().transpose()? else { bail!("{program} ended at once") };
-            if let Some((_, port)) = line.split_once(words) {
-                break port.trim_end_matches('.').parse()?;
+        loop {
+            let mut command = Command::new(&name);
+            command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
+            let mut process = command.spawn().context(program)?;
+            let mut lines = BufReader::new(process.stdout.take().context("its output is piped")?).lines();
+            let mut said = String::new();
+            let port = loop {
+                let Some(line) = lines.next().transpose()? else { break None };
+                if let Some((_, port)) = line.split_once(words) {
+                    break Some(port.trim_end_matches('.').parse()?);
+                }
+                said = format!("{said}{line}\n");
+            };
+            match port {
+                Some(port) => {
+                    // Nobody may hang on a full pipe.
+                    std::thread::spawn(move || lines.for_each(drop));
+                    return Ok(Self { process, port, group: false });
+                }
+                // chromedriver takes a port that is free for one version of IP, and ends if it is not for the other.
+                None if said.contains("port not available") => drop(process.wait()),
+                None => bail!("{program} ended at once: {said}"),
             }
-        };
-        // Nobody may hang on a full pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Ok(Self { process, port, group: false })
+        }
     }
 
     pub(crate) fn url(&self) -> String {
