@@ -30,6 +30,7 @@ pub(super) fn Rollout(
     });
     let any = Computed::new(move || rollout.with(Option::is_some));
     let status = Computed::new(move || rollout.with(|r| r.as_ref().map(|r| r.status.clone())));
+    let waits = Computed::new(move || status.with(|s| s.as_ref().is_some_and(|s| s.mark == Mark::Pause)));
     let steps = Computed::new(move || rollout.with(|r| r.as_ref().map(|r| r.steps.clone()).unwrap_or_default()));
     let reason = Computed::new(move || rollout.with(|r| r.as_ref().and_then(|r| r.reason.clone())));
     view! {
@@ -41,7 +42,7 @@ pub(super) fn Rollout(
                 (move || status.get().filter(|_| !moving.get()).map(|status| view! { <StatusView status=status pill=true /> })).into_any()
             })
         >
-            <Buttons buttons=buttons waits=Computed::new(move || status.with(|status| status.as_ref().is_some_and(|status| status.mark == Mark::Pause))) />
+            <Buttons buttons=buttons waits=waits />
             <If when=any>
                 <StepTrack steps=steps />
             </If>

@@ -21,9 +21,14 @@ pub struct Axis {
 }
 
 impl Axis {
+    /// The first place of some ticks that is shown.
+    pub fn first(&self, ticks: &[u32]) -> usize {
+        ticks.partition_point(|tick| *tick < self.from)
+    }
+
     /// A line of the values from the start of the axis on.
     pub fn line(&self, ticks: &[u32], values: &[f32]) -> Vec<(f32, f32)> {
-        let from = ticks.partition_point(|tick| *tick < self.from).min(values.len());
+        let from = self.first(ticks).min(values.len());
         History::line(&ticks[from..], &values[from..], POINTS)
     }
 }

@@ -17,8 +17,9 @@ pub fn build(project: &Project, axis: &Axis) -> TimeChart {
     let worst = state.monitor.scores.iter().max_by(|a, b| a.psi.total_cmp(&b.psi));
     // At each time the feature that was the worst then, as the rule watches it: which one it is changes.
     let at = |place: usize| history.psi.iter().filter_map(move |(_, values)| values.get(place)).copied();
-    let values: Vec<f32> = (0..history.score_ticks.len()).map(|place| at(place).fold(f32::NAN, f32::max)).collect();
-    let lines = vec![series("", 1, axis.line(&history.score_ticks, &values))];
+    let shown = axis.first(&history.score_ticks);
+    let values: Vec<f32> = (shown..history.score_ticks.len()).map(|place| at(place).fold(f32::NAN, f32::max)).collect();
+    let lines = vec![series("", 1, axis.line(&history.score_ticks[shown..], &values))];
     let (watch, act) = worst.map_or((PSI_WATCH, PSI_ACT), limits_of);
     let mut chart = panel(axis, "psi", "PSI, worst feature", lines, None, &[0.0, act * 1.2]);
     let top = chart.domain.1;
