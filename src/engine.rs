@@ -10,14 +10,15 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use leptos::prelude::*;
 use protocol::{
-    Answer, ClockControl, Command, Failure, Frame, FromEngine, Notice, Opened, Page, PageView, ProjectCard, Query,
-    StorageView, StoreAct, ToEngine,
+    Answer, ClockControl, Command, Failure, FileRef, Frame, FromEngine, Notice, Opened, Page, PageView, ProjectCard,
+    Query, StorageView, StoreAct, ToEngine,
 };
 
 pub use keep::{ask_to_keep, is_kept};
 use link::{Link, Role};
 pub use notices::{Entry, Notices, Undo};
 use recovery::{CRASHED, now, stopped};
+use web_sys::File;
 
 use crate::reactive::Computed;
 
@@ -60,6 +61,8 @@ struct Desk {
     waiting: HashMap<u32, Waiting>,
     /// Said before the engine was ready; sent as soon as it is.
     held: Vec<ToEngine>,
+    /// The file handed over last, with its number; a worker that replaces another gets it too.
+    file: Option<(u32, File)>,
     looked_at: Page,
     /// Crashes in a row.
     crashes: u32,
@@ -205,6 +208,19 @@ impl Engine {
         let waiting =
             Waiting::Told { what: command.words(), keeps_data: keeps_data(&command), undo: undo_of(&command) };
         self.post(waiting, |id| ToEngine::Command { id, command });
+    }
+
+    /// Hands a file to the engine, so that it can be spoken of. Its bytes stay out of the page.
+    pub fn hand_over(self, file: File) -> FileRef {
+        let desk = self.desk();
+        let mut desk = desk.borrow_mut();
+        let id = desk.file.as_ref().map_or(1, |(id, _)| id + 1);
+        let known = FileRef { id, name: file.name(), bytes: file.size() as u64 };
+        if let (Some(link), Some(_)) = (&desk.link, desk.ready_at) {
+            link.give(id, &file);
+        }
+        desk.file = Some((id, file));
+        known
     }
 
     /// Sends a command whose outcome the caller wants itself; nothing is told to the learner.
@@ -360,6 +376,9 @@ impl Engine {
             let desk = self.desk();
             let mut desk = desk.borrow_mut();
             desk.ready_at = Some(now());
+            if let (Some(link), Some((id, file))) = (&desk.link, &desk.file) {
+                link.give(*id, file);
+            }
             std::mem::take(&mut desk.held)
         };
         self.health.set(Health::Ready);
@@ -428,7 +447,8 @@ impl Engine {
 pub fn undo_of(command: &Command) -> Option<Undo> {
     let kept = !matches!(
         command,
-        Command::ImportCsv { .. }
+        Command::ReadCsv { .. }
+            | Command::DropCsv
             | Command::ImportModel { .. }
             | Command::OpenProject { .. }
             | Command::Verify
@@ -445,5 +465,5 @@ pub fn undo_of(command: &Command) -> Option<Undo> {
 
 /// The first data set is worth asking the browser to keep its storage.
 fn keeps_data(command: &Command) -> bool {
-    matches!(command, Command::LoadBuiltin { .. } | Command::ImportCsv { .. })
+    matches!(command, Command::LoadBuiltin { .. } | Command::ImportCsv)
 }

@@ -179,6 +179,45 @@ pub fn SelectField(
     }
 }
 
+/// A short text.
+#[component]
+pub fn TextField(
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// The text.
+    value: RwSignal<String>,
+    /// What could be typed.
+    #[prop(optional, into)]
+    example: String,
+    /// What it does.
+    #[prop(optional, into)]
+    help: String,
+    /// Largest number of characters.
+    #[prop(default = 400)]
+    most: u16,
+) -> impl IntoView {
+    let note = (!help.is_empty()).then(|| unique("help"));
+    view! {
+        <label class="fld">
+            <span>{label}</span>
+            <span class="field l">
+                <input
+                    type="text"
+                    autocomplete="off"
+                    spellcheck="false"
+                    maxlength=most.to_string()
+                    placeholder=example
+                    aria-describedby=note.clone()
+                    prop:value=value
+                    on:input=move |event| value.set(event_target_value(&event))
+                />
+            </span>
+            {note.map(|note| view! { <small id=note class="t2">{help}</small> })}
+        </label>
+    }
+}
+
 /// A longer text.
 #[component]
 pub fn TextArea(

@@ -8,17 +8,15 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File, Url};
 
 use super::{Icon, IconName};
-use crate::engine::use_engine;
+use crate::engine::{Engine, use_engine};
 
-/// Largest CSV file in MB. The engine has the same limit, but a file is refused before it takes the page's memory.
-pub const CSV_MB: u32 = 50;
 /// Largest ONNX file in MB.
 pub const ONNX_MB: u32 = 100;
 /// Largest project file in MB.
 const PROJECT_MB: u32 = 300;
 
 /// Whether a file is a project by its name, also where data is asked for.
-pub fn is_project(name: &str) -> bool {
+fn is_project(name: &str) -> bool {
     name.ends_with(".mlops.zip")
 }
 
@@ -44,6 +42,31 @@ pub fn save_file(name: &str, mime: &str, bytes: &[u8]) {
     );
 }
 
+/// What takes a file.
+#[derive(Clone, Copy)]
+pub enum Taker {
+    /// Name and content, of a file of so many MB at most.
+    Content(Callback<(String, Vec<u8>)>, u32),
+    /// The file itself; a project's content goes to the other one.
+    File(UnsyncCallback<File>, Callback<(String, Vec<u8>)>),
+}
+
+impl Taker {
+    /// The content of a project file.
+    pub fn project(take: Callback<(String, Vec<u8>)>) -> Self {
+        Self::Content(take, PROJECT_MB)
+    }
+
+    fn take(self, file: File, engine: Engine) {
+        let fail = move |notice| engine.notify(notice);
+        match self {
+            Self::Content(take, most) => read(file, most, take, fail),
+            Self::File(_, project) if is_project(&file.name()) => read(file, PROJECT_MB, project, fail),
+            Self::File(take, _) => take.run(file),
+        }
+    }
+}
+
 /// A button that opens the file picker.
 #[component]
 pub fn FilePick(
@@ -53,11 +76,8 @@ pub fn FilePick(
     /// What the picker offers, like `.csv,text/csv`.
     #[prop(into)]
     accept: String,
-    /// Takes name and content.
-    on_file: Callback<(String, Vec<u8>)>,
-    /// Largest file in MB.
-    #[prop(default = PROJECT_MB)]
-    most: u32,
+    /// Takes what is chosen.
+    taker: Taker,
     /// Further classes, like `pri`.
     #[prop(optional, into)]
     class: String,
@@ -67,7 +87,7 @@ pub fn FilePick(
     let chosen = move |_| {
         let Some(field) = field.get_untracked() else { return };
         if let Some(file) = field.files().and_then(|files| files.get(0)) {
-            read(file, most, on_file, move |notice| engine.notify(notice));
+            taker.take(file, engine);
         }
         // So that the same file can be chosen again.
         field.set_value("");
@@ -84,10 +104,8 @@ pub fn FilePick(
 /// A place that takes a dropped file. Dropping is never the only way: put a [`FilePick`] inside.
 #[component]
 pub fn DropZone(
-    /// Takes name and content.
-    on_file: Callback<(String, Vec<u8>)>,
-    /// Largest file in MB.
-    most: u32,
+    /// Takes what is dropped.
+    taker: Taker,
     /// What stands in it.
     children: Children,
 ) -> impl IntoView {
@@ -97,7 +115,7 @@ pub fn DropZone(
         event.prevent_default();
         over.set(false);
         if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
-            read(file, most, on_file, move |notice| engine.notify(notice));
+            taker.take(file, engine);
         }
     };
     let hover = move |event: DragEvent| {
@@ -116,7 +134,6 @@ const MB: f64 = 1_048_576.0;
 
 fn read(file: File, most: u32, on_file: Callback<(String, Vec<u8>)>, fail: impl Fn(Notice) + 'static) {
     let name = file.name();
-    let most = if is_project(&name) { PROJECT_MB } else { most };
     if file.size() > f64::from(most) * MB {
         let why = format!("It is larger than {most} MB, the limit for such a file. Choose a smaller one.");
         return fail(unreadable(&name, &why));

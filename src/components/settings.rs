@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use protocol::{ParameterCard, ParameterRange, Setting, Settings};
 
-use super::{NumberField, SelectField};
+use super::{NumberField, SelectField, TextField};
 use crate::reactive::Computed;
 
 /// State of the form. It starts from the defaults, and again when there are other parameters.
@@ -12,6 +12,8 @@ pub struct SettingsForm {
     parameters: Computed<Vec<ParameterCard>>,
     /// The values, in the order of the parameters.
     fields: RwSignal<Vec<Field>>,
+    /// What is to stand in the fields the next time they are made, in place of their defaults.
+    preset: RwSignal<Settings>,
 }
 
 /// What is typed for one parameter; one of the two is used.
@@ -24,9 +26,18 @@ struct Field {
 impl SettingsForm {
     /// A form for these parameters.
     pub fn new(parameters: Computed<Vec<ParameterCard>>) -> Self {
-        let form = Self { parameters, fields: RwSignal::new(Vec::new()) };
-        Effect::new(move |_| form.fields.set(parameters.with(|all| all.iter().map(Field::new).collect())));
+        let form = Self { parameters, fields: RwSignal::new(Vec::new()), preset: RwSignal::new(Settings::new()) };
+        Effect::new(move |_| {
+            let preset = form.preset.get();
+            form.fields
+                .set(parameters.with(|all| all.iter().map(|parameter| Field::new(parameter, &preset)).collect()));
+        });
         form
+    }
+
+    /// Starts again, with these values where there is such a parameter.
+    pub fn start_with(self, settings: Settings) {
+        self.preset.set(settings);
     }
 
     /// What is chosen.
@@ -34,7 +45,7 @@ impl SettingsForm {
         let settings = self.parameters.get().into_iter().zip(self.fields.get()).map(|(parameter, field)| {
             let setting = match parameter.range {
                 ParameterRange::Number { .. } => Setting::Number(field.number.get()),
-                ParameterRange::Choice(_) => Setting::Choice(field.option.get()),
+                ParameterRange::Choice(_) | ParameterRange::Text { .. } => Setting::Choice(field.option.get()),
             };
             (parameter.id, setting)
         });
@@ -48,9 +59,19 @@ impl SettingsForm {
             ParameterRange::Choice(options) => {
                 options.first().is_some_and(|(usual, _)| field.option.with(|option| option != usual))
             }
+            ParameterRange::Text { .. } => field.option.with(|text| !text.is_empty()),
         };
         let fields = self.fields.get();
         self.parameters.with(|parameters| parameters.iter().zip(&fields).filter(|pair| differs(*pair)).count())
+    }
+
+    /// How many differ, in words.
+    pub fn changes(self) -> Computed<String> {
+        Computed::new(move || match self.changed() {
+            0 => "as usual".to_owned(),
+            1 => "one changed".to_owned(),
+            more => format!("{more} changed"),
+        })
     }
 
     /// The fields, side by side where there is room.
@@ -68,12 +89,18 @@ impl SettingsForm {
 }
 
 impl Field {
-    fn new(parameter: &ParameterCard) -> Self {
+    fn new(parameter: &ParameterCard, preset: &Settings) -> Self {
         let (number, option) = match &parameter.range {
+            ParameterRange::Text { .. } => (0.0, String::new()),
             ParameterRange::Number { default, .. } => (*default, String::new()),
             ParameterRange::Choice(options) => {
                 (0.0, options.first().map(|(option, _)| option.clone()).unwrap_or_default())
             }
+        };
+        let (number, option) = match preset.iter().find(|(id, _)| *id == parameter.id) {
+            Some((_, Setting::Number(number))) => (*number, option),
+            Some((_, Setting::Choice(option))) => (number, option.clone()),
+            None => (number, option),
         };
         Self { number: RwSignal::new(number), option: RwSignal::new(option) }
     }
@@ -85,6 +112,9 @@ fn draw(parameter: ParameterCard, field: Field) -> AnyView {
         ParameterRange::Number { min, max, step, .. } => {
             view! { <NumberField label=label value=field.number min=min max=max step=step unit=unit help=help/> }
                 .into_any()
+        }
+        ParameterRange::Text { example, .. } => {
+            view! { <TextField label=label value=field.option example=example help=help/> }.into_any()
         }
         ParameterRange::Choice(options) => {
             let options = Computed::new(move || options.clone());

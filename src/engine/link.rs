@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use protocol::{FromEngine, ToEngine};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// What comes from a worker.
 pub enum Event {
@@ -83,6 +83,14 @@ impl Link {
         let Ok(bytes) = postcard::to_allocvec(message) else { return };
         let bytes = Uint8Array::from(bytes.as_slice());
         let _ = self.worker.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+    }
+
+    /// Hands over a file under a number. The browser shares it, and copies nothing.
+    pub fn give(&self, id: u32, file: &File) {
+        let words = Object::new();
+        let _ = Reflect::set(&words, &"id".into(), &id.into());
+        let _ = Reflect::set(&words, &"file".into(), file);
+        let _ = self.worker.post_message(&words);
     }
 
     /// Ends the worker; nothing is heard of it afterwards.

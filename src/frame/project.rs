@@ -1,7 +1,7 @@
 //! What can be done with the project as a whole: name it, save it, copy it, delete it, open another.
 
 use leptos::prelude::*;
-use protocol::{Answer, Command, Failure, ProjectCard, Query, ShelfAct};
+use protocol::{Answer, Command, CsvChoices, Failure, Page, ProjectCard, Query, ShelfAct};
 
 use super::{
     chips::ChipList,
@@ -10,9 +10,10 @@ use super::{
     use_layers,
 };
 use crate::{
-    components::{Dialog, FilePick, Icon, IconName, If, is_project, open_while, save_file},
+    components::{Dialog, FilePick, Icon, IconName, If, Taker, open_while, save_file},
     engine::{Engine, use_engine},
     reactive::Computed,
+    route::go,
 };
 
 /// Saves the whole project as one file.
@@ -50,10 +51,19 @@ pub fn open_project() -> Callback<(String, Vec<u8>)> {
     })
 }
 
-/// Takes what comes where data is asked for: a project file is opened, everything else is data.
-pub fn data_or_project(data: Callback<(String, Vec<u8>)>) -> Callback<(String, Vec<u8>)> {
-    let project = open_project();
-    Callback::new(move |file: (String, Vec<u8>)| if is_project(&file.0) { project.run(file) } else { data.run(file) })
+/// Takes what comes where data is asked for: a project file is opened, everything else is read as CSV, to be looked over on Data.
+pub fn data_or_project() -> Taker {
+    let engine = use_engine();
+    let csv = UnsyncCallback::new(move |file: web_sys::File| {
+        let file = engine.hand_over(file);
+        engine.ask(Command::ReadCsv { file, choices: CsvChoices::default() }, move |outcome| {
+            if let Err(failure) = outcome {
+                engine.fail(failure);
+            }
+        });
+        go(Page::Data);
+    });
+    Taker::File(csv, open_project())
 }
 
 /// Most projects that the menu lists; all are on Home.
@@ -96,7 +106,7 @@ pub fn ProjectMenu() -> impl IntoView {
             <hr/>
             <button type="button" class="item" on:click=move |_| { hide_popover(MENU); layers.rename.set(true); }>"Rename…"</button>
             <button type="button" class="item" on:click=move |_| { hide_popover(MENU); save_project(engine); }>"Save project file"</button>
-            <FilePick label="Open project file…" accept="" on_file=pick class="item"/>
+            <FilePick label="Open project file…" accept="" taker=Taker::project(pick) class="item"/>
             <If when=move || engine.project().with(Option::is_some)>
                 <hr/>
                 <button type="button" class="item" on:click=move |_| act(ShelfAct::Create)>"New project"</button>

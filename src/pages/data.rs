@@ -1,24 +1,37 @@
-//! Data: load a set or a CSV, look at its columns, choose roles and split. What a file means is the engine's to say.
+//! Data: load a set or a CSV, look at columns and rows, clean, expect, choose roles and split. What a file means is the engine's to
+//! say.
 
+mod clean;
 mod columns;
+mod expect;
 mod facts;
+mod import;
+mod pairs;
 mod roles;
+mod rows;
 mod sets;
 mod split;
+mod versions;
 
 use leptos::prelude::*;
 use protocol::{Command, DataVersionView, DataView, Query};
 
-use crate::components::{CSV_MB, Checks, DropZone, FilePick, GridTable, If, Later, PageHead, Plate, Segmented};
+use crate::components::{Checks, DropZone, FilePick, If, JobBar, Later, PageHead, Plate, Segmented};
 use crate::engine::{undo_of, use_engine};
 use crate::frame::{data_or_project, save};
 use crate::keys::page_key;
 use crate::reactive::{Computed, part};
+use clean::{Clean, CleanForm};
 use columns::Columns;
+use expect::Expect;
 use facts::{Facts, Warnings};
+use import::Import;
+use pairs::Pairs;
 use roles::RolesForm;
+use rows::Rows;
 use sets::{FirstSets, SetsDialog};
 use split::SplitForm;
+use versions::Versions;
 
 /// What the reader takes.
 const ACCEPT: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
@@ -34,6 +47,11 @@ pub fn DataPage(
     let head = part(view, |view| view.head.clone());
     let has = part(view, |view| view.version.is_some());
     let sets = part(view, |view| view.sets.clone());
+    let import_view = part(view, |view| view.import.clone());
+    let importing = part(view, |view| view.import.is_some());
+    let again = part(view, |view| view.again.clone());
+    let profiling = part(view, |view| view.profiling.clone());
+    let empty = part(view, |view| view.versions.is_empty() && view.import.is_none());
     let number = of(view, |version| version.number);
     let reading = RwSignal::new(None::<String>);
     let run = move |command: Command, what: String| {
@@ -47,18 +65,24 @@ pub fn DataPage(
             }
         });
     };
-    let import = data_or_project(Callback::new(move |(name, bytes): (String, Vec<u8>)| {
-        run(Command::ImportCsv { name: name.clone(), bytes }, name)
-    }));
+    let import = data_or_project();
+    let reread = move |_| {
+        if let Some((file, choices)) = again.get_untracked() {
+            engine.send(Command::ReadCsv { file, choices });
+        }
+    };
     let load = Callback::new(move |(set, name): (String, String)| run(Command::LoadBuiltin { set }, name));
     let choosing = RwSignal::new(false);
     view! {
-        <DropZone on_file=import most=CSV_MB>
+        <DropZone taker=import>
             <PageHead title="Data" head=head>
-                <FilePick label="Import CSV" accept=ACCEPT on_file=import most=CSV_MB class="pick-csv" />
+                <FilePick label="Import CSV" accept=ACCEPT taker=import class="pick-csv" />
                 <If when=has>
                     <button type="button" class="btn" aria-haspopup="dialog" on:click=move |_| choosing.set(true)>"Built-in sets"</button>
                     <button type="button" class="btn" on:click=move |_| save(engine, Query::DownloadData { version: number.get_untracked() })>"Save CSV"</button>
+                </If>
+                <If when=move || again.get().is_some() && !importing.get()>
+                    <button type="button" class="btn" title="With other choices of encoding, marks and kinds of columns" on:click=reread>"Read again…"</button>
                 </If>
             </PageHead>
             <SetsDialog open=choosing sets=sets load=load />
@@ -68,7 +92,16 @@ pub fn DataPage(
                     <progress aria-label="Reading"></progress>
                 })}
             </p>
-            <If when=has otherwise=move || view! { <FirstSets sets=sets load=load import=import /> }>
+            <If when=importing>
+                <Import import=Computed::while_there(move || import_view.get()) />
+            </If>
+            <If when=move || profiling.get().is_some()>
+                <div class="looking"><JobBar job=Computed::while_there(move || profiling.get()) /></div>
+            </If>
+            <If when=empty>
+                <FirstSets sets=sets load=load import=import />
+            </If>
+            <If when=has>
                 <Bench view=view />
             </If>
         </DropZone>
@@ -88,20 +121,29 @@ where
 fn Bench(view: Computed<DataView>) -> impl IntoView {
     let columns = of(view, |version| version.columns.clone());
     let checks = of(view, |version| version.checks.clone());
-    let rows = of(view, |version| version.rows.clone());
     let name = of(view, |version| format!("{} · {}", version.id, version.name));
-    let versions = part(view, |view| view.versions.clone());
+    let form = CleanForm::new(of(view, |version| version.steps.clone()));
+    let which = of(view, |version| (version.number, version.digest.clone()));
+    let kinds = of(view, |version| version.kinds_of_rows.clone());
     let look = RwSignal::new("columns".to_owned());
-    let counts = Computed::new(move || (columns.with(Vec::len), versions.with(|versions| versions.rows.len())));
+    let counts = Computed::new(move || {
+        view.with(|view| {
+            let expected = view.version.as_ref().map_or(0, |version| version.expectations.rows.len());
+            (columns.with(Vec::len), expected, view.versions.len())
+        })
+    });
     let tabs = move || {
-        let (columns, versions) = counts.get();
+        let (columns, expected, versions) = counts.get();
         let options = [
             ("columns", format!("Columns {columns}")),
             ("rows", "Rows".to_owned()),
+            ("pairs", "Pairs".to_owned()),
+            ("clean", "Clean".to_owned()),
+            ("expect", if expected > 0 { format!("Expect {expected}") } else { "Expect".to_owned() }),
             ("versions", format!("Versions {versions}")),
         ];
         let options = options.map(|(value, label)| (value.to_owned(), label)).to_vec();
-        view! { <Segmented label="What to look at" options=options value=look /> }
+        view! { <Segmented label="What to look at" options=options value=look class="dtabs" /> }
     };
     let looked_at = Computed::new(move || look.get());
     view! {
@@ -113,9 +155,12 @@ fn Bench(view: Computed<DataView>) -> impl IntoView {
                     <span class="meta t2">{name}</span>
                 </div>
                 {move || match looked_at.get().as_str() {
-                    "rows" => view! { <GridTable grid=rows caption="First rows" class="tight drows" /> }.into_any(),
-                    "versions" => view! { <GridTable grid=versions caption="Data versions, newest first" /> }.into_any(),
-                    _ => view! { <Columns columns=columns /> }.into_any(),
+                    "rows" => view! { <Rows version=which kinds=kinds /> }.into_any(),
+                    "pairs" => view! { <Pairs pairs=of(view, |version| version.pairs.clone()) /> }.into_any(),
+                    "clean" => view! { <Clean view=view form=form /> }.into_any(),
+                    "expect" => view! { <Expect view=view /> }.into_any(),
+                    "versions" => view! { <Versions view=view /> }.into_any(),
+                    _ => view! { <Columns columns=columns form=form look=look /> }.into_any(),
                 }}
             </section>
             <div class="dside">
@@ -129,9 +174,9 @@ fn Bench(view: Computed<DataView>) -> impl IntoView {
                     <Facts facts=of(view, |version| version.facts.clone()) />
                 </Later>
             </div>
-            <Later><If when=move || looked_at.with(|look| look != "rows")>
+            <Later><If when=move || looked_at.with(|look| look == "columns")>
                 <Plate title="Rows" class="flush rowsplate">
-                    <GridTable grid=rows caption="First rows" class="tight drows" />
+                    <Rows version=which kinds=kinds />
                 </Plate>
             </If></Later>
         </div>

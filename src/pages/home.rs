@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use protocol::HomeView;
 
 use crate::{
-    components::{FilePick, If, PageHead},
+    components::{FilePick, If, PageHead, Taker},
     engine::use_engine,
     frame::open_project,
     reactive::{Computed, part},
@@ -41,7 +41,7 @@ pub fn HomePage(
     let several = Computed::new(move || projects.with(|cards| cards.len() > 1 || cards.len() == 1 && !fresh.get()));
     view! {
         <PageHead title="Home" head>
-            <FilePick label="Open project file…" accept="" on_file=open_project()/>
+            <FilePick label="Open project file…" accept="" taker=Taker::project(open_project())/>
         </PageHead>
         <div class="bench hgrid" class:fresh=move || fresh.get()>
             <div class="hmain">

@@ -30,7 +30,7 @@ pub fn PipelinePage(
     let workflow = part(view, |view| view.workflow.clone());
     let cards = part(view, |view| view.estimators.clone());
     let runs = part(view, |view| view.runs.clone());
-    let form = ModelForm::new(cards);
+    let form = ModelForm::new(cards, part(view, |view| view.preparation.clone()));
     let limits = SettingsForm::new(part(view, |view| view.limits.clone()));
     let failure = RwSignal::new(None);
     let start = starter(form, limits, failure);

@@ -8,7 +8,7 @@ mod versions;
 use leptos::prelude::*;
 use protocol::{Command, Page, Query, RegistryView, VersionRow};
 
-use crate::components::{Action, DropZone, Empty, FilePick, IconName, If, ONNX_MB, PageHead};
+use crate::components::{Action, DropZone, Empty, FilePick, IconName, If, ONNX_MB, PageHead, Taker};
 use crate::engine::use_engine;
 use crate::frame::save;
 use crate::pages::deploy::preselect;
@@ -42,9 +42,9 @@ pub fn RegistryPage(
         engine.send(Command::ImportModel { name, bytes });
     });
     view! {
-        <DropZone on_file=import most=ONNX_MB>
+        <DropZone taker=Taker::Content(import, ONNX_MB)>
         <PageHead title="Registry" head=head>
-            <FilePick label="Import ONNX" accept=".onnx" on_file=import most=ONNX_MB />
+            <FilePick label="Import ONNX" accept=".onnx" taker=Taker::Content(import, ONNX_MB) />
             <If when=any>
                 <Lead versions=versions current=current />
             </If>

@@ -4,11 +4,12 @@ mod detail;
 pub mod form;
 mod new_run;
 mod runs;
+mod sweeps;
 
 use leptos::prelude::*;
 use protocol::{Command, Mark, Page, RunRow, TrainView};
 
-use crate::components::{Action, Empty, If, PageHead, Plate};
+use crate::components::{Action, Empty, If, PageHead, Plate, Segmented};
 use crate::engine::use_engine;
 use crate::focus::focus;
 use crate::keys::page_key;
@@ -19,6 +20,7 @@ pub use detail::JobOf;
 use form::ModelForm;
 use new_run::NewRun;
 use runs::Runs;
+use sweeps::Sweeps;
 
 /// The page.
 #[component]
@@ -33,7 +35,7 @@ pub fn TrainPage(
     let cards = part(view, |view| view.estimators.clone());
     let runs = part(view, |view| view.runs.clone());
     let metric = part(view, |view| view.metric.clone());
-    let form = ModelForm::new(cards);
+    let form = ModelForm::new(cards, part(view, |view| view.preparation.clone()));
     // None follows the newest run.
     let chosen = RwSignal::new(None::<u32>);
     let run = Computed::new(move || {
@@ -51,6 +53,14 @@ pub fn TrainPage(
         if now {
             focus(".newrun select");
         }
+    };
+    let look = RwSignal::new("runs".to_owned());
+    let counts = Computed::new(move || (runs.with(Vec::len), view.with(|view| view.sweeps.len())));
+    let tabs = move || {
+        let (runs, sweeps) = counts.get();
+        let options =
+            vec![("runs".to_owned(), format!("Runs {runs}")), ("sweeps".to_owned(), format!("Sweeps {sweeps}"))];
+        view! { <Segmented label="What to look at" options=options value=look /> }
     };
     let why_not = Signal::derive(move || if ready.get() { None } else { Some("Load data first.".to_owned()) });
     let unregistered = Computed::new(move || run.with(|run| register_reason(run.as_ref())));
@@ -85,7 +95,9 @@ pub fn TrainPage(
                 </div>
             }
         >
-            <div class="bench tgrid">
+            <div class="ttabs">{tabs}</div>
+            <If when=move || look.with(|look| look == "sweeps")><Sweeps view=view /></If>
+            <If when=move || look.with(|look| look == "runs")><div class="bench tgrid">
                 <Runs runs=runs metric=metric run=run chosen=chosen />
                 <div class="tmain">
                     <If when=open>
@@ -102,7 +114,7 @@ pub fn TrainPage(
                         <Detail run=run />
                     </If>
                 </div>
-            </div>
+            </div></If>
         </If>
     }
 }

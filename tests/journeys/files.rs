@@ -41,7 +41,8 @@ async fn try_one(j: &Journey, path: &Path, expected: &Value) -> Result<()> {
     let versions: u32 = j.eval(VERSIONS).await?;
     let before = j.text("main").await?;
     j.drop_file(path).await?;
-    j.wait("give a table or an error", &format!("{VERSIONS} > {versions} || {NOTICES} > 0")).await?;
+    j.wait("read the file or give an error", &format!("!!document.querySelector('.import .dial') || {NOTICES} > 0"))
+        .await?;
     if j.eval::<bool>(&format!("{NOTICES} > 0")).await? {
         let name = path.file_name().context("a name")?.to_string_lossy();
         let told = j.text(".notice").await?;
@@ -53,6 +54,8 @@ async fn try_one(j: &Journey, path: &Path, expected: &Value) -> Result<()> {
         return j.click("Close this notice").await;
     }
     ensure!(expected["outcome"] != "error", "it was taken for a table");
+    j.click_in("main .import", "Import").await?;
+    j.wait("be a data version", &format!("{VERSIONS} > {versions}")).await?;
     let rows = expected["n_rows"].as_u64().context("a number of rows")?;
     j.see_in("main", &format!("{rows} row")).await
 }

@@ -2,6 +2,7 @@
 //! the one, finds the other and runs them.
 
 mod back;
+mod data;
 mod files;
 mod hostile;
 mod measure;
@@ -11,6 +12,7 @@ mod opening;
 mod projects;
 mod sessions;
 mod storage;
+mod sweeps;
 mod the_loop;
 mod torture;
 mod trouble;

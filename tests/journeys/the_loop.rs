@@ -62,7 +62,7 @@ async fn a_dropped_csv_goes_through_the_same_loop() -> Result<()> {
         j.offline_ready().await?;
         let file = j.file("churn.csv", churn())?;
         j.click_in("nav", "Data").await?;
-        j.drop_file(&file).await?;
+        j.import(&file).await?;
         j.see_in("main", "1,200 rows").await?;
         j.see_in("main", "target left").await?;
         // Copies would leak from train into validation; the check says so and names the remedy.

@@ -194,7 +194,7 @@ fn deed(dice: &mut Dice, round: u32, number: u32) -> Deed {
 }
 
 fn run(seed: u64) -> RunConfig {
-    RunConfig { estimator: Estimator::new("gaussian_nb"), seed }
+    RunConfig::new(Estimator::new("gaussian_nb"), seed)
 }
 
 /// A new project with a deployed model.

@@ -93,17 +93,17 @@ async fn an_engine_without_memory_is_replaced_and_the_report_says_so() -> Result
         load_iris(j).await?;
         break_engine(j, "fill").await?;
         // Thirty megabytes have no place any more.
-        let large = (0..1_500_000).map(|row| format!("{row},{}\n", row % 7));
-        let file = j.file("large.csv", format!("row,class\n{}", large.collect::<String>()))?;
-        j.click_in("nav", "Data").await?;
+        let file = j.file("large.onnx", vec![8; 30_000_000])?;
+        j.click_in("nav", "Registry").await?;
         j.drop_file(&file).await?;
         j.see("The sandbox stopped. The project was reopened from its journal").await?;
-        j.see_in(".notice", "Not confirmed, and perhaps to be done again: import a CSV file.").await?;
+        j.see_in(".notice", "Not confirmed, and perhaps to be done again: import a model.").await?;
         j.click_in(".notice", "Details").await?;
         j.see_in(".notice", "MB of memory").await?;
         let report = j.text(".notice pre").await?;
         let megabytes = report.split(" MB of memory").next().and_then(|text| text.split_whitespace().last());
         ensure!(megabytes.and_then(|text| text.parse::<u32>().ok()).is_some_and(|taken| taken > 3_900), "{report}");
+        j.click_in("nav", "Data").await?;
         j.see_in("main", "150 rows").await
     })
     .await

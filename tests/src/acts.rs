@@ -72,6 +72,12 @@ impl Journey {
         self.choose_file("main input[type=file]", path).await
     }
 
+    /// Gives a CSV file to the page, and imports it as it was understood.
+    pub async fn import(&self, path: &Path) -> Result<()> {
+        self.drop_file(path).await?;
+        self.click_in("main .import", "Import").await
+    }
+
     /// Gives a file to the first input that a selector finds.
     pub async fn choose_file(&self, selector: &str, path: &Path) -> Result<()> {
         let path = fs::canonicalize(path)?;

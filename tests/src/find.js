@@ -16,7 +16,8 @@ const nameOf = (element) => {
 const namesOf = (element) => {
   const names = [...(element.labels ?? [])].map((label) => {
     const copy = label.cloneNode(true);
-    for (const extra of copy.querySelectorAll("kbd, svg, select, input, textarea, [aria-hidden=true]")) extra.remove();
+    // The help below a field describes it, and is no part of its name.
+    for (const extra of copy.querySelectorAll("kbd, svg, select, input, textarea, small, [aria-hidden=true]")) extra.remove();
     return tidy(copy.textContent);
   });
   return [...names, nameOf(element), tidy(element.placeholder), tidy(element.title), tidy(element.name)].filter(Boolean);

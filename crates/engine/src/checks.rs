@@ -8,8 +8,11 @@ mod conflicts;
 mod constant;
 mod descriptor;
 mod duplicates;
+mod expectations;
 mod gain;
 mod gate;
+mod label_correlation;
+pub mod leakage;
 mod missing;
 mod overfit;
 mod overlap;
@@ -31,12 +34,16 @@ pub use rows::CHECK as ROWS;
 pub const ALL: &[&Check] = &[
     &schema::CHECK,
     &rows::CHECK,
+    &expectations::CHECK,
     &missing::CHECK,
     &constant::CHECK,
     &duplicates::CHECK,
     &conflicts::CHECK,
     &balance::CHECK,
     &overlap::CHECK,
+    &leakage::OF_TIME,
+    &leakage::OF_THINGS,
+    &label_correlation::CHECK,
     &gate::PRIMARY,
     &gate::GUARDRAIL,
     &gain::CHECK,

@@ -3,13 +3,25 @@
 //! Rows live in blobs named by their digest; this module knows how to read them, not where they are stored.
 
 pub mod agrawal;
+pub mod association;
+pub mod diff;
+pub mod expectations;
+pub mod figures;
+pub mod histogram;
+pub mod import;
+pub mod keys;
+pub mod power;
 pub mod profile;
 pub mod requests;
 pub mod roles;
+pub mod rows;
 pub mod sets;
 pub mod split;
+pub mod steps;
 
-use protocol::{Roles, Split, Task};
+use std::cell::OnceCell;
+
+use protocol::{Expectation, Roles, Split, Step, Task};
 use serde::{Deserialize, Serialize};
 use table::{Table, Values};
 
@@ -38,6 +50,30 @@ pub struct DataVersion {
     pub warnings: Vec<String>,
     /// The version whose generator or production split feeds the traffic.
     pub traffic: u32,
+    /// What was done to the parent; none for new rows, and where only roles or the split differ.
+    #[serde(default)]
+    pub made: Option<Made>,
+    /// Why, in the learner's words.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// How a data version was made of another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Made {
+    /// By a step, which did this.
+    Step {
+        /// The step.
+        step: Step,
+        /// What it did, in words.
+        said: String,
+    },
+    /// It is that version again.
+    Restored {
+        /// The version.
+        version: u32,
+    },
 }
 
 /// Where rows come from.
@@ -50,6 +86,11 @@ pub enum Origin {
     },
     /// Drawn by a generator of the sandbox, which can also make the traffic.
     Generated {
+        /// Id of the set.
+        set: String,
+    },
+    /// Drawn by a generator, then changed so that the generator cannot make such rows.
+    Changed {
         /// Id of the set.
         set: String,
     },
@@ -97,13 +138,38 @@ pub struct Dataset {
     pub roles: Roles,
     /// The divided rows.
     pub parts: Parts,
+    /// How they were divided.
+    pub split: Split,
+    /// What is expected of the rows.
+    pub expectations: Vec<Expectation>,
+    /// What takes a look at every row, once it was asked for.
+    seen: Seen,
+}
+
+/// What follows from the table and is looked for by several who ask.
+#[derive(Clone, Debug, Default)]
+struct Seen {
+    copies: OnceCell<Vec<Vec<u32>>>,
+    conflicts: OnceCell<Vec<Vec<u32>>>,
 }
 
 impl Dataset {
     /// Divides the rows of a table.
     pub fn new(table: Table, roles: Roles, split: &Split) -> Self {
         let parts = split::divide(&table, &roles, split);
-        Self { table, roles, parts }
+        Self { table, roles, parts, split: split.clone(), expectations: Vec::new(), seen: Seen::default() }
+    }
+
+    /// The same divided rows of another table.
+    #[must_use]
+    pub fn with_table(self, table: Table) -> Self {
+        Self { table, seen: Seen::default(), ..self }
+    }
+
+    /// The same with what is expected of its rows.
+    #[must_use]
+    pub fn expecting(self, expectations: Vec<Expectation>) -> Self {
+        Self { expectations, ..self }
     }
 
     /// Class names in code-point order; empty for regression.
@@ -134,11 +200,19 @@ impl Dataset {
         }
     }
 
+    /// Groups of rows that are equal in every column; see [`keys::copies`].
+    pub fn copies(&self) -> &[Vec<u32>] {
+        self.seen.copies.get_or_init(|| keys::copies(&keys::keys(&self.table, &[])))
+    }
+
+    /// Groups of rows whose features are equal and whose labels are not; none for regression.
+    pub fn conflicts(&self) -> &[Vec<u32>] {
+        self.seen.conflicts.get_or_init(|| rows::conflicts(self))
+    }
+
     /// How many of the given rows differ from each other.
     pub fn distinct(&self, rows: &[u32]) -> usize {
-        let keys: std::collections::BTreeSet<Vec<u64>> =
-            rows.iter().map(|&row| split::row_key(&self.table, row, &[])).collect();
-        keys.len()
+        keys::distinct(&keys::keys(&self.table, &[]), rows)
     }
 
     /// Columns the model may see, in table order.
@@ -166,18 +240,29 @@ pub fn classes(table: &Table, roles: &Roles) -> Vec<String> {
 
 /// Distinct numbers in ascending order, missing ones left out.
 pub fn levels(values: &[f64]) -> Vec<f64> {
-    let mut levels: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    levels.sort_by(f64::total_cmp);
+    const FEW: usize = 64;
+    // Classes are few: no need to sort half a million numbers for them.
+    let mut levels: Vec<f64> = Vec::new();
+    for &value in values.iter().filter(|value| !value.is_nan()) {
+        match levels.binary_search_by(|level| level.total_cmp(&value)) {
+            Ok(_) => {}
+            Err(place) if levels.len() < FEW => levels.insert(place, value),
+            Err(_) => {
+                levels = figures::sorted(values);
+                break;
+            }
+        }
+    }
     levels.dedup();
     levels
 }
 
 /// The table as a blob.
 pub fn encode(table: &Table) -> Vec<u8> {
-    postcard::to_allocvec(table).unwrap_or_default()
+    table.to_bytes()
 }
 
 /// The table of a blob.
 pub fn decode(bytes: &[u8]) -> Option<Table> {
-    postcard::from_bytes(bytes).ok()
+    Table::from_bytes(bytes).ok()
 }

@@ -13,7 +13,7 @@ use crate::data::requests::Requests;
 use crate::data::sets::Concept;
 use crate::failure::failure;
 use crate::format::{self, duration};
-use crate::parameter::{self, Values};
+use crate::parameter::{self, Choices, Values};
 use crate::serve::source::Source;
 use kind::{Change, Effect, Kind};
 
@@ -48,9 +48,9 @@ impl Scheduled {
         }
     }
 
-    /// What goes wrong, as words.
-    pub fn title(&self) -> String {
-        self.of_kind(|kind, values| (kind.title)(values)).unwrap_or_else(|| self.fault.kind.clone())
+    /// What goes wrong, as words, in traffic with those choices.
+    pub fn title(&self, choices: &Choices) -> String {
+        self.of_kind(|kind, values| (kind.title)(values, choices)).unwrap_or_else(|| self.fault.kind.clone())
     }
 
     /// What to look for.
@@ -200,6 +200,28 @@ mod tests {
             split,
             warnings: Vec::new(),
             traffic: 1,
+            made: None,
+            note: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_concept_drift_is_called_by_what_its_generator_says_of_the_rule() {
+        let titled = |number: &str, source: &Source| Scheduled { id: 1, fault: rule(number) }.title(&source.choices());
+        assert_eq!(titled("3", &loans()), "labels by age and education level");
+        assert_eq!(titled("7", &loans()), "labels by total income against loan (without a fault)");
+        assert_eq!(titled("3", &file()), "labels by rule “3”");
+        for set in sets::SETS.iter().filter(|set| set.generator().is_some()) {
+            let split = sets::default_split(false, set.task, 1);
+            let data = Dataset::new(set.table(1), set.roles(), &split);
+            let source = Source::new(&version(set.origin(), set.roles(), split), &data);
+            let choices = source.choices();
+            let (first, about) = choices.concepts.first().expect("it has rules");
+            assert_eq!(titled(first, &source), format!("labels by {about}"), "{}", set.id);
+            assert_eq!(check(&rule(first), &[], &source, 0), Ok(()), "{}", set.id);
+            let (usual, _) = choices.concepts.last().expect("it has rules");
+            let refused = check(&rule(usual), &[], &source, 0).map_err(|failure| failure.code);
+            assert_eq!(refused, Err("fault.nothing".into()), "{}", set.id);
         }
     }
 

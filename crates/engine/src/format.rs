@@ -1,5 +1,7 @@
 //! Numbers and times as the product writes them: grouping by comma, a true minus sign, a space before units.
 
+use serde::{Deserialize, Serialize};
+
 /// Names one after the other; of many the first ones and how many more there are.
 pub fn list(names: &[&str]) -> String {
     const SHOWN: usize = 12;
@@ -95,7 +97,7 @@ pub fn value(value: f64) -> String {
 }
 
 /// How the values of a column are written, so that all have the same decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digits(Option<usize>);
 
 impl Digits {
@@ -183,6 +185,26 @@ pub fn duration(minutes: u32) -> String {
     }
 }
 
+/// A length of real time: `1.24 s`, `12.3 s`, `2 min 5 s`, `3 min`.
+pub fn seconds(seconds: f64) -> String {
+    match seconds {
+        seconds if !seconds.is_finite() => NONE.into(),
+        seconds if seconds < 9.995 => format!("{} s", fixed(seconds, 2)),
+        seconds if seconds < 59.95 => format!("{} s", fixed(seconds, 1)),
+        seconds => whole_seconds(seconds),
+    }
+}
+
+/// A length of real time without fractions: `12 s`, `2 min 5 s`, `3 min`.
+pub fn whole_seconds(seconds: f64) -> String {
+    let whole = libm::round(seconds.max(0.0)) as u64;
+    match (whole / 60, whole % 60) {
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}
+
 /// `1 row`, `2 rows`.
 pub fn count(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", whole(number), if number == 1 { "" } else { "s" })
@@ -233,5 +255,6 @@ mod tests {
         assert_eq!(duration(2 * DAY + 540), "2 d 9 h");
         assert_eq!(duration(90), "1 h 30 min");
         assert_eq!(duration(6), "6 min");
+        assert_eq!([1.239, 12.34, 59.96, 125.4].map(seconds), ["1.24 s", "12.3 s", "1 min", "2 min 5 s"]);
     }
 }

@@ -1,23 +1,30 @@
 //! Jobs: what runs in a trainer, apart from the project. A request goes in, progress and a result come out, all as bytes.
 
-use protocol::{Brief, Failure, PipelineConfig, Roles, RunConfig, Split};
+use protocol::{Brief, CsvChoices, Expectation, Failure, FileRef, PipelineConfig, Roles, RunConfig, Split};
 use serde::{Deserialize, Serialize};
+pub use table::Source;
+pub use table::SourceError;
 
-use crate::data::{self, DataVersion, Dataset, roles};
+use crate::data::import::{self, Read};
+use crate::data::profile::{self, Profile};
+use crate::data::{self, DataVersion, Dataset};
 use crate::failure::failure;
 use crate::foreign;
 use crate::pipeline::{self, JobReport};
 use crate::project::{Directions, Project, Stored};
 use crate::runtime::Blobs;
+use crate::sweep::trial;
 use crate::train::{self, Trained, onnx::Provenance};
 use crate::verify::{self, Replayed};
 
 /// What a trainer is asked to do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Request {
-    Import { name: String, bytes: serde_bytes::ByteBuf },
+    ReadCsv { file: FileRef, choices: CsvChoices },
     ImportModel { name: String, bytes: serde_bytes::ByteBuf, data: Rows },
     Train { data: Rows, config: RunConfig },
+    Profile { data: Rows },
+    Trial { data: Rows, trial: trial::Trial },
     Pipeline { data: Rows, config: PipelineConfig, brief: Brief },
     Verify { file: serde_bytes::ByteBuf },
     Open { file: serde_bytes::ByteBuf },
@@ -28,20 +35,26 @@ impl Request {
     /// Digest of the rows it needs.
     pub fn rows(&self) -> Option<&str> {
         match self {
-            Self::Train { data, .. } | Self::Pipeline { data, .. } | Self::ImportModel { data, .. } => {
-                Some(&data.digest)
-            }
-            Self::Import { .. } | Self::Verify { .. } | Self::Open { .. } | Self::Travel(_) => None,
+            Self::Train { data, .. }
+            | Self::Profile { data }
+            | Self::Trial { data, .. }
+            | Self::Pipeline { data, .. }
+            | Self::ImportModel { data, .. } => Some(&data.digest),
+            Self::ReadCsv { .. } | Self::Verify { .. } | Self::Open { .. } | Self::Travel(_) => None,
         }
     }
 
     /// The same with its rows from these blobs, unless they are not there.
     pub fn with_rows(mut self, blobs: &Blobs) -> Option<Self> {
         match &mut self {
-            Self::Train { data, .. } | Self::Pipeline { data, .. } | Self::ImportModel { data, .. } => {
+            Self::Train { data, .. }
+            | Self::Profile { data }
+            | Self::Trial { data, .. }
+            | Self::Pipeline { data, .. }
+            | Self::ImportModel { data, .. } => {
                 data.table = blobs.get(&data.digest).ok()?.to_vec().into();
             }
-            Self::Import { .. } | Self::Verify { .. } | Self::Open { .. } | Self::Travel(_) => {}
+            Self::ReadCsv { .. } | Self::Verify { .. } | Self::Open { .. } | Self::Travel(_) => {}
         }
         Some(self)
     }
@@ -55,17 +68,19 @@ pub(crate) struct Rows {
     pub table: serde_bytes::ByteBuf,
     pub roles: Roles,
     pub split: Split,
+    pub expectations: Vec<Expectation>,
 }
 
 impl Rows {
     /// Those of a data version; the table itself comes by [`Request::with_rows`].
-    pub fn of(version: &DataVersion) -> Self {
+    pub fn of(version: &DataVersion, expectations: &[Expectation]) -> Self {
         Self {
             label: version.label(),
             digest: version.digest.clone(),
             table: serde_bytes::ByteBuf::new(),
             roles: version.roles.clone(),
-            split: version.split,
+            split: version.split.clone(),
+            expectations: expectations.to_vec(),
         }
     }
 }
@@ -80,7 +95,7 @@ pub(crate) enum Progress {
 /// What a job gives back.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Finished {
-    Imported(Imported),
+    Read(Box<Read>),
     ModelImported {
         trained: Box<Trained>,
         onnx: serde_bytes::ByteBuf,
@@ -89,10 +104,15 @@ pub(crate) enum Finished {
         trained: Box<Trained>,
         onnx: serde_bytes::ByteBuf,
     },
+    /// The score of each fold of a trial.
+    Scored {
+        scores: Vec<f64>,
+    },
     Pipeline {
         reports: Vec<JobReport>,
         packaged: Option<(Box<Trained>, serde_bytes::ByteBuf)>,
     },
+    Profiled(Box<Profile>),
     Replayed(Replayed),
     Opened(Whole),
     /// The state at the place that was asked for.
@@ -132,27 +152,35 @@ impl From<Whole> for Stored {
     }
 }
 
-/// A file that was read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Imported {
-    pub name: String,
-    pub table: serde_bytes::ByteBuf,
-    pub rows: u32,
-    pub roles: Roles,
-    pub dialect: String,
-    pub warnings: Vec<String>,
-}
-
 /// Runs a job to its end.
 ///
 /// # Errors
 /// A failure that tells the learner what is wrong and what to do.
 pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure> {
+    run_with(request, None, progress)
+}
+
+/// The same, with the file that [`Project::file`] asks for.
+///
+/// # Errors
+/// A failure that tells the learner what is wrong and what to do.
+pub fn run_with(
+    request: &[u8],
+    source: Option<&mut dyn Source>,
+    progress: &mut dyn FnMut(&[u8]),
+) -> Result<Vec<u8>, Failure> {
     let request: Request = postcard::from_bytes(request)
         .map_err(|_| failure("job.request", "The job cannot be read.", "Reload the page."))?;
     let mut tell = |news: Progress| progress(&encode(&news));
     let finished = match request {
-        Request::Import { name, bytes } => Finished::Imported(import(name, &bytes, &mut tell)?),
+        Request::ReadCsv { file, choices } => {
+            let source = source.ok_or_else(|| {
+                let message = format!("“{}” is not at hand any more.", file.name);
+                failure("csv.gone", message, "Choose the file again.")
+            })?;
+            let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
+            Finished::Read(Box::new(import::read(file, choices, source, &mut doing)?))
+        }
         Request::ImportModel { name, bytes, data } => {
             tell(Progress::Doing { text: format!("Trying {name}"), share: None });
             let trained = foreign::read(&name, &bytes, &open(&data)?.0, &data.label)?;
@@ -166,7 +194,17 @@ pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, F
             Finished::Opened(opened.1.into())
         }
         Request::Verify { file } => Finished::Replayed(verify::replay(&file, &mut tell)?),
+        Request::Profile { data } => {
+            let (rows, _) = open(&data)?;
+            let mut told = |share| tell(Progress::Doing { text: "Looking at the columns".into(), share: Some(share) });
+            Finished::Profiled(Box::new(profile::of(&rows, &mut told)))
+        }
         Request::Train { data, config } => fit(&data, &config, &mut tell)?,
+        Request::Trial { data, trial } => {
+            let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
+            let scores = trial::run(open(&data)?.0, &trial, &mut doing)?;
+            Finished::Scored { scores }
+        }
         Request::Pipeline { data, config, brief } => {
             let (rows, from) = open(&data)?;
             let outcome =
@@ -187,7 +225,7 @@ fn open(data: &Rows) -> Result<(Dataset, Provenance), Failure> {
         failure("data.blob", format!("The rows of {} cannot be read.", data.label), "Load the data again.")
     })?;
     Ok((
-        Dataset::new(table, data.roles.clone(), &data.split),
+        Dataset::new(table, data.roles.clone(), &data.split).expecting(data.expectations.clone()),
         Provenance { data: data.label.clone(), digest: data.digest.clone() },
     ))
 }
@@ -203,52 +241,4 @@ fn fit(data: &Rows, config: &RunConfig, tell: &mut dyn FnMut(Progress)) -> Resul
     doing("Measuring on train and validation", 0.85);
     let trained = train::evaluate(&rows, &model, &onnx);
     Ok(Finished::Trained { trained: Box::new(trained), onnx: onnx.into() })
-}
-
-fn import(name: String, bytes: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<Imported, Failure> {
-    let total = bytes.len().max(1) as f32;
-    let read = table::read_csv(
-        bytes,
-        &mut |done| {
-            tell(Progress::Doing {
-                text: format!(
-                    "Reading {name}, {} of {}",
-                    crate::format::bytes(done),
-                    crate::format::bytes(bytes.len() as u64)
-                ),
-                share: Some(done as f32 / total),
-            })
-        },
-        &table::CsvOptions::default(),
-    );
-    let read = read
-        .map_err(|error| failure("csv", format!("“{name}” could not be read. {error}"), "The project is as it was."))?;
-    if read.table.rows() == 0 {
-        let message = format!("“{name}” has a header line and no rows below it.");
-        return Err(failure("csv.rows", message, "Choose a file with at least one row. The project is as it was."));
-    }
-    Ok(Imported {
-        rows: read.table.rows() as u32,
-        roles: roles::guess(&read.table),
-        dialect: dialect(&read),
-        warnings: read.warnings.into_iter().map(|warning| warning.message).collect(),
-        table: data::encode(&read.table).into(),
-        name,
-    })
-}
-
-/// How a file is written, like `UTF-8, tab-separated`.
-fn dialect(read: &table::Import) -> String {
-    let encoding = match read.encoding {
-        table::Encoding::Utf8 => "UTF-8",
-        table::Encoding::Utf16Le | table::Encoding::Utf16Be => "UTF-16",
-        table::Encoding::Windows1252 => "Windows-1252",
-    };
-    match read.delimiter {
-        None => encoding.into(),
-        Some(',') => format!("{encoding}, comma-separated"),
-        Some(';') => format!("{encoding}, semicolon-separated"),
-        Some('\t') => format!("{encoding}, tab-separated"),
-        Some(other) => format!("{encoding}, separated by “{other}”"),
-    }
 }

@@ -13,17 +13,20 @@ pub use chain::Chain;
 
 use std::rc::Rc;
 
-use protocol::{Brief, Deployment, Failure, Fault, PipelineConfig, Roles, Rule, RunConfig, Split, Traffic};
+use protocol::{
+    Brief, Deployment, Expectation, Failure, Fault, PipelineConfig, Roles, Rule, RunConfig, Split, SweepConfig, Traffic,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::data::DataVersion;
 use crate::failure::failure;
 use crate::pipeline::JobReport;
+use crate::sweep::End;
 use crate::train::Trained;
 
 /// Version of the entry format.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 /// Simulated minutes at most: fifty years. Without an end a file could keep a replay busy for ever.
 pub const MOST_TICKS: u32 = 50 * 365 * 1_440;
 /// The first format with a checksum in each line.
@@ -126,37 +129,163 @@ pub fn next(line: &[u8], entries: &[Rc<Entry>], branches: &Branches, chain: Chai
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "named like the commands and job results they record")]
 pub enum Action {
-    Created { seed: u64 },
-    ProjectRenamed { name: String },
-    BriefSet { brief: Box<Brief> },
-    DataAdded { version: Box<DataVersion> },
-    RolesSet { data: u32, roles: Roles },
-    SplitSet { data: u32, split: Split },
-    RunStarted { run: u32, data: u32, config: RunConfig },
-    RunFinished { run: u32, trained: Box<Trained> },
-    RunFailed { run: u32, failure: Failure },
-    RunCancelled { run: u32 },
-    PipelineStarted { number: u32, run: u32, data: u32, config: PipelineConfig, trigger: String },
-    PipelineFinished { number: u32, reports: Vec<JobReport>, trained: Option<Box<Trained>> },
-    PipelineFailed { number: u32, failure: Failure },
-    PipelineCancelled { number: u32 },
-    Retrained { version: Box<DataVersion>, number: u32, run: u32, config: PipelineConfig, trigger: String },
-    Registered { run: u32 },
-    ModelImported { name: String, data: u32, trained: Box<Trained> },
-    AliasSet { alias: String, version: Option<u32> },
-    Deployed { deployment: Deployment },
+    Created {
+        seed: u64,
+    },
+    ProjectRenamed {
+        name: String,
+    },
+    BriefSet {
+        brief: Box<Brief>,
+    },
+    DataAdded {
+        version: Box<DataVersion>,
+    },
+    RolesSet {
+        data: u32,
+        roles: Roles,
+    },
+    SplitSet {
+        data: u32,
+        split: Split,
+    },
+    DataNoted {
+        data: u32,
+        note: String,
+    },
+    ExpectationsSet {
+        expectations: Vec<Expectation>,
+    },
+    RunStarted {
+        run: u32,
+        data: u32,
+        config: RunConfig,
+        /// Sweep and trial whose configuration it has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trial: Option<(u32, u32)>,
+    },
+    RunFinished {
+        run: u32,
+        trained: Box<Trained>,
+        /// How long it was in its trainer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<f64>,
+    },
+    RunFailed {
+        run: u32,
+        failure: Failure,
+    },
+    RunCancelled {
+        run: u32,
+    },
+    PipelineStarted {
+        number: u32,
+        run: u32,
+        data: u32,
+        config: PipelineConfig,
+        trigger: String,
+    },
+    PipelineFinished {
+        number: u32,
+        reports: Vec<JobReport>,
+        trained: Option<Box<Trained>>,
+        /// How long it was in its trainer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<f64>,
+    },
+    PipelineFailed {
+        number: u32,
+        failure: Failure,
+    },
+    PipelineCancelled {
+        number: u32,
+    },
+    Retrained {
+        version: Box<DataVersion>,
+        number: u32,
+        run: u32,
+        config: PipelineConfig,
+        trigger: String,
+    },
+    Registered {
+        run: u32,
+    },
+    ModelImported {
+        name: String,
+        data: u32,
+        trained: Box<Trained>,
+    },
+    AliasSet {
+        alias: String,
+        version: Option<u32>,
+    },
+    Deployed {
+        deployment: Deployment,
+    },
     Promoted,
     PromotedFully,
     Aborted,
     Retried,
     RolledBack,
-    TrafficSet { traffic: Traffic },
-    FaultAdded { fault: Fault },
-    FaultRemoved { fault: u32 },
-    RuleSet { rule: Rule },
-    RuleRemoved { name: String },
-    PauseOnAlertSet { on: bool },
-    Went { entry: u32, tick: u32 },
+    TrafficSet {
+        traffic: Traffic,
+    },
+    FaultAdded {
+        fault: Fault,
+    },
+    FaultRemoved {
+        fault: u32,
+    },
+    RuleSet {
+        rule: Rule,
+    },
+    RuleRemoved {
+        name: String,
+    },
+    PauseOnAlertSet {
+        on: bool,
+    },
+    /// With the rows of its training part and the classes in them, from which its rungs follow.
+    SweepStarted {
+        sweep: u32,
+        data: u32,
+        config: Box<SweepConfig>,
+        rows: u32,
+        classes: u32,
+    },
+    /// With how long it was in its trainer, and how long its sweep ran until then.
+    TrialFinished {
+        sweep: u32,
+        trial: u32,
+        scores: Vec<f64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<f64>,
+        spent: f64,
+    },
+    TrialFailed {
+        sweep: u32,
+        trial: u32,
+        failure: Failure,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<f64>,
+        spent: f64,
+    },
+    SweepPaused {
+        sweep: u32,
+        spent: f64,
+    },
+    SweepResumed {
+        sweep: u32,
+    },
+    SweepEnded {
+        sweep: u32,
+        why: End,
+        spent: f64,
+    },
+    Went {
+        entry: u32,
+        tick: u32,
+    },
 }
 
 impl Entry {
@@ -237,12 +366,17 @@ impl Entry {
             | Action::RunFailed { .. }
             | Action::PipelineFinished { .. }
             | Action::PipelineFailed { .. }
+            | Action::TrialFinished { .. }
+            | Action::TrialFailed { .. }
+            | Action::SweepEnded { why: End::OutOfTime, .. }
             | Action::Went { .. } => false,
             Action::ProjectRenamed { .. }
             | Action::BriefSet { .. }
             | Action::DataAdded { .. }
             | Action::RolesSet { .. }
             | Action::SplitSet { .. }
+            | Action::DataNoted { .. }
+            | Action::ExpectationsSet { .. }
             | Action::RunStarted { .. }
             | Action::RunCancelled { .. }
             | Action::PipelineStarted { .. }
@@ -262,7 +396,11 @@ impl Entry {
             | Action::FaultRemoved { .. }
             | Action::RuleSet { .. }
             | Action::RuleRemoved { .. }
-            | Action::PauseOnAlertSet { .. } => true,
+            | Action::PauseOnAlertSet { .. }
+            | Action::SweepStarted { .. }
+            | Action::SweepPaused { .. }
+            | Action::SweepResumed { .. }
+            | Action::SweepEnded { why: End::Cancelled, .. } => true,
         }
     }
 
@@ -290,6 +428,8 @@ impl Entry {
             | Action::BriefSet { .. }
             | Action::RolesSet { .. }
             | Action::SplitSet { .. }
+            | Action::DataNoted { .. }
+            | Action::ExpectationsSet { .. }
             | Action::RunStarted { .. }
             | Action::RunFailed { .. }
             | Action::RunCancelled { .. }
@@ -310,6 +450,12 @@ impl Entry {
             | Action::RuleSet { .. }
             | Action::RuleRemoved { .. }
             | Action::PauseOnAlertSet { .. }
+            | Action::SweepStarted { .. }
+            | Action::TrialFinished { .. }
+            | Action::TrialFailed { .. }
+            | Action::SweepPaused { .. }
+            | Action::SweepResumed { .. }
+            | Action::SweepEnded { .. }
             | Action::Went { .. } => Vec::new(),
         }
     }

@@ -20,6 +20,7 @@ mod runtime;
 pub mod serve;
 mod simulate;
 mod state;
+pub mod sweep;
 pub mod train;
 mod verify;
 mod views;

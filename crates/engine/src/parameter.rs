@@ -1,9 +1,12 @@
 //! What can be chosen of an estimator, a check or a fault: which values there are, and which one holds where none was chosen.
 
-use protocol::{Failure, ParameterCard, ParameterRange, Setting, Settings, Task};
+use protocol::{Dimension, Failure, ParameterCard, ParameterRange, Setting, Settings, Task};
 
 use crate::failure::failure;
 use crate::format::value;
+
+/// Bytes of a text that is chosen.
+const MOST_TEXT: usize = 400;
 
 /// Something to choose.
 pub struct Parameter {
@@ -19,7 +22,23 @@ pub struct Parameter {
     pub unit: &'static str,
     /// The only task it is for; none for both.
     pub only: Option<Task>,
+    /// Where a sweep looks by default; none keeps the default.
+    pub search: Option<Search>,
 }
+
+/// Where a sweep looks for a good value.
+#[derive(Clone, Copy)]
+pub enum Search {
+    /// From one number to another; evenly by the logarithm if that is said.
+    Range(f64, f64, bool),
+    /// Among these numbers.
+    Numbers(&'static [f64]),
+    /// Among these options.
+    Options(&'static [&'static str]),
+}
+
+/// Values that a grid takes of a range by default.
+const POINTS: u32 = 4;
 
 /// What can be chosen for a parameter.
 pub enum Range {
@@ -45,6 +64,20 @@ pub enum Range {
     Choice(&'static [(&'static str, &'static str)]),
     /// One of the numeric columns there are.
     Column,
+    /// One of all columns.
+    AnyColumn {
+        /// What stands for all of them together, where that can be chosen.
+        all: Option<&'static str>,
+    },
+    /// One of the other data versions, or the generator.
+    Rows,
+    /// Any text.
+    Text {
+        /// What could be typed.
+        example: &'static str,
+        /// Nothing is an answer too.
+        optional: bool,
+    },
     /// One of the rules that labels can follow.
     Concept,
 }
@@ -54,6 +87,10 @@ pub enum Range {
 pub struct Choices {
     /// Names of the numeric columns.
     pub columns: Vec<String>,
+    /// Names of all columns.
+    pub all: Vec<String>,
+    /// Where rows can come from: id and name.
+    pub rows: Vec<(String, String)>,
     /// Rules that labels can follow: id and what it looks at, the usual one last.
     pub concepts: Vec<(String, String)>,
 }
@@ -96,13 +133,38 @@ impl Parameter {
         Self::new(id, label, help, Range::Column)
     }
 
+    /// Any column; `all` stands for all of them, where that can be chosen.
+    pub const fn any_column(
+        id: &'static str,
+        label: &'static str,
+        help: &'static str,
+        all: Option<&'static str>,
+    ) -> Self {
+        Self::new(id, label, help, Range::AnyColumn { all })
+    }
+
+    /// Where rows can come from.
+    pub const fn rows(id: &'static str, label: &'static str, help: &'static str) -> Self {
+        Self::new(id, label, help, Range::Rows)
+    }
+
+    /// A text that has to be there.
+    pub const fn text(id: &'static str, label: &'static str, help: &'static str, example: &'static str) -> Self {
+        Self::new(id, label, help, Range::Text { example, optional: false })
+    }
+
+    /// A text that need not be there.
+    pub const fn perhaps(id: &'static str, label: &'static str, help: &'static str, example: &'static str) -> Self {
+        Self::new(id, label, help, Range::Text { example, optional: true })
+    }
+
     /// A rule that labels can follow.
     pub const fn concept(id: &'static str, label: &'static str, help: &'static str) -> Self {
         Self::new(id, label, help, Range::Concept)
     }
 
     const fn new(id: &'static str, label: &'static str, help: &'static str, range: Range) -> Self {
-        Self { id, label, help, range, unit: "", only: None }
+        Self { id, label, help, range, unit: "", only: None, search: None }
     }
 
     /// For one task only.
@@ -113,6 +175,47 @@ impl Parameter {
     /// With a unit behind the number.
     pub const fn unit(self, unit: &'static str) -> Self {
         Self { unit, ..self }
+    }
+
+    /// Label of one of its options; empty if it has no such option.
+    pub fn option(&self, id: &str) -> &'static str {
+        match self.range {
+            Range::Choice(options) => options.iter().find(|(known, _)| *known == id).map_or("", |(_, label)| label),
+            _ => "",
+        }
+    }
+
+    /// A sweep looks in this range.
+    pub const fn search(self, low: f64, high: f64) -> Self {
+        Self { search: Some(Search::Range(low, high, false)), ..self }
+    }
+
+    /// A sweep looks in this range, evenly by the logarithm.
+    pub const fn search_log(self, low: f64, high: f64) -> Self {
+        Self { search: Some(Search::Range(low, high, true)), ..self }
+    }
+
+    /// A sweep looks among these numbers.
+    pub const fn search_numbers(self, numbers: &'static [f64]) -> Self {
+        Self { search: Some(Search::Numbers(numbers)), ..self }
+    }
+
+    /// A sweep looks among these options.
+    pub const fn search_options(self, options: &'static [&'static str]) -> Self {
+        Self { search: Some(Search::Options(options)), ..self }
+    }
+
+    /// Where a sweep looks by default.
+    pub fn dimension(&self) -> Option<Dimension> {
+        self.search.map(|search| match search {
+            Search::Range(low, high, log) => Dimension::Range { low, high, log, points: POINTS },
+            Search::Numbers(numbers) => {
+                Dimension::Values(numbers.iter().map(|number| Setting::Number(*number)).collect())
+            }
+            Search::Options(options) => {
+                Dimension::Values(options.iter().map(|option| Setting::Choice((*option).into())).collect())
+            }
+        })
     }
 
     /// Whether it is for the task.
@@ -133,6 +236,13 @@ impl Parameter {
             Range::Column => {
                 ParameterRange::Choice(choices.columns.iter().map(|name| (name.clone(), name.clone())).collect())
             }
+            Range::AnyColumn { all } => {
+                let all = all.map(|name| (String::new(), name.to_owned()));
+                let columns = choices.all.iter().map(|name| (name.clone(), name.clone()));
+                ParameterRange::Choice(all.into_iter().chain(columns).collect())
+            }
+            Range::Rows => ParameterRange::Choice(choices.rows.clone()),
+            Range::Text { example, optional } => ParameterRange::Text { example: example.into(), optional },
             Range::Concept => ParameterRange::Choice(choices.concepts.clone()),
         };
         ParameterCard {
@@ -141,6 +251,7 @@ impl Parameter {
             help: self.help.into(),
             unit: self.unit.into(),
             range,
+            search: self.dimension(),
         }
     }
 
@@ -150,11 +261,15 @@ impl Parameter {
             Range::Whole { default, .. } => Some(Setting::Number(default.into())),
             Range::Number { default, .. } => Some(Setting::Number(default)),
             Range::Choice(options) => options.first().map(|(id, _)| Setting::Choice((*id).into())),
-            Range::Column | Range::Concept => None,
+            Range::AnyColumn { all: Some(_) } | Range::Text { optional: true, .. } => {
+                Some(Setting::Choice(String::new()))
+            }
+            Range::Column | Range::Concept | Range::AnyColumn { all: None } | Range::Rows | Range::Text { .. } => None,
         }
     }
 
-    fn holds(&self, setting: &Setting, choices: &Choices) -> bool {
+    /// Whether it can have that value.
+    pub fn holds(&self, setting: &Setting, choices: &Choices) -> bool {
         match (&self.range, setting) {
             (Range::Whole { min, max, .. }, Setting::Number(number)) => {
                 number.fract() == 0.0 && (f64::from(*min)..=f64::from(*max)).contains(number)
@@ -162,12 +277,20 @@ impl Parameter {
             (Range::Number { min, max, .. }, Setting::Number(number)) => (*min..=*max).contains(number),
             (Range::Choice(options), Setting::Choice(option)) => options.iter().any(|(id, _)| id == option),
             (Range::Column, Setting::Choice(column)) => choices.columns.contains(column),
+            (Range::AnyColumn { all }, Setting::Choice(column)) => {
+                choices.all.contains(column) || all.is_some() && column.is_empty()
+            }
+            (Range::Rows, Setting::Choice(rows)) => choices.rows.iter().any(|(id, _)| id == rows),
+            (Range::Text { optional, .. }, Setting::Choice(text)) => {
+                text.len() <= MOST_TEXT && (*optional || !text.is_empty())
+            }
             (Range::Concept, Setting::Choice(rule)) => choices.concepts.iter().any(|(id, _)| id == rule),
             _ => false,
         }
     }
 
-    fn advice(&self) -> String {
+    /// What it can be, in a sentence.
+    pub fn advice(&self) -> String {
         match self.range {
             Range::Whole { min, max, .. } => {
                 format!("Choose a whole number from {} to {}.", value(min.into()), value(max.into()))
@@ -178,6 +301,10 @@ impl Parameter {
                 format!("Choose one of {}.", ids.join(", "))
             }
             Range::Column => "Choose one of the numeric columns.".into(),
+            Range::AnyColumn { .. } => "Choose one of the columns.".into(),
+            Range::Rows => "Choose one of the data versions.".into(),
+            Range::Text { optional: false, .. } => format!("Type something, at most {MOST_TEXT} characters."),
+            Range::Text { optional: true, .. } => format!("Type at most {MOST_TEXT} characters."),
             Range::Concept => "Choose one of the rules that labels can follow.".into(),
         }
     }
@@ -259,7 +386,8 @@ impl<'a> Values<'a> {
         }
     }
 
-    fn setting(&self, id: &str) -> Option<Setting> {
+    /// What was chosen, or the default.
+    pub fn setting(&self, id: &str) -> Option<Setting> {
         let given = self.settings.iter().find(|(known, _)| known == id).map(|(_, setting)| setting.clone());
         given.or_else(|| self.parameters.iter().find(|parameter| parameter.id == id)?.default())
     }
@@ -274,7 +402,7 @@ mod tests {
 
     fn code(settings: &[(&str, Setting)]) -> Result<(), String> {
         let settings: Settings = settings.iter().map(|(id, setting)| ((*id).into(), setting.clone())).collect();
-        let choices = Choices { columns: vec!["age".into()], concepts: Vec::new() };
+        let choices = Choices { columns: vec!["age".into()], ..Choices::default() };
         check("x", "It", &[&SIZE, &COLUMN], &settings, &choices).map_err(|failure| failure.message)
     }
 

@@ -196,7 +196,7 @@ impl Runner<'_> {
             Ok(())
         })?;
         let model = self.job(1, |report| {
-            for (name, value) in train::estimator::parameters(&config.run.estimator) {
+            for (name, value) in train::parameters(&config.run) {
                 report.say(format!("{name} = {value}"));
             }
             report.say(format!("fitting on {} of train", count(data.parts.train.len() as u64, "row")));
@@ -279,7 +279,7 @@ pub fn workflow(config: &PipelineConfig, data: &str, task: Task) -> String {
         }
         let (uses, with): (&str, Vec<(&str, String)>) = match job.name {
             "validate-data" => ("checks/data-integrity", limits(|judge| matches!(judge, Judge::Data(_)))),
-            "train" => ("train", train::estimator::parameters(&config.run.estimator)),
+            "train" => ("train", train::parameters(&config.run)),
             "evaluate" => ("evaluate", vec![("split", "validation".into())]),
             JUDGES => {
                 let mut with = vec![("gate", "brief".to_owned())];

@@ -9,6 +9,7 @@ mod decide;
 pub mod defaults;
 mod file;
 mod open;
+pub(crate) mod profiles;
 mod query;
 mod travel;
 
@@ -16,8 +17,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use protocol::{ClockControl, Failure, Frame, JobProgress, Page, PageView, Span, Speed, Stop, Storage};
+use protocol::{
+    ClockControl, CsvChoices, Failure, FileRef, Frame, JobProgress, Page, PageView, Span, Speed, Stop, Storage,
+};
 
+use crate::data::import::Read;
+use crate::data::profile::Profile;
 use crate::failure::failure;
 use crate::jobs::Progress;
 use crate::journal::{Action, Branches, Chain, Entry, MOST_TICKS, Place};
@@ -25,10 +30,12 @@ use crate::pipeline::JobReport;
 use crate::runtime::{Blobs, Runtime};
 use crate::simulate;
 use crate::state::{RunState, State};
+use crate::sweep::Sweep;
 use crate::verify::Verification;
 use crate::views;
 
 pub use open::{Reopened, Stored};
+use profiles::Profiles;
 pub(crate) use travel::Directions;
 use travel::{Checkpoints, Journey};
 
@@ -52,6 +59,10 @@ pub struct Project {
     checkpoints: Checkpoints,
     /// The project as it was, while the learner looks back; where that is.
     pub(crate) past: Option<(Place, Box<Project>)>,
+    /// Profiles of data versions; the project that is looked back at has the same.
+    profiles: Rc<Profiles>,
+    /// Rows that were asked for last, to go on with them.
+    looked_at: RefCell<Option<query::LookedAt>>,
     /// Views that follow from the journal alone and look at every row: page, number of entries, view.
     drawn: RefCell<Vec<(Page, usize, PageView)>>,
 }
@@ -67,6 +78,10 @@ pub(crate) struct Transient {
     pub stopped: Option<Stop>,
     /// How much of the past the charts show.
     pub span: Span,
+    /// A CSV file that was read, until it is imported or left.
+    pub read: Option<Box<Read>>,
+    /// The CSV file that was imported last, and how it was read.
+    pub again: Option<(FileRef, CsvChoices)>,
     /// Files that are being read, by job.
     pub imports: Vec<(u32, Import)>,
     pub imports_made: u32,
@@ -81,20 +96,23 @@ pub(crate) struct Transient {
     /// The way to a former state, while a trainer is on it.
     pub journey: Option<Journey>,
     pub journeys_made: u32,
+    /// Seconds that running sweeps ran, by their own job numbers.
+    pub spent: BTreeMap<u32, f64>,
 }
 
 /// A file that is being read.
 pub(crate) struct Import {
     pub name: String,
+    /// Its content, where that came with the command.
     pub bytes: Vec<u8>,
     pub kind: ImportKind,
 }
 
 /// What a file that is being read should become.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum ImportKind {
-    /// A data version.
-    Table,
+    /// A table to look over.
+    Table { file: FileRef, choices: CsvChoices },
     /// A project beside this one.
     Project,
     /// A registered version, tried on that data version.
@@ -124,6 +142,10 @@ pub(crate) enum Effect {
     Act(Entry, Chain),
     /// Start reading a file.
     Import(Import),
+    /// A CSV file was read, or is left.
+    Read(Option<Box<Read>>),
+    /// What was read is a data version with this entry.
+    Take(Entry, Chain),
     /// A verification begins, goes on, or is given up.
     Verify(Option<Box<Verification>>),
     /// A former state is looked for, or no longer.
@@ -132,6 +154,8 @@ pub(crate) enum Effect {
     Go(Entry, Chain, Box<Project>),
     /// Look at the project as it was, or no longer.
     Look(Option<(Place, Box<Project>)>),
+    /// Remember what a data version looks like.
+    Profile(Box<(profiles::Key, Result<Profile, Failure>)>),
     /// Only end a job.
     Nothing,
 }
@@ -166,6 +190,8 @@ impl Project {
             transient: Transient::default(),
             checkpoints: Checkpoints::default(),
             past: None,
+            profiles: Rc::default(),
+            looked_at: RefCell::default(),
             drawn: RefCell::default(),
         };
         project.refresh();
@@ -185,7 +211,16 @@ impl Project {
                 }
                 self.act(entry, chain);
             }
+            Effect::Read(read) => self.transient.read = read,
+            Effect::Take(entry, chain) => {
+                self.act(entry, chain);
+                self.transient.again = self.transient.read.take().map(|read| (read.file, read.choices));
+            }
             Effect::Import(import) => {
+                // One file at a time is looked over.
+                if matches!(import.kind, ImportKind::Table { .. }) {
+                    self.transient.imports.retain(|(_, other)| !matches!(other.kind, ImportKind::Table { .. }));
+                }
                 self.transient.imports.push((IMPORTS + self.transient.imports_made, import));
                 self.transient.imports_made += 1;
             }
@@ -196,11 +231,16 @@ impl Project {
             Effect::Travel(journey) => self.travel(journey),
             Effect::Go(entry, chain, project) => self.go(entry, chain, *project),
             Effect::Look(past) => self.look(past),
+            Effect::Profile(profiled) => {
+                self.profiles.remember(profiled.0, profiled.1.map(Rc::new));
+            }
             Effect::Nothing => {}
         }
         let running = self.jobs();
         self.transient.progress.retain(|job, _| running.contains(job));
         self.transient.reports.retain(|job, _| running.contains(job));
+        let open: Vec<u32> = self.state.sweeps.iter().filter(|sweep| sweep.is_open()).map(Sweep::own_job).collect();
+        self.transient.spent.retain(|job, _| open.contains(job));
     }
 
     /// Appends an entry and applies it.
@@ -248,7 +288,10 @@ impl Project {
         let imports = self.transient.imports.iter().map(|(job, ..)| *job);
         let verifying = self.transient.verification.iter().flat_map(Verification::jobs);
         let travelling = self.transient.journey.iter().map(|journey| journey.job);
-        runs.into_iter().chain(imports).chain(travelling).chain(verifying).collect()
+        let profiling = self.profile_wanted().map(|wanted| wanted.job);
+        let looking = profiling.into_iter().chain(travelling).chain(verifying);
+        // Those of sweeps come last: what the learner does besides need not wait for all of them.
+        runs.into_iter().chain(imports).chain(looking).chain(self.trial_jobs()).collect()
     }
 
     /// Job numbers of the runs that are running.
@@ -397,7 +440,7 @@ impl Project {
     }
 
     fn draw(&self, page: Page) -> PageView {
-        if !matches!(page, Page::Brief | Page::Data) {
+        if page != Page::Brief {
             return views::page(self, page);
         }
         let mut drawn = self.drawn.borrow_mut();

@@ -2,7 +2,7 @@
 //!
 //! A tick depends on the state, the loaded models and the seed only, so any stretch of time can be run again.
 
-use protocol::{EventKind, Page, Stop, Task};
+use protocol::{EventKind, Fault, Page, Stop, Task};
 
 use crate::data::requests::Requests;
 use crate::faults;
@@ -13,6 +13,7 @@ use crate::monitor::{SAMPLE, SCORE};
 use crate::random::Stream;
 use crate::runtime::{Runtime, Served};
 use crate::serve::rollout::{Outcome, Phase, overall};
+use crate::serve::source::Source;
 use crate::serve::{latency, source};
 use crate::state::{Pending, State};
 
@@ -37,7 +38,7 @@ pub fn tick(state: &mut State, runtime: &Runtime) -> Ticked {
     let count = arrivals.poisson(mean).min(MOST);
     let mut requests = runtime.source.draw(count, state.seed, now, faults::concept(&state.faults, now).as_ref());
     faults::change(&state.faults, &runtime.source, &mut requests, now);
-    fault_events(state);
+    fault_events(state, &runtime.source);
 
     let (stable, canary) = route(state, &mut arrivals, requests.len());
     let mut answers = vec![f32::NAN; requests.len()];
@@ -218,13 +219,18 @@ fn evaluate_rules(state: &mut State) -> Vec<Stop> {
     fired
 }
 
-fn fault_events(state: &mut State) {
+fn fault_events(state: &mut State, source: &Source) {
     let now = state.tick;
     let at = |tick: u32| tick == now;
-    let begins: Vec<String> =
-        state.faults.iter().filter(|fault| at(fault.fault.start)).map(|fault| fault.title()).collect();
-    let ends: Vec<String> =
-        state.faults.iter().filter(|fault| fault.fault.end.is_some_and(at)).map(|fault| fault.title()).collect();
+    let ended = |fault: &Fault| fault.end.is_some_and(at);
+    if !state.faults.iter().any(|scheduled| at(scheduled.fault.start) || ended(&scheduled.fault)) {
+        return;
+    }
+    let choices = source.choices();
+    let titles = |of: &dyn Fn(&Fault) -> bool| -> Vec<String> {
+        state.faults.iter().filter(|fault| of(&fault.fault)).map(|fault| fault.title(&choices)).collect()
+    };
+    let (begins, ends) = (titles(&|fault| at(fault.start)), titles(&ended));
     for title in begins {
         state.note(EventKind::DriftStart, "fault", format!("Fault began: {title}."));
     }

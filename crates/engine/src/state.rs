@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{Brief, EventKind, PipelineConfig, RunConfig, Task, Traffic};
+use protocol::{Brief, EventKind, Expectation, PipelineConfig, RunConfig, Task, Traffic};
 use serde::{Deserialize, Serialize};
 
 use crate::data::DataVersion;
@@ -13,6 +13,7 @@ use crate::monitor::{Monitor, rules::Watched};
 use crate::pipeline::JobReport;
 use crate::project::defaults;
 use crate::serve::rollout::Rollout;
+use crate::sweep::Sweep;
 use crate::train::{Trained, metrics};
 
 /// Events that are kept.
@@ -32,6 +33,8 @@ pub struct State {
     pub brief: Option<Brief>,
     /// Data versions, oldest first; the last one is current.
     pub data: Vec<DataVersion>,
+    /// What is expected of them.
+    pub expectations: Vec<Expectation>,
     /// Training runs, oldest first.
     pub runs: Vec<Run>,
     /// Pipeline runs, oldest first.
@@ -60,6 +63,8 @@ pub struct State {
     pub tick: u32,
     /// The clock pauses when an alert fires, and when a rollout ends or waits for someone.
     pub pause_on_alert: bool,
+    /// Sweeps, oldest first.
+    pub sweeps: Vec<Sweep>,
 }
 
 /// A training run.
@@ -77,6 +82,10 @@ pub struct Run {
     pub job: u32,
     /// How far it is.
     pub state: RunState,
+    /// Sweep and trial whose configuration it has.
+    pub trial: Option<(u32, u32)>,
+    /// How long it was in its trainer.
+    pub seconds: Option<f64>,
 }
 
 /// How far a run is.
@@ -105,6 +114,8 @@ pub struct PipelineRun {
     pub config: PipelineConfig,
     /// The brief that held when it was started.
     pub brief: Brief,
+    /// What was expected of the data then.
+    pub expectations: Vec<Expectation>,
     /// What started it.
     pub trigger: String,
     /// One report per job of the workflow.
@@ -181,6 +192,7 @@ impl State {
             name: "My first model".into(),
             brief: None,
             data: Vec::new(),
+            expectations: Vec::new(),
             runs: Vec::new(),
             pipelines: Vec::new(),
             versions: Vec::new(),
@@ -195,6 +207,7 @@ impl State {
             events: Vec::new(),
             tick: 0,
             pause_on_alert: true,
+            sweeps: Vec::new(),
         }
     }
 
@@ -213,9 +226,11 @@ impl State {
         self.data.iter().find(|version| version.id == id)
     }
 
-    /// Whether a run or a registered version was made of that data version.
+    /// Whether a run, a sweep or a registered version was made of that data version.
     pub fn uses(&self, data: u32) -> bool {
-        self.runs.iter().any(|run| run.data == data) || self.versions.iter().any(|version| version.data == data)
+        self.runs.iter().any(|run| run.data == data)
+            || self.sweeps.iter().any(|sweep| sweep.data == data)
+            || self.versions.iter().any(|version| version.data == data)
     }
 
     /// The task of the served model; classification while nothing is served.

@@ -9,14 +9,20 @@ pub mod metrics;
 pub mod naive;
 pub mod onnx;
 pub mod parity;
+pub mod preparation;
 
-use protocol::{Failure, RunConfig, Task};
+use protocol::{Estimator, Failure, RunConfig, Task};
 use serde::{Deserialize, Serialize};
 
 use crate::data::Dataset;
-use estimator::{Answers, Fitted, Lesson, Targets};
+use crate::failure::failure;
+use estimator::{Answers, Fitted, Inputs, Lesson, Targets};
 use features::{Plan, Signature};
 use metrics::Metrics;
+use preparation::Preparation;
+
+/// Name of the parameter that tells how columns enter a model.
+const INPUTS: &str = "inputs";
 
 /// What a finished training leaves behind, except the ONNX file itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,13 +61,42 @@ pub struct Model {
     pub classes: Vec<String>,
 }
 
+/// Checks the estimator, its parameters, and how columns are to enter the model.
+///
+/// # Errors
+/// What of it cannot be chosen for the task.
+pub fn check(config: &RunConfig, task: Task) -> Result<(), Failure> {
+    estimator::check(&config.estimator, task)?;
+    preparation::check(&config.preparation)
+}
+
+/// What a run was asked for, by name, for tables and metadata.
+pub fn parameters(config: &RunConfig) -> Vec<(&'static str, String)> {
+    let mut parameters = estimator::parameters(&config.estimator);
+    if let (false, Ok(inputs)) = (config.preparation.is_empty(), estimator::inputs(&config.estimator)) {
+        let chosen = Preparation::new(inputs, &config.preparation).word();
+        parameters.retain(|(name, _)| *name != INPUTS);
+        parameters.push((INPUTS, chosen));
+    }
+    parameters
+}
+
+fn negative(estimator: &Estimator) -> Failure {
+    failure(
+        "train.negative",
+        format!("{} takes no negative numbers, but some of train become negative.", estimator::title(estimator)),
+        "Choose usual or min–max scaling, and no constant below the columns' smallest values for missing numbers.",
+    )
+}
+
 /// Fits the estimator on the training split; `progress` takes the share that is done.
 ///
 /// # Errors
 /// The configuration does not fit the data, or the estimator cannot learn from it.
 pub fn fit(data: &Dataset, config: &RunConfig, progress: &mut dyn FnMut(f32)) -> Result<Model, Failure> {
-    estimator::check(&config.estimator, data.roles.task)?;
-    let plan = Plan::fit(data, estimator::inputs(&config.estimator)?)?;
+    check(config, data.roles.task)?;
+    let inputs = estimator::inputs(&config.estimator)?;
+    let plan = Plan::fit(data, Preparation::new(inputs, &config.preparation))?;
     let rows = &data.parts.train;
     let classes = data.classes();
     let targets = match data.roles.task {
@@ -69,6 +104,9 @@ pub fn fit(data: &Dataset, config: &RunConfig, progress: &mut dyn FnMut(f32)) ->
         Task::Regression => Targets::Numbers(data.number_of(rows).into()),
     };
     let records = plan.matrix(data, rows);
+    if inputs == Inputs::UnitRange && records.iter().any(|value| *value < 0.0) {
+        return Err(negative(&config.estimator));
+    }
     let lesson = Lesson { records, targets, classes: classes.len(), seed: config.seed, progress };
     Ok(Model { plan, fitted: estimator::fit(&config.estimator, lesson)?, classes })
 }

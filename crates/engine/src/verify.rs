@@ -1,5 +1,6 @@
 //! Verifying a project file: its journal is replayed from zero and every model trained again, each in a trainer of its own;
-//! then state and digests are compared with what the file says.
+//! then state and digests are compared with what the file says. Trials of sweeps are not run again: they leave no model, and
+//! their scores are part of the state.
 //!
 //! A project verifies itself through the file it would be saved as.
 

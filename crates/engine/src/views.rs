@@ -3,7 +3,7 @@
 pub mod axis;
 mod brief;
 mod checks;
-mod data;
+pub mod data;
 pub mod deploy;
 mod drift_lab;
 mod evaluation;
@@ -14,6 +14,7 @@ pub mod monitor;
 mod pipeline;
 mod registry;
 mod settings;
+pub mod sweeps;
 mod train;
 mod walk;
 

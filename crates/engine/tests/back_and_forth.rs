@@ -145,7 +145,7 @@ fn a_moment_between_two_entries_can_be_gone_on_from_and_taken_back() {
 fn a_job_of_a_branch_that_was_left_gives_nothing_to_another() {
     let mut project = worked();
     let start = |project: &mut Project, seed| {
-        let config = RunConfig { estimator: Estimator::new("gaussian_nb"), seed };
+        let config = RunConfig::new(Estimator::new("gaussian_nb"), seed);
         let decision = project.decide(Command::StartRun(config)).expect("allowed");
         project.commit(decision);
         project.jobs()[0]

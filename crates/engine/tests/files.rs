@@ -1,22 +1,13 @@
 //! Every file of the CSV collection, dropped on a project: a table that can be looked at, or an error that helps.
 
+mod deeds;
+
 use std::fs;
 use std::path::Path;
 
+use deeds::drop_file;
 use engine::{Project, jobs};
 use protocol::*;
-
-/// Drops a file; true if it became a data version.
-fn drop_file(project: &mut Project, name: &str, bytes: Vec<u8>) -> Result<(), Failure> {
-    let decision = project.decide(Command::ImportCsv { name: name.into(), bytes })?;
-    project.commit(decision);
-    let job = project.jobs().pop().expect("a job reads the file");
-    let request = project.request(job).expect("its rows are there");
-    let decision = project.finished(job, jobs::run(&request, &mut |_| {})).expect("the job is known");
-    let failed = decision.failed.clone();
-    project.commit(decision);
-    failed.map_or(Ok(()), Err)
-}
 
 #[test]
 fn each_file_gives_a_table_or_says_what_is_wrong_and_what_to_do() {
@@ -30,7 +21,7 @@ fn each_file_gives_a_table_or_says_what_is_wrong_and_what_to_do() {
         seen += 1;
         let mut project = Project::create(7);
         let before = project.snapshot();
-        match drop_file(&mut project, &name, fs::read(file.path()).expect("readable")) {
+        match drop_file(&mut project, &name, &fs::read(file.path()).expect("readable")) {
             Err(failure) => {
                 assert!(
                     failure.message.contains(&name) && failure.message.ends_with('.'),
@@ -59,7 +50,7 @@ fn look_and_train(project: &mut Project, name: &str) {
         }
         Task::Regression => Estimator::new("linear_regression"),
     };
-    match project.decide(Command::StartRun(RunConfig { estimator, seed: 1 })) {
+    match project.decide(Command::StartRun(RunConfig::new(estimator, 1))) {
         Err(failure) => assert!(!failure.message.is_empty() && !failure.hint.is_empty(), "{name}"),
         Ok(decision) => {
             project.commit(decision);
@@ -79,7 +70,7 @@ fn columns_that_cannot_be_used_are_left_out_with_a_reason() {
         csv += &format!("id{n},x,,{},{},{}\n", n % 17, if n % 17 > 8 { "b" } else { "a" }, 1e300);
     }
     let mut project = Project::create(7);
-    drop_file(&mut project, "odd.csv", csv.into_bytes()).expect("it is a table");
+    drop_file(&mut project, "odd.csv", csv.as_bytes()).expect("it is a table");
     let PageView::Data(DataView { version: Some(version), .. }) = project.page(Page::Data) else { panic!("data") };
     let roles = Roles { target: "label".into(), task: Task::Classification, ignored: Vec::new() };
     let _ = version;
@@ -87,7 +78,7 @@ fn columns_that_cannot_be_used_are_left_out_with_a_reason() {
     project.commit(decision);
     let estimator = Estimator::new("logistic_regression").number("max_iterations", 50.0);
     let decision =
-        project.decide(Command::StartRun(RunConfig { estimator, seed: 1 })).expect("number is left to learn from");
+        project.decide(Command::StartRun(RunConfig::new(estimator, 1))).expect("number is left to learn from");
     project.commit(decision);
     let job = project.jobs().pop().expect("a job trains");
     let request = project.request(job).expect("its rows are there");

@@ -37,7 +37,7 @@ fn mixed() -> Dataset {
 
 /// Trains, compares with tract in this process, and writes what another runtime needs.
 fn export(name: &str, data: &Dataset, estimator: Estimator) {
-    let config = RunConfig { estimator, seed: 42 };
+    let config = RunConfig::new(estimator, 42);
     let from = Provenance { data: name.into(), digest: "0".repeat(64) };
     let model = train::fit(data, &config, &mut |_| {}).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
     let onnx = train::onnx::write(data, &model, &config, &from)
@@ -156,7 +156,7 @@ fn each_estimator_that_takes_principal_components_answers_alike() {
 fn more_components_or_clusters_than_there_can_be_are_refused_with_both_numbers() {
     let data = built_in("iris");
     let refused = |estimator: Estimator| {
-        let config = RunConfig { estimator, seed: 42 };
+        let config = RunConfig::new(estimator, 42);
         train::fit(&data, &config, &mut |_| {}).err().expect("refused").message
     };
     let message = refused(Estimator::new("logistic_regression").number("n_components", 5.0));
@@ -166,17 +166,11 @@ fn more_components_or_clusters_than_there_can_be_are_refused_with_both_numbers()
     let split = sets::default_split(true, Task::Classification, 3);
     let roles = Roles { target: data.roles.target.clone(), task: Task::Classification, ignored: Vec::new() };
     let few = Dataset::new(few, roles, &split);
-    let config = RunConfig { estimator: Estimator::new("k_means").number("n_clusters", 50.0), seed: 42 };
+    let config = RunConfig::new(Estimator::new("k_means").number("n_clusters", 50.0), 42);
     let message = train::fit(&few, &config, &mut |_| {}).err().expect("refused").message;
     assert!(message.contains("50 clusters are more than the"), "{message}");
 }
 
 fn first(column: &Column, rows: usize) -> Column {
-    let values = match &column.values {
-        table::Values::Numeric(values) => table::Values::Numeric(values[..rows].to_vec()),
-        table::Values::Categorical { categories, codes } => {
-            table::Values::Categorical { categories: categories.clone(), codes: codes[..rows].to_vec() }
-        }
-    };
-    Column { name: column.name.clone(), values }
+    column.take(&Vec::from_iter(0..rows as u32))
 }

@@ -25,7 +25,7 @@ fn each_session_replays_to_one_state_whether_its_journal_is_read_or_its_file_sav
 }
 
 fn pipeline(kind: &str, gain: f64) -> Command {
-    let run = RunConfig { estimator: Estimator::new(kind), seed: 11 };
+    let run = RunConfig::new(Estimator::new(kind), 11);
     Command::StartPipeline(PipelineConfig {
         run,
         limits: vec![Setting::number("gain_over_naive", gain), Setting::number("overlap_max", 1.0)],

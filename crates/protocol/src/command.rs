@@ -1,6 +1,9 @@
 //! What a learner can do. A command is a request; the engine may refuse it with a [`crate::Failure`].
 
+use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
+
+use crate::SweepConfig;
 
 /// An action that changes the project and is written to its journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,17 +17,20 @@ pub enum Command {
     SetBrief(Brief),
     /// Load one of the built-in data sets as a new data version.
     LoadBuiltin {
-        /// `iris`, `wine`, `diabetes` or `loans`.
+        /// Its id, like `loans`; see [`SetCard`](crate::SetCard).
         set: String,
     },
-    /// Read a CSV file as a new data version.
-    ImportCsv {
-        /// The file's name, as the browser gives it.
-        name: String,
-        /// The file's bytes.
-        #[serde(with = "serde_bytes")]
-        bytes: Vec<u8>,
+    /// Read a CSV file, so that it can be looked over. Reading it again with other choices replaces what was read before.
+    ReadCsv {
+        /// The file, which the worker has.
+        file: FileRef,
+        /// What the learner knows better than the reader.
+        choices: CsvChoices,
     },
+    /// Make what was read the next data version.
+    ImportCsv,
+    /// Forget what was read.
+    DropCsv,
     /// Read an ONNX file made elsewhere, try it on the current data version and register it as the next version.
     ImportModel {
         /// The file's name, as the browser gives it.
@@ -45,8 +51,53 @@ pub enum Command {
     SetRoles(Roles),
     /// Choose how rows are divided, for the current data version.
     SetSplit(Split),
+    /// Change the rows or columns of the current data version, which makes a new one.
+    Clean {
+        /// What to do.
+        step: Step,
+        /// Why, in the learner's words; may be empty, at most 500 characters.
+        note: String,
+    },
+    /// Make a former data version the current one, as a version of its own.
+    RestoreData {
+        /// The version.
+        version: u32,
+    },
+    /// Write why a data version was made.
+    NoteData {
+        /// The version.
+        version: u32,
+        /// At most 500 characters.
+        note: String,
+    },
+    /// Say what is expected of the data; all expectations at once.
+    SetExpectations(Vec<Expectation>),
     /// Train a model.
     StartRun(RunConfig),
+    /// Try many configurations by cross-validation.
+    StartSweep(SweepConfig),
+    /// Let the trials of a sweep that are running end, and start no other.
+    PauseSweep {
+        /// The sweep's number.
+        sweep: u32,
+    },
+    /// Go on with a paused sweep.
+    ResumeSweep {
+        /// The sweep's number.
+        sweep: u32,
+    },
+    /// Stop a sweep at once; what is done stays.
+    CancelSweep {
+        /// The sweep's number.
+        sweep: u32,
+    },
+    /// Train a run with the configuration of a trial.
+    TrainTrial {
+        /// The sweep's number.
+        sweep: u32,
+        /// The trial's number.
+        trial: u32,
+    },
     /// Run the workflow from validated data to a registered version.
     StartPipeline(PipelineConfig),
     /// Replay the project from zero, train its models again, and compare.
@@ -130,12 +181,23 @@ impl Command {
             Self::RenameProject { .. } => "rename the project",
             Self::SetBrief(_) => "save the brief",
             Self::LoadBuiltin { .. } => "load a data set",
-            Self::ImportCsv { .. } => "import a CSV file",
+            Self::ReadCsv { .. } => "read a CSV file",
+            Self::ImportCsv => "import a CSV file",
+            Self::DropCsv => "leave a CSV file",
             Self::ImportModel { .. } => "import a model",
             Self::OpenProject { .. } => "open a project file",
             Self::SetRoles(_) => "save the roles",
             Self::SetSplit(_) => "save the split",
+            Self::Clean { .. } => "change the data",
+            Self::RestoreData { .. } => "restore a data version",
+            Self::NoteData { .. } => "write a note",
+            Self::SetExpectations(_) => "save expectations",
             Self::StartRun(_) => "train a model",
+            Self::StartSweep(_) => "start a sweep",
+            Self::PauseSweep { .. } => "pause a sweep",
+            Self::ResumeSweep { .. } => "resume a sweep",
+            Self::CancelSweep { .. } => "cancel a sweep",
+            Self::TrainTrial { .. } => "train a trial as a run",
             Self::StartPipeline(_) => "run the pipeline",
             Self::Verify | Self::VerifyFile { .. } => "verify",
             Self::CancelJob { .. } => "cancel a job",
@@ -160,6 +222,51 @@ impl Command {
             Self::GoOnFromHere => "go on from here",
         }
     }
+}
+
+/// A file of the learner's that the worker reads by itself; its bytes are in no message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRef {
+    /// Under which the page handed it to the worker.
+    pub id: u32,
+    /// Its name, as the browser gives it.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// How a CSV file is to be read. What is none is found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CsvChoices {
+    /// `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`.
+    pub encoding: Option<String>,
+    /// The character between cells.
+    pub delimiter: Option<char>,
+    /// The character around cells that contain delimiters; a space is none at all.
+    pub quote: Option<char>,
+    /// Whether the first line holds names.
+    pub header: Option<bool>,
+    /// The decimal mark, a point or a comma.
+    pub decimal: Option<char>,
+    /// The mark between groups of three digits.
+    pub thousands: Option<char>,
+    /// Texts that stand for a missing cell.
+    pub missing: Option<Vec<String>>,
+    /// Lines before the table.
+    pub skip_lines: u32,
+    /// Choices for columns, by their place in the file from 0.
+    pub columns: Vec<(u32, CsvColumn)>,
+}
+
+/// How one column of a CSV file is to be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CsvColumn {
+    /// Its name.
+    pub name: Option<String>,
+    /// `integer`, `float`, `boolean`, `date`, `datetime` or `text`.
+    pub kind: Option<String>,
+    /// It does not come along.
+    pub leave_out: bool,
 }
 
 /// A moment in a project's life.
@@ -213,7 +320,7 @@ pub struct Roles {
 }
 
 /// How rows are divided. Shares are in percent and sum to 100.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Split {
     /// Rows a model learns from.
     pub train: u8,
@@ -229,6 +336,45 @@ pub struct Split {
     pub copies_together: bool,
     /// Seed of the shuffle.
     pub seed: u64,
+    /// What decides which rows go where.
+    #[serde(default)]
+    pub by: SplitBy,
+}
+
+/// What decides which rows go into which part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SplitBy {
+    /// Chance, for each row.
+    #[default]
+    Chance,
+    /// The order of a column: the smallest values are learnt from, the largest become traffic. Rows of one value stay
+    /// together.
+    Time(String),
+    /// Chance, for each value of a column: rows of one value stay together.
+    Group(String),
+}
+
+/// One change to the rows or columns of a data version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// Id of what is done, like `drop_column`.
+    pub kind: String,
+    /// To what, and how.
+    pub settings: Settings,
+}
+
+/// Something that is expected of a column, or of the rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expectation {
+    /// Id of what is expected, like `not_null`.
+    pub kind: String,
+    /// Name of the column; empty where it is about rows.
+    pub column: String,
+    /// Limits and values.
+    pub settings: Settings,
+    /// Share of the values that have to meet it, above 0 and at most 1.
+    pub mostly: f64,
 }
 
 /// An estimator with its hyper-parameters.
@@ -287,12 +433,44 @@ impl Estimator {
 }
 
 /// What a training run is asked to do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct RunConfig {
     /// The estimator and its hyper-parameters.
     pub estimator: Estimator,
     /// Seed of everything random in the run.
     pub seed: u64,
+    /// How columns enter the model, as far as the learner chose it; otherwise as the estimator wants them.
+    #[serde(default)]
+    pub preparation: Settings,
+}
+
+impl RunConfig {
+    /// A run for which columns enter the model as the estimator wants them.
+    pub fn new(estimator: Estimator, seed: u64) -> Self {
+        Self { estimator, seed, preparation: Settings::new() }
+    }
+
+    /// With a choice of how columns enter the model.
+    #[must_use]
+    pub fn prepared(mut self, parameter: &str, option: &str) -> Self {
+        self.preparation.push(Setting::choice(parameter, option));
+        self
+    }
+}
+
+/// Text formats say nothing of a preparation that was not chosen, so that a journal says what it always did. Others tell
+/// fields by their order, and have it always.
+impl Serialize for RunConfig {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let says = !self.preparation.is_empty() || !serializer.is_human_readable();
+        let mut fields = serializer.serialize_struct("RunConfig", if says { 3 } else { 2 })?;
+        fields.serialize_field("estimator", &self.estimator)?;
+        fields.serialize_field("seed", &self.seed)?;
+        if says {
+            fields.serialize_field("preparation", &self.preparation)?;
+        }
+        fields.end()
+    }
 }
 
 /// What a pipeline run is asked to do.
@@ -406,6 +584,24 @@ pub enum Query {
         /// The version.
         version: u32,
     },
+    /// What a change to the current data version would do, in a sentence.
+    TryStep(Step),
+    /// Rows of a data version.
+    Rows(RowsWanted),
+    /// What differs between two data versions.
+    DiffData {
+        /// The older one.
+        from: u32,
+        /// The newer one.
+        to: u32,
+    },
+    /// Expectations as text, or text as expectations.
+    ReadExpectations {
+        /// One expectation in each line.
+        text: String,
+    },
+    /// The expectations as a suite of Great Expectations.
+    ExportExpectations,
     /// Lines of the journal, newest first.
     Journal {
         /// Only entries before this one; none begins with the newest.
@@ -417,6 +613,39 @@ pub enum Query {
     ExportProject,
     /// The journal lines that could not be read when the project was opened.
     ExportSetAside,
+}
+
+/// Which rows of a data version, in which order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowsWanted {
+    /// The version.
+    pub version: u32,
+    /// The first one of them, counted from 0 in that order.
+    pub from: u32,
+    /// So many at most.
+    pub most: u32,
+    /// Column to sort by, and whether the largest come first; none is the order of the file.
+    pub sort: Option<(String, bool)>,
+    /// Only rows of which a cell holds this text; empty for all.
+    pub find: String,
+    /// Only rows like these.
+    pub only: RowsLike,
+}
+
+/// A kind of rows that is worth a look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RowsLike {
+    /// All of them.
+    #[default]
+    All,
+    /// Rows that are equal to another.
+    Copies,
+    /// Rows whose features occur with another label too.
+    Conflicts,
+    /// Rows with a number beyond the fences of its column.
+    Outliers,
+    /// Rows with a missing cell.
+    Incomplete,
 }
 
 /// What the clock is told to do. Clock control is not part of the journal; each entry carries its tick.

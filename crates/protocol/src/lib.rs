@@ -7,9 +7,11 @@
 mod command;
 mod message;
 mod report;
+mod sweep;
 mod view;
 
 pub use command::*;
 pub use message::*;
 pub use report::of_panic;
+pub use sweep::*;
 pub use view::*;

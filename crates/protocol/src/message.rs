@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClockControl, Command, Frame, JournalRow, Page, PageView, Query};
+use crate::{ClockControl, Command, DataDiff, Expectation, Frame, JournalRow, Page, PageView, Query, RowsView};
 
 /// From the page to the engine worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -192,6 +192,14 @@ pub enum Answer {
     Prediction(Prediction),
     /// One text per feature of the request form.
     Row(Vec<String>),
+    /// A sentence.
+    Words(String),
+    /// Rows of a data version.
+    Rows(RowsView),
+    /// What differs between two data versions.
+    Diff(Box<DataDiff>),
+    /// Expectations that were read from a text.
+    Expectations(Vec<Expectation>),
     /// Lines of the journal.
     Journal(Vec<JournalRow>),
     /// A file to save.

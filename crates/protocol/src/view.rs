@@ -13,6 +13,7 @@ mod parameter;
 mod pipeline;
 mod registry;
 mod settings;
+mod sweep;
 mod train;
 
 pub use brief::*;
@@ -28,6 +29,7 @@ pub use parameter::*;
 pub use pipeline::*;
 pub use registry::*;
 pub use settings::*;
+pub use sweep::*;
 pub use train::*;
 
 use serde::{Deserialize, Serialize};

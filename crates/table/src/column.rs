@@ -1,19 +1,57 @@
-//! One column: a name and values of one type.
+//! One column: a name, what its cells are, and values of one type.
 
 use std::borrow::Cow;
-#[expect(clippy::disallowed_types, reason = "it is asked and not iterated")]
-use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
+
+use crate::texts::TextBuilder;
+use crate::time;
 
 /// The code of a missing cell in a categorical column. A missing number is NaN.
 pub const MISSING: u32 = u32::MAX;
 
+/// What the cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// Whole numbers within ±2⁵³, so that `f64` keeps each of them.
+    Integer,
+    /// Numbers.
+    Float,
+    /// One of the pairs true/false, yes/no, y/n, t/f in one spelling. Not 0/1, which are integers.
+    Boolean,
+    /// Dates: points in time that are all at midnight.
+    Date,
+    /// Points in time.
+    Datetime,
+    /// Texts.
+    String,
+    /// No cell has a value.
+    Empty,
+}
+
+impl Kind {
+    /// Whether the cells are points in time, kept as seconds since 1970-01-01T00:00Z.
+    pub fn is_time(self) -> bool {
+        matches!(self, Self::Date | Self::Datetime)
+    }
+
+    /// Whether columns of this kind are [`Values::Numeric`].
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Self::Integer | Self::Float) || self.is_time()
+    }
+}
+
+/// The largest whole number up to which `f64` keeps all of them: 2⁵³.
+const LAST_EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A named column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "crate::stored::Stored", into = "crate::stored::Stored")]
 pub struct Column {
     /// Unique within its table.
     pub name: String,
+    /// What the cells are.
+    pub kind: Kind,
     /// The cells, in the order of the rows.
     pub values: Values,
 }
@@ -21,7 +59,7 @@ pub struct Column {
 /// The cells of a column. Two are equal if all cells are; missing equals missing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Values {
-    /// Numbers; NaN is missing.
+    /// Numbers, or seconds since 1970-01-01T00:00Z; NaN is missing.
     Numeric(Vec<f64>),
     /// Texts, each stored once.
     Categorical {
@@ -37,7 +75,10 @@ impl Values {
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
         let mut builder = TextBuilder::default();
         for text in texts {
-            builder.push(text.map(Cow::Borrowed));
+            match text {
+                Some(text) => _ = builder.push(text),
+                None => builder.push_missing(),
+            }
         }
         builder.finish()
     }
@@ -86,14 +127,41 @@ impl PartialEq for Values {
 }
 
 impl Column {
-    /// A numeric column.
+    /// A column of numbers; NaN is missing. [`Kind::Integer`] if there are values and all are whole and within ±2⁵³,
+    /// otherwise [`Kind::Float`].
     pub fn numeric(name: impl Into<String>, numbers: Vec<f64>) -> Self {
-        Self { name: name.into(), values: Values::Numeric(numbers) }
+        let mut present = numbers.iter().filter(|number| !number.is_nan()).peekable();
+        let some = present.peek().is_some();
+        let whole = |number: &f64| number.fract() == 0.0 && number.abs() <= LAST_EXACT;
+        let kind = if some && present.all(whole) { Kind::Integer } else { Kind::Float };
+        Self { name: name.into(), kind, values: Values::Numeric(numbers) }
     }
 
-    /// A categorical column of these texts; `None` is missing.
+    /// A column of points in time: seconds since 1970-01-01T00:00Z; NaN is missing. [`Kind::Date`] if there are values
+    /// and all are at midnight, otherwise [`Kind::Datetime`].
+    pub fn datetime(name: impl Into<String>, seconds: Vec<f64>) -> Self {
+        let mut present = seconds.iter().filter(|seconds| !seconds.is_nan()).peekable();
+        let some = present.peek().is_some();
+        let kind = if some && present.all(|&seconds| time::is_midnight(seconds)) { Kind::Date } else { Kind::Datetime };
+        Self { name: name.into(), kind, values: Values::Numeric(seconds) }
+    }
+
+    /// A column of these texts; `None` is missing.
     pub fn categorical<'a>(name: impl Into<String>, texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
-        Self { name: name.into(), values: Values::from_texts(texts) }
+        Self { name: name.into(), kind: Kind::String, values: Values::from_texts(texts) }
+    }
+
+    /// A column of texts given by their codes. [`Table::new`](crate::Table::new) checks them.
+    pub fn coded(name: impl Into<String>, categories: Vec<String>, codes: Vec<u32>) -> Self {
+        Self { name: name.into(), kind: Kind::String, values: Values::Categorical { categories, codes } }
+    }
+
+    /// The cells of these rows, in this order; the kind stays.
+    ///
+    /// # Panics
+    /// If a row is out of range.
+    pub fn take(&self, rows: &[u32]) -> Self {
+        Self { name: self.name.clone(), kind: self.kind, values: self.values.take(rows) }
     }
 
     /// How many cells are missing.
@@ -113,13 +181,18 @@ impl Column {
     }
 
     /// The cell of a row as text, `None` if it is missing. A number is written the shortest way that reads back as
-    /// the same `f64`, which need not be how it was spelled in a file.
+    /// the same `f64`, which need not be how it was spelled in a file; a point in time as ISO 8601 in UTC, like
+    /// `2024-03-01T12:30:00Z`, a date as `2024-03-01`.
     pub fn cell_text(&self, row: usize) -> Option<Cow<'_, str>> {
         if self.is_missing(row) {
             return None;
         }
         match &self.values {
-            Values::Numeric(numbers) => Some(Cow::Owned(number_text(numbers[row]))),
+            Values::Numeric(numbers) => Some(Cow::Owned(match self.kind {
+                Kind::Date => time::date_text(numbers[row]),
+                Kind::Datetime => time::datetime_text(numbers[row]),
+                _ => number_text(numbers[row]),
+            })),
             Values::Categorical { categories, codes } => {
                 categories.get(codes[row] as usize).map(|text| Cow::Borrowed(text.as_str()))
             }
@@ -149,55 +222,8 @@ impl Column {
 }
 
 /// The shortest text that reads back as the same number; whole numbers without a decimal point.
-fn number_text(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { format!("{number:?}") }
-}
-
-/// Collects texts, giving each distinct one a code.
-///
-/// The map is only looked up, never iterated, so its random keys cannot reach the result.
-#[derive(Default)]
-pub(crate) struct TextBuilder<'t> {
-    #[expect(clippy::disallowed_types, reason = "the same")]
-    known: HashMap<Cow<'t, str>, u32>,
-    distinct: Vec<Cow<'t, str>>,
-    codes: Vec<u32>,
-}
-
-impl<'t> TextBuilder<'t> {
-    pub(crate) fn push(&mut self, text: Option<Cow<'t, str>>) {
-        let Some(text) = text else {
-            return self.codes.push(MISSING);
-        };
-        let code = match self.known.get(text.as_ref()) {
-            Some(&code) => code,
-            None => {
-                let code = self.distinct.len() as u32;
-                self.known.insert(text.clone(), code);
-                self.distinct.push(text);
-                code
-            }
-        };
-        self.codes.push(code);
-    }
-
-    pub(crate) fn finish(mut self) -> Values {
-        drop(self.known);
-        let mut order: Vec<u32> = (0..self.distinct.len() as u32).collect();
-        order.sort_unstable_by(|&a, &b| self.distinct[a as usize].cmp(&self.distinct[b as usize]));
-        let mut rank = vec![0; order.len()];
-        let mut categories = Vec::with_capacity(order.len());
-        for (position, &code) in order.iter().enumerate() {
-            rank[code as usize] = position as u32;
-            categories.push(std::mem::take(&mut self.distinct[code as usize]).into_owned());
-        }
-        for code in &mut self.codes {
-            if *code != MISSING {
-                *code = rank[*code as usize];
-            }
-        }
-        Values::Categorical { categories, codes: self.codes }
-    }
+pub(crate) fn number_text(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() <= LAST_EXACT { format!("{number:.0}") } else { format!("{number:?}") }
 }
 
 #[cfg(test)]
@@ -217,7 +243,29 @@ mod tests {
     #[test]
     fn numbers_are_written_the_shortest_way() {
         let texts = [1.0, -0.5, 0.1, 1e300, 1e-9, f64::INFINITY, 9_007_199_254_740_992.0].map(number_text);
-        assert_eq!(texts, ["1", "-0.5", "0.1", "1e300", "1e-9", "inf", "9007199254740992.0"]);
+        assert_eq!(texts, ["1", "-0.5", "0.1", "1e300", "1e-9", "inf", "9007199254740992"]);
+    }
+
+    #[test]
+    fn whole_numbers_and_midnights_are_kinds_of_their_own() {
+        let kind = |numbers: &[f64]| Column::numeric("n", numbers.to_vec()).kind;
+        assert_eq!(kind(&[1.0, f64::NAN, -0.0, 9_007_199_254_740_992.0]), Kind::Integer);
+        assert_eq!(kind(&[1.0, 2.5]), Kind::Float);
+        assert_eq!(
+            (kind(&[1e300]), kind(&[f64::INFINITY]), kind(&[f64::NAN])),
+            (Kind::Float, Kind::Float, Kind::Float)
+        );
+        let kind = |seconds: &[f64]| Column::datetime("t", seconds.to_vec()).kind;
+        assert_eq!(kind(&[0.0, f64::NAN, -86400.0]), Kind::Date);
+        assert_eq!((kind(&[0.0, 1.0]), kind(&[f64::NAN]), kind(&[])), (Kind::Datetime, Kind::Datetime, Kind::Datetime));
+    }
+
+    #[test]
+    fn points_in_time_are_written_as_iso_8601() {
+        let column = Column::datetime("t", vec![1_709_251_200.0, 1_709_251_200.25, f64::NAN]);
+        assert_eq!(column.cell_text(0).as_deref(), Some("2024-03-01T00:00:00Z"));
+        assert_eq!((column.cell_text(1).as_deref(), column.cell_text(2)), (Some("2024-03-01T00:00:00.25Z"), None));
+        assert_eq!(Column::datetime("d", vec![1_709_251_200.0]).cell_text(0).as_deref(), Some("2024-03-01"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Column, MISSING, Values};
+use crate::{Column, Kind, MISSING, Values};
 
 /// Columns of the same length with unique names.
 ///
@@ -37,6 +37,14 @@ pub enum TableError {
     DuplicateName {
         /// The name.
         name: String,
+    },
+    /// The kind of a column does not fit its values.
+    #[error("column \"{name}\" is said to be {kind:?}, which its values are not")]
+    Kind {
+        /// The column.
+        name: String,
+        /// What it is said to be.
+        kind: Kind,
     },
     /// Categories are not sorted and distinct, or a code has no category.
     #[error("the categories of column \"{name}\" are not sorted and distinct, or a code is beyond them")]
@@ -89,8 +97,7 @@ impl Table {
     /// # Panics
     /// If an index is not below [`rows`](Self::rows).
     pub fn take(&self, rows: &[u32]) -> Self {
-        let taken = |column: &Column| Column { name: column.name.clone(), values: column.values.take(rows) };
-        Self { columns: self.columns.iter().map(taken).collect() }
+        Self { columns: self.columns.iter().map(|column| column.take(rows)).collect() }
     }
 
     /// The first `rows` rows, or all if there are fewer.
@@ -104,6 +111,9 @@ fn check(column: &Column, expected: usize) -> Result<(), TableError> {
     let found = column.values.len();
     if found != expected {
         return Err(TableError::Length { name: column.name.clone(), expected, found });
+    }
+    if column.kind.is_numeric() != matches!(column.values, Values::Numeric(_)) {
+        return Err(TableError::Kind { name: column.name.clone(), kind: column.kind });
     }
     if let Values::Categorical { categories, codes } = &column.values {
         let sorted = categories.windows(2).all(|pair| pair[0] < pair[1]);
@@ -154,6 +164,45 @@ mod tests {
         assert_eq!(error, TableError::Length { name: "b".into(), expected: 1, found: 2 });
         let error = Table::new(vec![numbers("a", 1), numbers("b", 1), numbers("a", 1)]).unwrap_err();
         assert_eq!(error, TableError::DuplicateName { name: "a".into() });
+    }
+
+    #[test]
+    fn a_kind_that_the_values_are_not_is_refused() {
+        let column = Column { kind: Kind::Date, ..Column::categorical("c", [Some("a")]) };
+        assert_eq!(Table::new(vec![column]).unwrap_err(), TableError::Kind { name: "c".into(), kind: Kind::Date });
+    }
+
+    #[test]
+    fn a_stored_table_keeps_its_kinds() {
+        let flags = Column { kind: Kind::Boolean, ..Column::categorical("b", [Some("no"), None]) };
+        let table = Table::new(vec![
+            Column::numeric("i", vec![1.0, f64::NAN]),
+            Column { kind: Kind::Float, ..Column::numeric("f", vec![1.0, 2.0]) },
+            Column::datetime("d", vec![0.0, 86400.0]),
+            Column::datetime("t", vec![0.0, 1.0]),
+            Column::categorical("s", [Some("x"), None]),
+            Column { kind: Kind::Empty, ..Column::categorical("e", [None, None]) },
+            flags,
+        ])
+        .unwrap();
+        let stored = postcard::to_allocvec(&table).unwrap();
+        assert_eq!(postcard::from_bytes::<Table>(&stored).unwrap(), table);
+    }
+
+    #[test]
+    fn kinds_are_inferred_where_none_were_stored() {
+        #[derive(Serialize)]
+        struct Old {
+            name: &'static str,
+            values: Values,
+        }
+        let numbers = Old { name: "n", values: Values::Numeric(vec![1.0, 2.5]) };
+        let texts = Old { name: "s", values: Values::from_texts([Some("x"), None]) };
+        let empty = Old { name: "e", values: Values::from_texts([None, None]) };
+        let stored = postcard::to_allocvec(&(vec![numbers, texts, empty],)).unwrap();
+        let table: Table = postcard::from_bytes(&stored).unwrap();
+        let kinds: Vec<Kind> = table.columns().iter().map(|column| column.kind).collect();
+        assert_eq!(kinds, [Kind::Float, Kind::String, Kind::Empty]);
     }
 
     #[test]

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Deserialize;
-use table::{Column, CsvError, CsvOptions, Import, Kind, MISSING_MARKERS, Values, read_csv};
+use table::{
+    Column, CsvError, CsvOptions, Import, Kind, Looks, MISSING_MARKERS, Values, read_csv, read_csv_in_windows,
+};
 
 #[derive(Deserialize)]
 struct Corpus {
@@ -42,6 +44,7 @@ struct ExpectedColumn {
     #[serde(default)]
     accept: Vec<String>,
     missing: usize,
+    role: Option<String>,
     #[serde(default)]
     missing_accept: Vec<usize>,
     #[serde(default)]
@@ -67,9 +70,18 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Integer => "integer",
         Kind::Float => "float",
         Kind::Boolean => "boolean",
-        Kind::Datetime => "datetime",
+        Kind::Date | Kind::Datetime => "datetime",
         Kind::String => "string",
         Kind::Empty => "empty",
+    }
+}
+
+fn looks_name(looks: Looks) -> &'static str {
+    match looks {
+        Looks::Id => "id",
+        Looks::Constant => "constant",
+        Looks::Categorical => "categorical",
+        Looks::Text => "text",
     }
 }
 
@@ -77,10 +89,13 @@ fn corpus() -> Corpus {
     serde_json::from_str(include_str!("golden/expected.json")).expect("expectations parse")
 }
 
-fn read(file: &str) -> Result<Import, CsvError> {
+fn bytes(file: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);
-    let bytes = std::fs::read(path).expect("the file of the corpus exists");
-    read_csv(&bytes, &mut |_| {}, &CsvOptions::default())
+    std::fs::read(path).expect("the file of the corpus exists")
+}
+
+fn read(file: &str) -> Result<Import, CsvError> {
+    read_csv(&mut bytes(file).as_slice(), &CsvOptions::default(), &mut |_| {})
 }
 
 #[test]
@@ -135,12 +150,19 @@ fn check_import(expected: &Expected, import: &Import) {
 
     for (at, wanted) in expected.columns.iter().enumerate() {
         let (info, column) = (&import.columns[at], &import.table.columns()[at]);
-        assert_eq!(info.name, column.name, "{file}");
+        assert_eq!((&info.name, info.kind), (&column.name, column.kind), "{file}");
         if let Some(name) = &wanted.name {
             assert_eq!(&info.name, name, "{file}");
         }
         let kind = kind_name(info.kind);
         assert!(wanted.r#type == kind || wanted.accept.iter().any(|k| k == kind), "{file} {}: {kind}", info.name);
+        if let Some(role) = &wanted.role {
+            assert_eq!(info.looks.map(looks_name), Some(role.as_str()), "{file} {}", info.name);
+        }
+        if matches!(info.kind, Kind::Float | Kind::Date | Kind::Datetime) {
+            assert_ne!(info.looks, Some(Looks::Id), "{file} {}", info.name);
+        }
+        assert!(info.why.ends_with('.'), "{file} {}: {}", info.name, info.why);
         assert_eq!(info.missing, column.missing(), "{file} {}", info.name);
         if !expected.missing_unchecked {
             let right = info.missing == wanted.missing || wanted.missing_accept.contains(&info.missing);
@@ -164,7 +186,7 @@ fn check_import(expected: &Expected, import: &Import) {
 fn check_cell(file: &str, column: &Column, cell: &Cell) {
     let text = column.cell_text(cell.row);
     match (&column.values, &cell.value) {
-        (Values::Numeric(numbers), Some(value)) => {
+        (Values::Numeric(numbers), Some(value)) if !column.kind.is_time() => {
             assert_eq!(numbers[cell.row], value.parse::<f64>().unwrap(), "{file}")
         }
         _ => assert_eq!(text.as_deref(), cell.value.as_deref(), "{file}"),
@@ -172,6 +194,9 @@ fn check_cell(file: &str, column: &Column, cell: &Cell) {
 }
 
 fn check_sum(file: &str, column: &Column, kind: Kind, expected: f64) {
+    if kind.is_time() {
+        return;
+    }
     let Values::Numeric(numbers) = &column.values else {
         assert!(matches!(kind, Kind::String | Kind::Empty | Kind::Boolean), "{file} {}", column.name);
         return;
@@ -191,6 +216,44 @@ fn warnings_name_the_lines_of_ragged_rows() {
 }
 
 #[test]
+fn windows_make_no_difference() {
+    for expected in corpus().files {
+        let bytes = bytes(&expected.file);
+        let windows: &[usize] = if bytes.len() < 1000 { &[1, 2, 3, 7, 64] } else { &[200, 5000] };
+        for &window in windows {
+            let options = CsvOptions::default();
+            let import = read_csv_in_windows(&mut bytes.as_slice(), &options, &mut |_| {}, window);
+            assert_eq!(import, read(&expected.file), "{} in windows of {window}", expected.file);
+        }
+    }
+}
+
+#[test]
+fn the_head_shows_the_first_rows_as_they_are() {
+    let import = read("semicolon_thousands_dot.csv").unwrap();
+    assert_eq!(import.head[0][1], "1.234,56");
+    assert_eq!((import.head.len(), read("no_header.csv").unwrap().head.len()), (4, 3));
+    assert_eq!(
+        (read("header_only.csv").unwrap().head.len(), read("high_cardinality.csv").unwrap().head.len()),
+        (0, 30)
+    );
+    assert_eq!(read("long_field.csv").unwrap().head[0][1].chars().count(), 200);
+    assert_eq!(read("short_rows.csv").unwrap().head[1].len(), 2);
+}
+
+#[test]
+fn every_choice_has_a_reason() {
+    let why = read("semicolon_decimal_comma.csv").unwrap().why;
+    assert_eq!(why.encoding, "All of the file is valid UTF-8.");
+    assert_eq!(why.delimiter, "It divides each of the first 4 rows into 3 cells.");
+    assert_eq!(why.decimal, "1 column has numbers with a decimal comma, 0 a decimal point.");
+    assert_eq!(why.header, "No cell of line 1 is a number or a date like those below it.");
+    assert!(read("utf16le_bom.csv").unwrap().why.encoding.contains("byte-order mark"));
+    assert!(read("latin1.csv").unwrap().why.encoding.contains("not UTF-8"));
+    assert!(read("no_header.csv").unwrap().why.header.contains("in line 1 is a number"));
+}
+
+#[test]
 fn plain_files_give_no_warning() {
     for file in [
         "plain.csv",
@@ -202,6 +265,17 @@ fn plain_files_give_no_warning() {
         "iso_dates.csv",
     ] {
         assert_eq!(read(file).unwrap().warnings, [], "{file}");
+    }
+}
+
+#[test]
+fn dates_and_times_are_seconds_since_1970() {
+    let table = read("iso_dates.csv").unwrap().table;
+    let kinds: Vec<Kind> = table.columns().iter().map(|column| column.kind).collect();
+    assert_eq!(kinds, [Kind::Date, Kind::Datetime, Kind::Datetime, Kind::Integer]);
+    for column in &table.columns()[..3] {
+        let Values::Numeric(seconds) = &column.values else { panic!("times are numeric") };
+        assert!(seconds.iter().all(|seconds| (1.6e9..1.8e9).contains(seconds)), "{}: {seconds:?}", column.name);
     }
 }
 

@@ -3,7 +3,7 @@
 use table::{CsvError, CsvOptions, Import, Kind, MAX_BYTES, MAX_ROWS, read_csv};
 
 fn read(text: &str) -> Result<Import, CsvError> {
-    read_csv(text.as_bytes(), &mut |_| {}, &CsvOptions::default())
+    read_csv(&mut text.as_bytes(), &CsvOptions::default(), &mut |_| {})
 }
 
 #[track_caller]
@@ -16,7 +16,9 @@ fn assert_says(error: CsvError, parts: &[&str]) {
 
 #[test]
 fn a_file_beyond_50_mb_is_refused_before_it_is_read() {
-    let error = read_csv(&vec![b'a'; MAX_BYTES + 1], &mut |_| panic!("not read"), &CsvOptions::default()).unwrap_err();
+    let error =
+        read_csv(&mut vec![b'a'; MAX_BYTES + 1].as_slice(), &CsvOptions::default(), &mut |_| panic!("not read"))
+            .unwrap_err();
     assert_says(error, &["51 MB", "limit is 50 MB", "sample"]);
 }
 
@@ -53,13 +55,13 @@ fn an_open_quote_is_pointed_at() {
 
 #[test]
 fn options_beat_guesses() {
-    let options = CsvOptions { delimiter: Some('/'), header: Some(false), decimal: Some(',') };
-    let import = read_csv(b"a/1,5\nb/2,5\n", &mut |_| {}, &options).unwrap();
+    let options = CsvOptions { delimiter: Some('/'), header: Some(false), decimal: Some(','), ..CsvOptions::default() };
+    let import = read_csv(&mut &b"a/1,5\nb/2,5\n"[..], &options, &mut |_| {}).unwrap();
     assert_eq!((import.header, import.delimiter, import.decimal), (false, Some('/'), ','));
     assert_eq!(import.columns[1].kind, Kind::Float);
     assert_eq!(import.columns[1].name, "column_2");
     let options = CsvOptions { decimal: Some('_'), ..CsvOptions::default() };
-    assert_says(read_csv(b"a\n", &mut |_| {}, &options).unwrap_err(), &["'_'", "decimal mark"]);
+    assert_says(read_csv(&mut &b"a\n"[..], &options, &mut |_| {}).unwrap_err(), &["'_'", "decimal mark"]);
 }
 
 #[test]
@@ -74,7 +76,7 @@ fn a_first_line_with_numbers_like_those_below_is_data() {
 fn progress_grows_to_the_size_of_the_file() {
     let text = format!("x,y\n{}", "1234567,abcdefgh\n".repeat(150_000));
     let mut reports = Vec::new();
-    read_csv(text.as_bytes(), &mut |bytes_done| reports.push(bytes_done), &CsvOptions::default()).unwrap();
+    read_csv(&mut text.as_bytes(), &CsvOptions::default(), &mut |bytes_done| reports.push(bytes_done)).unwrap();
     assert!(reports.len() > 5 && reports.is_sorted());
     assert_eq!(reports.last(), Some(&(text.len() as u64)));
 }

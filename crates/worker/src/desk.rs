@@ -5,6 +5,7 @@
 //! ends the desk before it can acknowledge anything.
 
 mod clock;
+mod due;
 mod keeping;
 mod opening;
 mod others;
@@ -19,17 +20,19 @@ use std::rc::Rc;
 
 use futures_channel::mpsc;
 use protocol::{Answer, ClockControl, Failure, FromEngine, Notice, Page, Query, ToEngine};
+use web_sys::File;
 
 use crate::{
     air::Wave,
     alarm::Alarm,
-    pool::{Heard, Outcome, Pool},
+    pool::{Heard, Outcome, Pool, Work},
     sandbox::{Decided, Sandbox},
     scope::Scope,
     store::{Kept, Media, Store},
     wire,
 };
 use clock::Pace;
+use due::Due;
 use keeping::Keeping;
 use others::Others;
 use views::Views;
@@ -38,10 +41,14 @@ use views::Views;
 pub enum Event {
     /// Bytes of a [`ToEngine`].
     Said(Vec<u8>),
+    /// A file that the page hands over, and its number.
+    File(u32, File),
     /// A word of a trainer.
     Heard(Heard),
     /// The clock has to go on.
     Tick,
+    /// Real time has brought something about.
+    Due,
     /// Views that were held back are due.
     Show,
     /// Another tab of the project said something.
@@ -82,6 +89,7 @@ pub struct Desk<P: Sandbox> {
     views: Views,
     pace: Pace,
     clock_alarm: Alarm,
+    due: Due,
     keeping: Keeping,
     others: Others,
     /// The shelf; none where there is one project only.
@@ -90,18 +98,28 @@ pub struct Desk<P: Sandbox> {
     switch: Option<u32>,
     /// Bytes used and granted, 0 while unknown.
     space: (u64, u64),
+    /// The newest files of the page, for trainers to read.
+    files: Vec<(u32, File)>,
 }
 
 impl<P: Sandbox> Desk<P> {
     /// Deals with one event to its end.
     pub async fn handle(&mut self, event: Event) {
+        self.tell_time();
         let show = match event {
             Event::Said(bytes) => match wire::decode(&bytes) {
                 Ok(message) => self.answer(message).await,
                 Err(failure) => self.complain(failure),
             },
+            Event::File(id, file) => {
+                const KEPT: usize = 2;
+                self.files.truncate(KEPT - 1);
+                self.files.insert(0, (id, file));
+                Show::Nothing
+            }
             Event::Heard(heard) => self.hear(heard).await,
             Event::Tick => self.run_slice(),
+            Event::Due => self.end_overdue().await,
             Event::Show => Show::Now,
             Event::Wave(wave) => self.hear_others(wave).await,
             Event::Gone(tab) => {
@@ -123,6 +141,7 @@ impl<P: Sandbox> Desk<P> {
             }
         };
         self.follow_clock();
+        self.follow_time();
         match show {
             Show::Nothing => {}
             Show::Now => self.views.show(&self.project, self.scope.now_ms()),
@@ -234,27 +253,32 @@ impl<P: Sandbox> Desk<P> {
     }
 
     fn fill_pool(&mut self) {
-        self.pool.fill(&self.project.jobs(), |job| self.project.request(job));
+        let (project, files) = (&self.project, &self.files);
+        self.pool.fill(&project.jobs(), |job| {
+            let wanted = project.file(job);
+            let file = files.iter().find(|(id, _)| Some(*id) == wanted).map(|(_, file)| file.clone());
+            Some(Work { request: project.request(job)?, file })
+        });
     }
 
     async fn hear(&mut self, heard: Heard) -> Show {
-        match self.pool.hear(heard) {
+        match self.pool.hear(heard, self.scope.now_ms()) {
             None => Show::Nothing,
             Some(Outcome::Progress(job, progress)) => {
                 self.project.progress(job, &progress);
                 Show::Soon
             }
-            Some(Outcome::Finished(job, outcome)) => {
-                self.finish(job, outcome).await;
+            Some(Outcome::Finished(job, outcome, took_ms)) => {
+                self.finish(job, outcome, took_ms).await;
                 Show::Now
             }
         }
     }
 
     /// Writes down how a job ended. If there is no room for its result, that is what is written down.
-    async fn finish(&mut self, job: u32, outcome: Result<Vec<u8>, Failure>) {
+    async fn finish(&mut self, job: u32, outcome: Result<Vec<u8>, Failure>, took_ms: Option<f64>) {
         let broke = outcome.as_ref().err().cloned();
-        let decision = self.project.finished(job, outcome);
+        let decision = self.project.finished(job, outcome, took_ms);
         let failed = decision.as_ref().ok().and_then(|decision| decision.failed().cloned()).or(broke);
         match self.execute(decision).await {
             Ok(said) if said.is_empty() => {}
@@ -264,7 +288,7 @@ impl<P: Sandbox> Desk<P> {
             }
             Err(failure) => {
                 self.complain(failure.clone());
-                let decision = self.project.finished(job, Err(failure));
+                let decision = self.project.finished(job, Err(failure), took_ms);
                 if self.execute(decision).await.is_err() {
                     // Left unfinished; it runs again when the project is opened the next time.
                     self.pool.give_up(job);

@@ -10,6 +10,8 @@ pub mod air;
 pub mod alarm;
 pub mod crash;
 pub mod desk;
+#[cfg(feature = "engine")]
+pub mod file;
 pub mod follower;
 pub mod keys;
 pub mod lock;

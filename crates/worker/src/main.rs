@@ -20,7 +20,7 @@ pub async fn start_rescue(project: Option<u32>) -> Result<(), JsValue> {
 /// Makes this worker a trainer: says it is ready, takes one job.
 #[wasm_bindgen]
 pub fn start_trainer() {
-    worker::trainer::start(engine::jobs::run);
+    worker::trainer::start(worker::file::run);
 }
 
 fn main() {}

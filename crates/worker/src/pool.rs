@@ -8,7 +8,7 @@ use js_sys::{Function, Object, Reflect, Uint8Array};
 use protocol::Failure;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::{
     crash::trainer_crashed,
@@ -37,8 +37,16 @@ enum Word {
 pub enum Outcome {
     /// It went on.
     Progress(u32, Vec<u8>),
-    /// It ended; its trainer is gone.
-    Finished(u32, Result<Vec<u8>, Failure>),
+    /// It ended; its trainer is gone. With the milliseconds since it got its request, if it did.
+    Finished(u32, Result<Vec<u8>, Failure>, Option<f64>),
+}
+
+/// What a trainer needs to do a job.
+pub struct Work {
+    /// The request.
+    pub request: Vec<u8>,
+    /// The file it reads.
+    pub file: Option<File>,
 }
 
 /// The trainers at work.
@@ -61,8 +69,8 @@ impl Pool {
     }
 
     /// Makes the trainers fit these jobs: ends those whose job is gone, starts as many as there is room for. Only for
-    /// those `request` is asked what the trainer needs.
-    pub fn fill(&mut self, jobs: &[u32], request: impl Fn(u32) -> Option<Vec<u8>>) {
+    /// those `work` is asked what the trainer needs.
+    pub fn fill(&mut self, jobs: &[u32], work: impl Fn(u32) -> Option<Work>) {
         self.seats.retain(|seat| jobs.contains(&seat.job));
         self.given_up.retain(|given_up| jobs.contains(given_up));
         for &job in jobs {
@@ -70,9 +78,9 @@ impl Pool {
                 break;
             }
             let waits = !self.given_up.contains(&job) && self.seats.iter().all(|seat| seat.job != job);
-            if let Some(request) = waits.then(|| request(job)).flatten() {
+            if let Some(work) = waits.then(|| work(job)).flatten() {
                 self.started += 1;
-                let seat = Seat::start(&self.script, self.started, job, request, &self.send);
+                let seat = Seat::start(&self.script, self.started, job, work, &self.send);
                 self.seats.push(seat);
             }
         }
@@ -95,7 +103,7 @@ impl Pool {
     }
 
     /// Acts on what a trainer said. Says what follows for its job; nothing for a trainer that was ended meanwhile.
-    pub fn hear(&mut self, heard: Heard) -> Option<Outcome> {
+    pub fn hear(&mut self, heard: Heard, now_ms: f64) -> Option<Outcome> {
         let at = self.seats.iter().position(|seat| seat.trainer == heard.trainer)?;
         let job = self.seats[at].job;
         let outcome = match heard.word {
@@ -105,6 +113,7 @@ impl Pool {
             Word::Broke(report) => Some(Err(trainer_crashed(&report))),
             Word::Spoke(bytes) => match decode(&bytes) {
                 Ok(FromTrainer::Ready) => {
+                    self.seats[at].begun_ms = Some(now_ms);
                     self.seats[at].give_request().err().map(|error| Err(trainer_crashed(&describe(&error))))
                 }
                 Ok(FromTrainer::Progress(progress)) => return Some(Outcome::Progress(job, progress)),
@@ -112,8 +121,8 @@ impl Pool {
                 Ok(FromTrainer::Failed(failure)) | Err(failure) => Some(Err(failure)),
             },
         }?;
-        self.seats.remove(at);
-        Some(Outcome::Finished(job, outcome))
+        let seat = self.seats.remove(at);
+        Some(Outcome::Finished(job, outcome, seat.begun_ms.map(|begun_ms| now_ms - begun_ms)))
     }
 }
 
@@ -121,14 +130,16 @@ impl Pool {
 struct Seat {
     trainer: u32,
     job: u32,
-    request: Vec<u8>,
+    work: Work,
+    /// When it got its request.
+    begun_ms: Option<f64>,
     /// None where the browser refused a worker; then the news of it is on its way.
     worker: Option<Worker>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
 }
 
 impl Seat {
-    fn start(script: &str, trainer: u32, job: u32, request: Vec<u8>, send: &Rc<dyn Fn(Heard)>) -> Self {
+    fn start(script: &str, trainer: u32, job: u32, work: Work, send: &Rc<dyn Fn(Heard)>) -> Self {
         let say = {
             let send = send.clone();
             move |word| send(Heard { trainer, word })
@@ -172,7 +183,7 @@ impl Seat {
                 None
             }
         };
-        Self { trainer, job, request, worker, _on_message: on_message }
+        Self { trainer, job, work, begun_ms: None, worker, _on_message: on_message }
     }
 
     fn give_role(&self, module: &JsValue) -> Result<(), JsValue> {
@@ -185,8 +196,13 @@ impl Seat {
 
     fn give_request(&mut self) -> Result<(), JsValue> {
         let Some(worker) = &self.worker else { return Ok(()) };
-        let request = Uint8Array::from(std::mem::take(&mut self.request).as_slice());
-        worker.post_message_with_transfer(&request, &js_sys::Array::of1(&request.buffer()))
+        let request = Uint8Array::from(std::mem::take(&mut self.work.request).as_slice());
+        let message = Object::new();
+        Reflect::set(&message, &"request".into(), &request)?;
+        if let Some(file) = self.work.file.take() {
+            Reflect::set(&message, &"file".into(), &file)?;
+        }
+        worker.post_message_with_transfer(&message, &js_sys::Array::of1(&request.buffer()))
     }
 }
 

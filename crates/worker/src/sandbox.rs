@@ -24,19 +24,32 @@ pub trait Sandbox: Sized + 'static {
     /// # Errors
     /// When the command is refused.
     fn decide(&self, command: Command) -> Result<Self::Decision, Failure>;
-    /// What the end of a job comes to. Changes nothing.
+    /// What the end of a job comes to, which was in its trainer for so many milliseconds. Changes nothing.
     ///
     /// # Errors
     /// When the job is unknown or its result cannot be read.
-    fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>) -> Result<Self::Decision, Failure>;
+    fn finished(
+        &self,
+        job: u32,
+        outcome: Result<Vec<u8>, Failure>,
+        took_ms: Option<f64>,
+    ) -> Result<Self::Decision, Failure>;
     /// Makes a decision real. Called once it is durable.
     fn commit(&mut self, decision: Self::Decision);
     /// Numbers of all jobs that should be running.
     fn jobs(&self) -> Vec<u32>;
     /// What a trainer needs to do a job; none where it cannot be done.
     fn request(&self, job: u32) -> Option<Vec<u8>>;
+    /// The file of the page that a trainer needs beside that, by its number.
+    fn file(&self, job: u32) -> Option<u32>;
     /// Hears how far a job is.
     fn progress(&mut self, job: u32, progress: &[u8]);
+    /// Hears that so many milliseconds of real time passed.
+    fn passed(&mut self, ms: f64);
+    /// Milliseconds until [`Self::overdue`] has something; none where nothing depends on real time.
+    fn due_ms(&self) -> Option<f64>;
+    /// What real time alone has brought about, if anything.
+    fn overdue(&self) -> Option<Self::Decision>;
     /// Answers a question.
     ///
     /// # Errors

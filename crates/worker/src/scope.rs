@@ -55,10 +55,12 @@ impl Scope {
         }
     }
 
-    /// How many trainers run at once: one processor stays with the page, and more than four do not pay.
+    /// How many trainers run at once: one for each processor, so that the many trials of a sweep use them all. The page and
+    /// the engine wait most of the time and get their share by turns. Each trainer has a memory of its own, so there are
+    /// eight at most.
     pub fn trainers(&self) -> usize {
         let processors = self.0.navigator().hardware_concurrency();
-        if processors.is_finite() { (processors as usize).saturating_sub(1).clamp(1, 4) } else { 1 }
+        if processors.is_finite() { (processors as usize).clamp(1, 8) } else { 1 }
     }
 
     /// Address of a file that lies beside this worker's script.

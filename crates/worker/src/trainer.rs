@@ -4,15 +4,16 @@
 //! has to stop by itself: whoever wants it to stop terminates the worker.
 
 use protocol::Failure;
+use web_sys::File;
 
 use crate::{
     crash, keys,
     scope::Scope,
-    wire::{FromTrainer, bytes_of, encode},
+    wire::{FromTrainer, encode, work_of},
 };
 
-/// Runs a request: encoded request, a place to tell progress, encoded result.
-pub type Run = fn(&[u8], &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure>;
+/// Runs a request: encoded request, the file it reads, a place to tell progress, encoded result.
+pub type Run = fn(&[u8], Option<File>, &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure>;
 
 /// So much progress may be told at once.
 const BURST: f64 = 64.0;
@@ -32,9 +33,9 @@ pub fn start(run: Run) {
     let clock = scope.clone();
     let speak = post.clone();
     scope.listen(move |event| {
-        let Some(request) = bytes_of(&event.data()) else { return };
+        let Some((request, file)) = work_of(&event.data()) else { return };
         let mut allowance = Allowance { left: BURST, at_ms: clock.now_ms() };
-        let outcome = run(&request, &mut |progress| {
+        let outcome = run(&request, file, &mut |progress| {
             if allowance.take(clock.now_ms()) {
                 speak(&FromTrainer::Progress(progress.to_vec()));
             }

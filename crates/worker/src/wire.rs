@@ -1,9 +1,10 @@
 //! Encoding of messages: postcard bytes in a `Uint8Array`.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use protocol::Failure;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::File;
 
 /// From a trainer to the engine worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,4 +45,18 @@ pub fn bytes_of(data: &JsValue) -> Option<Vec<u8>> {
         return Some(array.to_vec());
     }
     data.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec())
+}
+
+/// A file that the page hands over, and the number under which commands speak of it.
+pub fn file_of(data: &JsValue) -> Option<(u32, File)> {
+    let file = Reflect::get(data, &"file".into()).ok()?.dyn_into::<File>().ok()?;
+    let id = Reflect::get(data, &"id".into()).ok()?.as_f64()?;
+    Some((id as u32, file))
+}
+
+/// The request of a job, and the file it reads.
+pub fn work_of(data: &JsValue) -> Option<(Vec<u8>, Option<File>)> {
+    let request = bytes_of(&Reflect::get(data, &"request".into()).ok()?)?;
+    let file = Reflect::get(data, &"file".into()).ok().and_then(|file| file.dyn_into().ok());
+    Some((request, file))
 }

@@ -164,8 +164,8 @@ async fn an_acknowledged_command_is_kept_and_shown() {
     assert_eq!(bench.order(name("a")).await.as_deref(), Ok("did a"));
     assert!(matches!(bench.heard.borrow()[0], FromEngine::Done { .. }));
     assert_eq!(bench.page().as_deref(), Some("Home: created, a"));
-    let csv = Command::ImportCsv { name: "file".into(), bytes: b"1,2".to_vec() };
-    assert_eq!(bench.order(csv).await.as_deref(), Ok("did file"));
+    let model = Command::ImportModel { name: "file".into(), bytes: b"1,2".to_vec() };
+    assert_eq!(bench.order(model).await.as_deref(), Ok("did file"));
 
     let again = Bench::open("d-kept").await;
     assert_eq!(again.opened(), Opened::Kept { entries: 3 });
@@ -332,6 +332,22 @@ async fn cancelled_jobs_make_room_and_waiting_jobs_get_their_turn() {
     let entries = texts(&kept("d-cancel").await);
     assert_eq!(entries.last().map(String::as_str), Some("end 7 cancelled"));
     assert_eq!(entries.len(), 9);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_out_of_time_ends_by_itself_with_its_jobs() {
+    let mut bench = Bench::open("d-time").await;
+    // A job that never ends.
+    bench.order(Command::Retrain { rows: 7 }).await.expect("kept");
+    bench.order(Command::PauseSweep { sweep: 30 }).await.expect("kept");
+    bench.until(|message| matches!(message, FromEngine::Notice(notice) if notice.text == "did out of time")).await;
+    assert_eq!(texts(&kept("d-time").await).last().map(String::as_str), Some("out of time"));
+    // Its seat is free again.
+    for rows in [1, 2] {
+        bench.order(Command::Retrain { rows }).await.expect("kept");
+        let start = format!("did end {rows} with");
+        bench.until(|message| matches!(message, FromEngine::Notice(notice) if notice.text.starts_with(&start))).await;
+    }
 }
 
 #[wasm_bindgen_test]

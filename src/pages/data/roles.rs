@@ -18,7 +18,7 @@ pub fn RolesForm(
     let source = of(view, |version| Some((version.id.clone(), version.roles.clone())));
     let targets =
         of(view, |version| version.targets.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>());
-    let names = of(view, |version| version.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>());
+    let names = of(view, |version| version.names.clone());
     let used = of(view, |version| version.used);
     let target = RwSignal::new(String::new());
     let task = RwSignal::new(String::new());

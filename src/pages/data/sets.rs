@@ -5,7 +5,7 @@ use protocol::SetCard;
 
 use super::ACCEPT;
 use crate::charts::Fingerprint;
-use crate::components::{CSV_MB, Dialog, FilePick};
+use crate::components::{Dialog, FilePick, Taker};
 use crate::engine::use_engine;
 use crate::reactive::Computed;
 
@@ -20,7 +20,7 @@ pub fn FirstSets(
     /// Loads one.
     load: Load,
     /// Takes a file.
-    import: Callback<(String, Vec<u8>)>,
+    import: Taker,
 ) -> impl IntoView {
     view! {
         <div class="bench dempty">
@@ -33,7 +33,7 @@ pub fn FirstSets(
                         <div class="dropbox">"Drop a file here"</div>
                         <b>"Your CSV"</b>
                         <span class="meta t2">"It never leaves this device."</span>
-                        <FilePick label="Choose a file" accept=ACCEPT on_file=import most=CSV_MB class="s" />
+                        <FilePick label="Choose a file" accept=ACCEPT taker=import class="s" />
                     </div>
                 </div>
             </section>

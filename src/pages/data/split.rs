@@ -1,11 +1,11 @@
 //! How rows are divided: a bar of the parts as they stand, and the shares to change them. Shares sum to 100.
 
 use leptos::{html, prelude::*};
-use protocol::{Command, DataView, Split};
+use protocol::{Command, DataView, Split, SplitBy};
 
 use super::of;
 use crate::charts::width_of;
-use crate::components::{Action, NumberField, Plate, Refusal, outcome};
+use crate::components::{Action, If, NumberField, Plate, Refusal, SelectField, outcome};
 use crate::engine::use_engine;
 use crate::number::px;
 use crate::reactive::Computed;
@@ -17,13 +17,24 @@ pub fn SplitForm(
     view: Computed<DataView>,
 ) -> impl IntoView {
     let engine = use_engine();
-    let source = of(view, |version| Some((version.id.clone(), version.split)));
+    let source = of(view, |version| Some((version.id.clone(), version.split.clone())));
     let parts = of(view, |version| version.parts.clone());
     let note = of(view, |version| version.split_note.clone());
     let shares: [RwSignal<f64>; 4] = std::array::from_fn(|_| RwSignal::new(0.0));
     let [train, validation, test, production] = shares;
     let (stratified, together) = (RwSignal::new(false), RwSignal::new(false));
     let seed = RwSignal::new(0.0);
+    // `chance`, or `time:` and `group:` with the name of a column.
+    let by = RwSignal::new(String::new());
+    let columns = of(view, |version| version.split_columns.clone());
+    let ways = Computed::new(move || {
+        let (ordered, groups) = columns.get();
+        let time = ordered.into_iter().map(|name| (format!("time:{name}"), format!("in order of {name}")));
+        let group = groups.into_iter().map(|name| (format!("group:{name}"), format!("by group, {name}")));
+        [("chance".to_owned(), "by chance".to_owned())].into_iter().chain(time).chain(group).collect::<Vec<_>>()
+    });
+    let by_chance = Computed::new(move || by.with(|by| !by.contains(':')));
+    let in_order = Computed::new(move || by.with(|by| by.starts_with("time:")));
     let failure = RwSignal::new(None);
     Effect::new(move |_| {
         if let Some((_, split)) = source.get() {
@@ -33,6 +44,7 @@ pub fn SplitForm(
             stratified.set(split.stratified);
             together.set(split.copies_together);
             seed.set(split.seed as f64);
+            by.set(written(&split.by));
             failure.set(None);
         }
     });
@@ -45,6 +57,7 @@ pub fn SplitForm(
         stratified: stratified.get(),
         copies_together: together.get(),
         seed: seed.get() as u64,
+        by: by.with(|by| read(by)),
     });
     let blocked = Signal::derive(move || {
         if sum.get() != 100.0 {
@@ -70,13 +83,35 @@ pub fn SplitForm(
                 <output class="meta" class:bad=move || sum.get() != 100.0>
                     {move || if sum.get() == 100.0 { "Sum 100 %".to_owned() } else { format!("Sum {} %, has to be 100 %", sum.get()) }}
                 </output>
-                <Check label="Stratify: keep the class shares equal in all parts" value=stratified />
-                <Check label="Keep duplicates together" value=together />
-                <NumberField label="Seed" value=seed min=0.0 max=4_294_967_295.0 step=1.0 help="The same seed gives the same parts." />
+                <SelectField label="Divide" options=ways value=by help="By time where production asks about the future; by group where it asks about new customers, patients or machines." />
+                <If when=by_chance>
+                    <Check label="Stratify: keep the class shares equal in all parts" value=stratified />
+                    <Check label="Keep duplicates together" value=together />
+                </If>
+                <If when=move || !in_order.get()>
+                    <NumberField label="Seed" value=seed min=0.0 max=4_294_967_295.0 step=1.0 help="The same seed gives the same parts." />
+                </If>
                 <Refusal failure=failure />
                 <div class="row wrap"><Action label="Save split" blocked=blocked press=save /></div>
             </div>
         </Plate>
+    }
+}
+
+/// What decides the parts, as a value of the list.
+fn written(by: &SplitBy) -> String {
+    match by {
+        SplitBy::Chance => "chance".into(),
+        SplitBy::Time(column) => format!("time:{column}"),
+        SplitBy::Group(column) => format!("group:{column}"),
+    }
+}
+
+fn read(text: &str) -> SplitBy {
+    match text.split_once(':') {
+        Some(("time", column)) => SplitBy::Time(column.into()),
+        Some(("group", column)) => SplitBy::Group(column.into()),
+        _ => SplitBy::Chance,
     }
 }
 

@@ -5,7 +5,7 @@ use protocol::{Command, Page, SetCard};
 
 use crate::{
     charts::Fingerprint,
-    components::{CSV_MB, DropZone, FilePick, Plate},
+    components::{DropZone, FilePick, Plate},
     engine::{Engine, Undo, use_engine},
     frame::data_or_project,
     reactive::Computed,
@@ -20,8 +20,7 @@ pub fn Sets(
     /// Nothing was done in the project yet.
     fresh: Computed<bool>,
 ) -> impl IntoView {
-    let engine = use_engine();
-    let file = data_or_project(Callback::new(move |(name, bytes)| load(engine, Command::ImportCsv { name, bytes })));
+    let file = data_or_project();
     let meta = Signal::derive(move || {
         let words = if fresh.get() {
             "start with one; small enough to train here in seconds, and offline"
@@ -34,9 +33,9 @@ pub fn Sets(
         <Plate title="Start from a data set" meta class="flush">
             <div class="dsg">
                 {move || sets.get().into_iter().map(|set| view! { <Card set/> }).collect_view()}
-                <DropZone on_file=file most=CSV_MB>
+                <DropZone taker=file>
                     <div class="ds own">
-                        <span class="csv"><FilePick label="Your CSV" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values" on_file=file most=CSV_MB class="s"/></span>
+                        <span class="csv"><FilePick label="Your CSV" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values" taker=file class="s"/></span>
                         <b>"Choose or drop a file"</b>
                         <span class="meta">"up to 50 MB, 500,000 rows, 1,000 columns, 25 million cells"</span>
                         <span class="meta t2">"never leaves this device"</span>

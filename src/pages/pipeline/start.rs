@@ -47,11 +47,7 @@ pub fn RunPlate(
     /// What was wrong with the last run that was asked for.
     failure: RwSignal<Option<Failure>>,
 ) -> impl IntoView {
-    let changed = Computed::new(move || match limits.changed() {
-        0 => "as usual".to_owned(),
-        1 => "one changed".to_owned(),
-        more => format!("{more} changed"),
-    });
+    let changed = limits.changes();
     view! {
         <Plate title="Next run" meta="model and limits">
             <div class="stack">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use protocol::{Command, Fact, Query, StoreAct};
 
 use crate::{
-    components::{FilePick, If, MarkIcon, tone},
+    components::{FilePick, If, MarkIcon, Taker, tone},
     engine::{ask_to_keep, is_kept, use_engine},
     frame::{KeepAgain, ProjectTable, open_project, save, save_project},
     reactive::Computed,
@@ -44,7 +44,7 @@ pub fn Storage(
         <dl class="facts">{move || facts.get().into_iter().map(fact).collect_view()}</dl>
         <p class="row wrap">
             <button type="button" class="btn" on:click=move |_| save_project(engine)>"Save project file"</button>
-            <FilePick label="Open project file…" accept="" on_file=open_project()/>
+            <FilePick label="Open project file…" accept="" taker=Taker::project(open_project())/>
             <If when=move || aside.get()>
                 <button type="button" class="btn" on:click=move |_| save(engine, Query::ExportSetAside)>"Save what was set aside"</button>
                 <button type="button" class="btn" on:click=move |_| engine.store(StoreAct::DiscardAside)>"Delete what was set aside"</button>
@@ -59,7 +59,7 @@ pub fn Storage(
         </If>
         <p class="row wrap">
             <button type="button" class="btn" on:click=move |_| engine.send(Command::Verify)>"Verify"</button>
-            <FilePick label="Verify a file…" accept="" on_file=verify/>
+            <FilePick label="Verify a file…" accept="" taker=Taker::project(verify)/>
         </p>
         <p class="meta t2">"Verifying replays the journal from zero, trains every model again, and compares. It changes nothing."</p>
         <p>{words}</p>

@@ -1,8 +1,8 @@
-//! Estimator and hyper-parameters as a form, drawn from what the engine says of each. Train and Pipeline use it; each
+//! Estimator, hyper-parameters and the preparation of columns as a form, drawn from what the engine says of each. Train and Pipeline use it; each
 //! keeps its own state.
 
 use leptos::prelude::*;
-use protocol::{Estimator, EstimatorCard, RunConfig};
+use protocol::{Estimator, EstimatorCard, ParameterCard, RunConfig};
 
 use crate::components::{NumberField, SelectField, SettingsForm};
 use crate::reactive::Computed;
@@ -13,6 +13,8 @@ pub struct ModelForm {
     kind: RwSignal<String>,
     /// The parameters of the estimator chosen.
     parameters: SettingsForm,
+    /// How columns enter the model.
+    preparation: SettingsForm,
     seed: RwSignal<f64>,
     /// The estimators offered.
     cards: Computed<Vec<EstimatorCard>>,
@@ -20,7 +22,7 @@ pub struct ModelForm {
 
 impl ModelForm {
     /// A form that starts with the defaults of the first estimator.
-    pub fn new(cards: Computed<Vec<EstimatorCard>>) -> Self {
+    pub fn new(cards: Computed<Vec<EstimatorCard>>, preparation: Computed<Vec<ParameterCard>>) -> Self {
         let kind = RwSignal::new(String::new());
         Effect::new(move |_| {
             let chosen = kind.get_untracked();
@@ -31,13 +33,23 @@ impl ModelForm {
             });
         });
         let parameters = Computed::new(move || pick(cards, kind, |card| card.parameters.clone()));
-        Self { kind, parameters: SettingsForm::new(parameters), seed: RwSignal::new(42.0), cards }
+        Self {
+            kind,
+            parameters: SettingsForm::new(parameters),
+            preparation: SettingsForm::new(preparation),
+            seed: RwSignal::new(42.0),
+            cards,
+        }
     }
 
     /// What the form asks for; none while no estimator is offered.
     pub fn config(&self) -> Option<RunConfig> {
         let (kind, settings) = (self.kind.get(), self.parameters.settings());
-        (!kind.is_empty()).then(|| RunConfig { estimator: Estimator { kind, settings }, seed: self.seed.get() as u64 })
+        (!kind.is_empty()).then(|| RunConfig {
+            estimator: Estimator { kind, settings },
+            seed: self.seed.get() as u64,
+            preparation: self.preparation.settings(),
+        })
     }
 }
 
@@ -70,6 +82,13 @@ pub fn ModelFields(
                 {form.parameters.fields()}
                 <NumberField label="Seed" value=form.seed min=0.0 max=4_294_967_295.0 step=1.0 help="The same seed and data give the same model." />
             </div>
+            <details class="limits">
+                <summary>"How columns enter the model: "{form.preparation.changes()}</summary>
+                <fieldset class="fields">
+                    <legend class="vh">"How columns enter the model"</legend>
+                    {form.preparation.fields()}
+                </fieldset>
+            </details>
         </div>
     }
 }

@@ -17,7 +17,7 @@ struct Rule {
     judge: fn(&str) -> Option<&'static str>,
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 10] = [
     Rule { folder: "src", extension: ".rs", except: &[], judge: style_attribute },
     Rule { folder: "src", extension: ".rs", except: &[], judge: drawn_colour },
     Rule { folder: "src", extension: ".rs", except: &[], judge: markup },
@@ -26,6 +26,8 @@ const RULES: [Rule; 8] = [
     Rule { folder: "crates/worker/src", extension: ".rs", except: &[], judge: markup },
     Rule { folder: "crates/engine/src", extension: ".rs", except: &["random.rs"], judge: stray_random },
     Rule { folder: "crates/linfa-forest/src", extension: ".rs", except: &["random.rs"], judge: stray_random },
+    Rule { folder: "crates/metrics/src", extension: ".rs", except: &["random.rs"], judge: stray_random },
+    Rule { folder: "crates/explain/src", extension: ".rs", except: &["random.rs"], judge: stray_random },
 ];
 
 /// Looks through the sources; returns what was found, with file and line.

@@ -1,11 +1,9 @@
 //! Equal features with different labels (Deepchecks ConflictingLabels).
 
-use std::collections::BTreeMap;
-
 use protocol::Task;
 
 use super::{Check, Finding, Judge, Outcome, evidence};
-use crate::data::{Dataset, split::row_key};
+use crate::data::Dataset;
 use crate::format::percent;
 use crate::parameter::Values;
 
@@ -25,15 +23,9 @@ fn judge(data: &Dataset, _: &Values<'_>) -> Finding {
         };
     }
     let rows: Vec<u32> = (0..data.table.rows() as u32).collect();
-    let classes = data.classes();
-    let target = [data.roles.target.clone()];
-    let mut groups: BTreeMap<Vec<u64>, Vec<(u32, usize)>> = BTreeMap::new();
-    for (&row, class) in rows.iter().zip(data.class_of(&rows)) {
-        groups.entry(row_key(&data.table, row, &target)).or_default().push((row, class));
-    }
-    let conflicts: Vec<&Vec<(u32, usize)>> =
-        groups.values().filter(|group| group.iter().any(|(_, class)| *class != group[0].1)).collect();
-    let share = conflicts.iter().map(|group| group.len()).sum::<usize>() as f64 / rows.len().max(1) as f64;
+    let (classes, class) = (data.classes(), data.class_of(&rows));
+    let conflicts = data.conflicts();
+    let share = conflicts.iter().map(Vec::len).sum::<usize>() as f64 / rows.len().max(1) as f64;
     let name = |class: usize| classes.get(class).cloned().unwrap_or_else(|| "missing".into());
     Finding {
         outcome: Outcome::advise(conflicts.is_empty()),
@@ -50,8 +42,8 @@ fn judge(data: &Dataset, _: &Values<'_>) -> Finding {
                 .iter()
                 .map(|group| {
                     let few = || group.iter().take(4);
-                    let numbers: Vec<String> = few().map(|(row, _)| (row + 1).to_string()).collect();
-                    let labels: Vec<String> = few().map(|(_, class)| name(*class)).collect();
+                    let numbers: Vec<String> = few().map(|row| (row + 1).to_string()).collect();
+                    let labels: Vec<String> = few().map(|&row| name(class[row as usize])).collect();
                     vec![numbers.join(", "), labels.join(", ")]
                 })
                 .collect(),

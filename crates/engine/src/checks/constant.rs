@@ -3,7 +3,7 @@
 use table::{Column, Values};
 
 use super::{Check, Finding, Judge, Outcome, evidence};
-use crate::data::{Dataset, profile};
+use crate::data::{Dataset, figures};
 use crate::parameter;
 
 /// The check.
@@ -30,7 +30,7 @@ fn judge(data: &Dataset, _: &parameter::Values<'_>) -> Finding {
 /// Whether there are not two values; what is missing or infinite is none.
 fn is_constant(column: &Column) -> bool {
     match &column.values {
-        Values::Numeric(values) => profile::range(values).is_none_or(|(low, high)| low == high),
+        Values::Numeric(values) => figures::range(values).is_none_or(|(low, high)| low == high),
         Values::Categorical { .. } => column.distinct() <= 1,
     }
 }
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn infinite_and_missing_numbers_are_no_second_value() {
-        let column = |values: &[f64]| Column { name: "x".into(), values: Values::Numeric(values.to_vec()) };
+        let column = |values: &[f64]| Column::numeric("x", values.to_vec());
         assert!(is_constant(&column(&[3.0, f64::NAN, f64::INFINITY, 3.0, f64::NEG_INFINITY])));
         assert!(is_constant(&column(&[f64::NAN])));
         assert!(!is_constant(&column(&[3.0, f64::NAN, 4.0])));

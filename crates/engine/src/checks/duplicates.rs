@@ -1,9 +1,7 @@
 //! Rows that repeat an earlier row (Deepchecks DataDuplicates).
 
-use std::collections::BTreeMap;
-
 use super::{Check, Finding, Judge, Outcome, evidence};
-use crate::data::{Dataset, split::row_key};
+use crate::data::Dataset;
 use crate::format::{count, percent};
 use crate::parameter::Values;
 
@@ -16,14 +14,9 @@ const LIMIT: f64 = 0.05;
 
 /// Judges the share of rows that are copies. It is a note: whether copies leak is judged by the overlap check.
 fn judge(data: &Dataset, _: &Values<'_>) -> Finding {
-    let mut first: BTreeMap<Vec<u64>, u32> = BTreeMap::new();
-    let mut copies = Vec::new();
-    for row in 0..data.table.rows() as u32 {
-        match first.entry(row_key(&data.table, row, &[])) {
-            std::collections::btree_map::Entry::Vacant(entry) => drop(entry.insert(row)),
-            std::collections::btree_map::Entry::Occupied(entry) => copies.push((row, *entry.get())),
-        }
-    }
+    let mut copies: Vec<(u32, u32)> =
+        data.copies().iter().flat_map(|rows| rows[1..].iter().map(|&row| (row, rows[0]))).collect();
+    copies.sort_unstable();
     let share = copies.len() as f64 / data.table.rows().max(1) as f64;
     Finding {
         outcome: Outcome::advise(share <= LIMIT),

@@ -1,9 +1,7 @@
 //! Rows of validation and test that also sit in train (Deepchecks TrainTestSamplesMix).
 
-use std::collections::BTreeMap;
-
 use super::{Check, Finding, Judge, Outcome, evidence};
-use crate::data::{Dataset, split::row_key};
+use crate::data::Dataset;
 use crate::format::{count, percent};
 use crate::parameter::{Parameter, Values};
 
@@ -27,16 +25,22 @@ const MOST: Parameter = Parameter::number(
 /// Judges the share of validation and test rows whose copy is in train, against `limit` (0 to 1).
 fn judge(data: &Dataset, values: &Values<'_>) -> Finding {
     let limit = values.number(MOST.id);
-    let train: BTreeMap<Vec<u64>, u32> =
-        data.parts.train.iter().map(|&row| (row_key(&data.table, row, &[]), row)).collect();
-    let judged = data.parts.validation.len() + data.parts.test.len();
-    let leaks: Vec<(u32, u32)> = data
-        .parts
-        .validation
-        .iter()
-        .chain(&data.parts.test)
-        .filter_map(|&row| train.get(&row_key(&data.table, row, &[])).map(|&twin| (row, twin)))
-        .collect();
+    let within = |part: &[u32], row: &u32| part.binary_search(row).is_ok();
+    let parts = &data.parts;
+    let mut leaks: Vec<(u32, u32)> = Vec::new();
+    for copies in data.copies() {
+        if let Some(&twin) = copies.iter().rfind(|row| within(&parts.train, row)) {
+            leaks.extend(
+                copies
+                    .iter()
+                    .filter(|row| within(&parts.validation, row) || within(&parts.test, row))
+                    .map(|&row| (row, twin)),
+            );
+        }
+    }
+    // Those of validation first, each part in order.
+    leaks.sort_unstable_by_key(|(row, _)| (!within(&parts.validation, row), *row));
+    let judged = parts.validation.len() + parts.test.len();
     let share = leaks.len() as f64 / judged.max(1) as f64;
     Finding {
         outcome: Outcome::require(share <= limit),

@@ -4,18 +4,15 @@ use super::{Check, Finding, Judge, Outcome, evidence};
 use crate::data::Dataset;
 use crate::format::count;
 use crate::parameter::Values;
-use crate::train::estimator::Inputs;
-use crate::train::features::{LeftOut, Plan};
+use crate::train::features::Plan;
 
 /// The check.
 pub const CHECK: Check = Check { id: "schema", name: "Schema", parameters: &[], judge: Judge::Data(judge) };
 
 /// Judges that at least one column can be used, and tells which cannot and why.
 fn judge(data: &Dataset, _: &Values<'_>) -> Finding {
-    let (used, left_out): (usize, Vec<LeftOut>) = match Plan::fit(data, Inputs::Standardised) {
-        Ok(plan) => (plan.columns(), plan.left_out().to_vec()),
-        Err(_) => (0, Plan::judge_columns(data).1),
-    };
+    let (usable, left_out) = Plan::judge_columns(data);
+    let used = if Plan::is_too_wide(&usable) { 0 } else { usable.len() };
     Finding {
         outcome: if used == 0 { Outcome::Failed } else { Outcome::advise(left_out.is_empty()) },
         value: format!("{used} of {}", used + left_out.len()),

@@ -2,7 +2,7 @@
 
 use protocol::Task;
 use serde::{Deserialize, Serialize};
-use table::{Column, MISSING, Table, Values};
+use table::{Column, Kind, MISSING, Table, Values};
 
 use super::Dataset;
 
@@ -11,6 +11,8 @@ use super::Dataset;
 pub struct Schema {
     /// Names of the numeric columns.
     pub numeric: Vec<String>,
+    /// The numeric columns that hold times, and how. The `f32` of a request is within a minute or so of them.
+    pub times: Vec<(String, Kind)>,
     /// Names and categories of the text columns.
     pub coded: Vec<(String, Vec<String>)>,
     /// Name of the target.
@@ -36,11 +38,40 @@ impl Schema {
         let mut schema = Self { target: data.roles.target.clone(), classes: data.classes(), ..Self::default() };
         for column in data.table.columns().iter().filter(|column| column.name != data.roles.target) {
             match &column.values {
-                Values::Numeric(_) => schema.numeric.push(column.name.clone()),
+                Values::Numeric(_) => {
+                    schema.numeric.push(column.name.clone());
+                    if column.kind.is_time() {
+                        schema.times.push((column.name.clone(), column.kind));
+                    }
+                }
                 Values::Categorical { categories, .. } => schema.coded.push((column.name.clone(), categories.clone())),
             }
         }
         schema
+    }
+
+    /// Whether rows of another schema have all these columns, with all these texts, and the same labels.
+    pub fn is_part_of(&self, other: &Self) -> bool {
+        let coded = |(name, categories): &(String, Vec<String>)| {
+            let other = other.coded.iter().find(|(known, _)| known == name);
+            other.is_some_and(|(_, known)| categories.iter().all(|category| known.contains(category)))
+        };
+        self.target == other.target
+            && self.classes == other.classes
+            && self.numeric.iter().all(|name| other.numeric.contains(name))
+            && self.coded.iter().all(coded)
+    }
+
+    /// A numeric column of this schema. Dates are whole days again.
+    fn numbers(&self, name: &str, numbers: Vec<f64>) -> Column {
+        const DAY: f64 = 86_400.0;
+        match self.times.iter().find(|(time, _)| time == name) {
+            Some((_, Kind::Date)) => {
+                Column::datetime(name, numbers.iter().map(|seconds| libm::round(seconds / DAY) * DAY).collect())
+            }
+            Some((_, kind)) => Column { kind: *kind, ..Column::datetime(name, numbers) },
+            None => Column::numeric(name, numbers),
+        }
     }
 
     /// Task of the labels.
@@ -130,21 +161,17 @@ impl Requests {
             .numeric
             .iter()
             .zip(&self.numeric)
-            .map(|(name, values)| Column::numeric(name, values[from..].iter().map(|v| f64::from(*v)).collect()));
-        let texts = schema.coded.iter().zip(&self.coded).map(|((name, categories), codes)| Column {
-            name: name.clone(),
-            values: Values::Categorical { categories: categories.clone(), codes: codes[from..].to_vec() },
-        });
+            .map(|(name, values)| schema.numbers(name, values[from..].iter().map(|v| f64::from(*v)).collect()));
+        let texts = schema.coded.iter().zip(&self.coded);
+        let texts =
+            texts.map(|((name, categories), codes)| Column::coded(name, categories.clone(), codes[from..].to_vec()));
         let truth = &self.truth[from..];
         let target = if schema.classes.is_empty() {
-            Values::Numeric(truth.iter().map(|value| f64::from(*value)).collect())
+            Column::numeric(&schema.target, truth.iter().map(|value| f64::from(*value)).collect())
         } else {
-            Values::Categorical {
-                categories: schema.classes.clone(),
-                codes: truth.iter().map(|class| *class as u32).collect(),
-            }
+            Column::coded(&schema.target, schema.classes.clone(), truth.iter().map(|class| *class as u32).collect())
         };
-        let columns = numbers.chain(texts).chain([Column { name: schema.target.clone(), values: target }]);
+        let columns = numbers.chain(texts).chain([target]);
         Table::new(columns.collect()).unwrap_or_default()
     }
 }

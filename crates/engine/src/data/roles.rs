@@ -1,7 +1,7 @@
 //! Roles of columns: a first guess for a new table, and what a chosen set of roles must fulfil.
 
 use protocol::{Failure, Roles, Task};
-use table::{Table, Values};
+use table::{Column, Table, Values};
 
 use super::levels;
 use crate::failure::failure;
@@ -11,8 +11,7 @@ pub const MAX_CLASSES: usize = 50;
 
 /// A first guess: the last column that can be a target. Text is a class; few whole numbers are classes, the rest are numbers.
 pub fn guess(table: &Table) -> Roles {
-    let target =
-        table.columns().iter().rev().find(|column| can_be_target(&column.values)).or_else(|| table.columns().last());
+    let target = table.columns().iter().rev().find(|column| can_be_target(column)).or_else(|| table.columns().last());
     let (target, task) = target.map_or((String::new(), Task::Classification), |column| {
         let task = match &column.values {
             Values::Categorical { .. } => Task::Classification,
@@ -27,11 +26,15 @@ pub fn guess(table: &Table) -> Roles {
     Roles { target, task, ignored: Vec::new() }
 }
 
-/// Whether a column varies enough to be learnt.
-pub fn can_be_target(values: &Values) -> bool {
-    match values {
+/// Whether a column varies enough to be learnt, and is no time.
+pub fn can_be_target(column: &Column) -> bool {
+    match &column.values {
+        Values::Numeric(_) if column.kind.is_time() => false,
         Values::Categorical { categories, .. } => (2..=MAX_CLASSES).contains(&categories.len()),
-        Values::Numeric(values) => levels(values).len() >= 2,
+        Values::Numeric(values) => {
+            let mut there = values.iter().filter(|value| !value.is_nan());
+            there.next().is_some_and(|first| there.any(|value| value != first))
+        }
     }
 }
 
@@ -44,6 +47,13 @@ pub fn check(table: &Table, roles: &Roles) -> Result<(), Failure> {
             "Choose one of the table's columns as target.",
         ));
     };
+    if target.kind.is_time() {
+        return Err(failure(
+            "roles.time",
+            format!("Column “{}” holds times, which no model here predicts.", target.name),
+            "Choose another target.",
+        ));
+    }
     let distinct = match &target.values {
         Values::Categorical { categories, .. } => categories.len(),
         Values::Numeric(values) => levels(values).len(),

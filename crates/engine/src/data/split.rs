@@ -1,10 +1,11 @@
-//! Dividing rows into train, validation, test and production: seeded, stratified, copies together if asked.
+//! Dividing rows into train, validation, test and production: by chance, seeded and stratified; by time; by group.
 
 use std::collections::BTreeMap;
 
-use protocol::{Failure, Roles, Split, Task};
-use table::{MISSING, Table, Values};
+use protocol::{Failure, Roles, Split, SplitBy, Task};
+use table::{Column, MISSING, Table, Values};
 
+use super::keys;
 use crate::failure::failure;
 use crate::random::Stream;
 
@@ -21,12 +22,19 @@ pub struct Parts {
     pub production: Vec<u32>,
 }
 
-/// Divides the rows. Within each class (if stratified) rows are shuffled and dealt to the parts by their shares.
+/// Divides the rows. By chance, units are shuffled within each class (if stratified) and dealt to the parts by their
+/// shares; a unit is a row, all its copies, or all rows of a group. By time, the rows are cut in their order.
 pub fn divide(table: &Table, roles: &Roles, split: &Split) -> Parts {
+    if let SplitBy::Time(column) = &split.by
+        && let Some(column) = table.column(column)
+    {
+        return in_order(table, roles, split, column);
+    }
     let mut strata: BTreeMap<u64, Vec<Vec<u32>>> = BTreeMap::new();
-    for unit in units(table, roles, split.copies_together) {
-        let stratum =
-            if split.stratified && roles.task == Task::Classification { target_key(table, roles, unit[0]) } else { 0 };
+    // Groups are too few, and too mixed, to be dealt by class.
+    let stratified = split.stratified && roles.task == Task::Classification && split.by == SplitBy::Chance;
+    for unit in units(table, labelled(table, roles), split) {
+        let stratum = if stratified { target_key(table, roles, unit[0]) } else { 0 };
         strata.entry(stratum).or_default().push(unit);
     }
     let mut parts: [Vec<u32>; 4] = Default::default();
@@ -62,6 +70,23 @@ pub fn check(table: &Table, roles: &Roles, split: &Split, aside: bool) -> Result
             "Change them until they sum to 100 %.",
         ));
     }
+    if let SplitBy::Time(name) | SplitBy::Group(name) = &split.by {
+        let column = table.column(name).ok_or_else(|| {
+            failure(
+                "split.column",
+                format!("There is no column “{name}” to split by."),
+                "Choose one of the table's columns.",
+            )
+        })?;
+        if *name == roles.target {
+            let message = format!("“{name}” is the target; a split by it would tell the answers apart.");
+            return Err(failure("split.column", message, "Choose another column, or split by chance."));
+        }
+        if matches!(split.by, SplitBy::Time(_)) && matches!(column.values, Values::Categorical { .. }) {
+            let message = format!("“{name}” holds text, which has no order in time.");
+            return Err(failure("split.column", message, "Cast it to a time, or choose a column of numbers."));
+        }
+    }
     let parts = divide(table, roles, split);
     let needs = [
         ("train", parts.train.len(), 10),
@@ -88,47 +113,90 @@ pub fn check(table: &Table, roles: &Roles, split: &Split, aside: bool) -> Result
             return Err(failure(
                 "split.one_class",
                 "All training rows have the same class, so there is nothing to learn.",
-                "Stratify the split, or give train a larger share.",
+                match split.by {
+                    SplitBy::Chance => "Stratify the split, or give train a larger share.",
+                    _ => "Split by chance, or give train a larger share.",
+                },
             ));
         }
     }
     Ok(())
 }
 
-/// Rows that have to stay together, in order of their first row.
-fn units(table: &Table, roles: &Roles, copies_together: bool) -> Vec<Vec<u32>> {
-    let labelled = (0..table.rows() as u32)
-        .filter(|&row| table.column(&roles.target).is_some_and(|target| !target.is_missing(row as usize)));
-    if !copies_together {
-        return labelled.map(|row| vec![row]).collect();
-    }
-    let mut place: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
+/// Rows with a target.
+fn labelled<'a>(table: &'a Table, roles: &Roles) -> impl Iterator<Item = u32> + use<'a> {
+    let target = table.column(&roles.target);
+    (0..table.rows() as u32).filter(move |&row| target.is_some_and(|target| !target.is_missing(row as usize)))
+}
+
+/// Rows that have to stay together, in order of their first row: copies if they are kept together, rows of a group.
+pub fn units(table: &Table, rows: impl Iterator<Item = u32>, split: &Split) -> Vec<Vec<u32>> {
+    let keys: Vec<Option<u128>> = match &split.by {
+        SplitBy::Group(column) => match table.column(column) {
+            Some(column) => (0..table.rows()).map(|row| value_key(column, row)).collect(),
+            None => Vec::new(),
+        },
+        _ if split.copies_together => keys::keys(table, &[]).into_iter().map(Some).collect(),
+        _ => Vec::new(),
+    };
+    let mut place: BTreeMap<u128, usize> = BTreeMap::new();
     let mut units: Vec<Vec<u32>> = Vec::new();
-    for row in labelled {
+    for row in rows {
         let next = units.len();
-        let at = *place.entry(row_key(table, row, &[])).or_insert(next);
-        if at == next {
-            units.push(vec![row]);
-        } else {
-            units[at].push(row);
+        match keys.get(row as usize).copied().flatten().map(|key| *place.entry(key).or_insert(next)) {
+            Some(at) if at < next => units[at].push(row),
+            _ => units.push(vec![row]),
         }
     }
     units
 }
 
-/// The row's cells as bits, equal for copies; columns named in `without` are left out.
-pub fn row_key(table: &Table, row: u32, without: &[String]) -> Vec<u64> {
-    let row = row as usize;
-    table
-        .columns()
-        .iter()
-        .filter(|column| !without.contains(&column.name))
-        .map(|column| match &column.values {
-            Values::Numeric(values) if values[row].is_nan() => u64::MAX,
-            Values::Numeric(values) => (values[row] + 0.0).to_bits(),
-            Values::Categorical { codes, .. } => u64::from(codes[row]),
-        })
-        .collect()
+/// The value of a cell, as something to compare; none if it is missing.
+fn value_key(column: &Column, row: usize) -> Option<u128> {
+    match &column.values {
+        Values::Numeric(values) => Some(values[row] + 0.0).filter(|value| !value.is_nan()).map(|v| v.to_bits().into()),
+        Values::Categorical { codes, .. } => Some(codes[row]).filter(|code| *code != MISSING).map(Into::into),
+    }
+}
+
+/// Rows in the order of a column, the smallest first, those of one value together. Rows without a value come first, as nothing
+/// says that they are newer.
+pub fn ordered(column: &Column, rows: impl Iterator<Item = u32>) -> Vec<Vec<u32>> {
+    let order = |row: u32| match &column.values {
+        Values::Numeric(values) => values[row as usize],
+        Values::Categorical { codes, .. } => match codes[row as usize] {
+            MISSING => f64::NAN,
+            code => f64::from(code),
+        },
+    };
+    let mut rows: Vec<u32> = rows.collect();
+    rows.sort_by(|&a, &b| {
+        let (a, b) = (order(a), order(b));
+        b.is_nan().cmp(&a.is_nan()).then(a.total_cmp(&b))
+    });
+    rows.chunk_by(|&a, &b| order(a) == order(b)).map(<[u32]>::to_vec).collect()
+}
+
+/// Cuts the rows in the order of a column: the smallest to learn from, the largest for the last part that has a share.
+fn in_order(table: &Table, roles: &Roles, split: &Split, column: &Column) -> Parts {
+    let units = ordered(column, labelled(table, roles));
+    let all: usize = units.iter().map(Vec::len).sum();
+    let mut units = units.into_iter().peekable();
+    let shares = [split.train, split.validation, split.test, split.production].map(usize::from);
+    let mut parts: [Vec<u32>; 4] = Default::default();
+    let (mut taken, mut share) = (0, 0);
+    for (part, own) in parts.iter_mut().zip(shares).filter(|(_, own)| *own > 0) {
+        share += own;
+        while taken < all * share / 100
+            && let Some(unit) = units.next()
+        {
+            taken += unit.len();
+            part.extend(unit);
+        }
+        part.sort_unstable();
+    }
+    let [train, validation, test, production] = parts;
+    Parts { train, validation, test, production }
 }
 
 fn target_key(table: &Table, roles: &Roles, row: u32) -> u64 {
@@ -177,13 +245,11 @@ mod tests {
     #[test]
     fn copies_never_sit_in_two_parts_when_kept_together() {
         let (table, _, parts) = wine(true);
-        let keys =
-            |rows: &[u32]| rows.iter().map(|&row| row_key(&table, row, &[])).collect::<std::collections::BTreeSet<_>>();
-        assert!(keys(&parts.train).is_disjoint(&keys(&parts.test)));
-        let (table, _, parts) = wine(false);
-        let keys =
-            |rows: &[u32]| rows.iter().map(|&row| row_key(&table, row, &[])).collect::<std::collections::BTreeSet<_>>();
-        assert!(!keys(&parts.train).is_disjoint(&keys(&parts.test)));
+        let keys = keys::keys(&table, &[]);
+        let of = |rows: &[u32]| rows.iter().map(|&row| keys[row as usize]).collect::<std::collections::BTreeSet<_>>();
+        assert!(of(&parts.train).is_disjoint(&of(&parts.test)));
+        let (_, _, parts) = wine(false);
+        assert!(!of(&parts.train).is_disjoint(&of(&parts.test)));
     }
 
     #[test]
@@ -200,5 +266,53 @@ mod tests {
         let set = sets::find("iris").expect("iris is built in");
         let refused = check(&set.table(0), &set.roles(), &Split { train: 60, ..set.split(1) }, true);
         assert_eq!(refused.map_err(|failure| failure.message), Err("The shares sum to 110 %, not 100 %.".into()));
+    }
+
+    fn by(split_by: SplitBy) -> (Table, Parts) {
+        let set = sets::find("wine").expect("wine is built in");
+        let table = set.table(0);
+        let parts = divide(&table, &set.roles(), &Split { by: split_by, ..set.split(42) });
+        (table, parts)
+    }
+
+    #[test]
+    fn by_time_the_oldest_rows_are_learnt_from_and_equal_moments_stay_together() {
+        let (table, parts) = by(SplitBy::Time("alcohol".into()));
+        let Some(Values::Numeric(when)) = table.column("alcohol").map(|column| column.values.clone()) else {
+            panic!("numbers")
+        };
+        let of = |rows: &[u32]| rows.iter().map(|&row| when[row as usize]).collect::<Vec<_>>();
+        let (newest, oldest) = (f64::max as fn(f64, f64) -> f64, f64::min as fn(f64, f64) -> f64);
+        let fold = |rows: &[u32], of_two: fn(f64, f64) -> f64| of(rows).into_iter().reduce(of_two).expect("rows");
+        assert!(fold(&parts.train, newest) < fold(&parts.validation, oldest));
+        assert!(fold(&parts.validation, newest) < fold(&parts.test, oldest));
+        assert!(fold(&parts.test, newest) < fold(&parts.production, oldest));
+        let all = [&parts.train, &parts.validation, &parts.test, &parts.production].map(Vec::len);
+        assert_eq!(all.iter().sum::<usize>(), table.rows());
+        assert!((790..=860).contains(&all[0]), "{all:?}");
+    }
+
+    #[test]
+    fn by_group_no_value_is_in_two_parts() {
+        let (table, parts) = by(SplitBy::Group("alcohol".into()));
+        let Some(Values::Numeric(group)) = table.column("alcohol").map(|column| column.values.clone()) else {
+            panic!("numbers")
+        };
+        let of = |rows: &[u32]| {
+            rows.iter().map(|&row| group[row as usize].to_bits()).collect::<std::collections::BTreeSet<_>>()
+        };
+        assert!(of(&parts.train).is_disjoint(&of(&parts.validation)) && of(&parts.train).is_disjoint(&of(&parts.test)));
+        assert!((700..=900).contains(&parts.train.len()), "{}", parts.train.len());
+    }
+
+    #[test]
+    fn a_split_by_text_in_time_or_by_the_target_is_refused() {
+        let set = sets::find("wine").expect("wine is built in");
+        let refused = |by| {
+            check(&set.table(0), &set.roles(), &Split { by, ..set.split(1) }, true).map_err(|failure| failure.code)
+        };
+        assert_eq!(refused(SplitBy::Group("quality".into())), Err("split.column".into()));
+        assert_eq!(refused(SplitBy::Time("nothing".into())), Err("split.column".into()));
+        assert_eq!(refused(SplitBy::Time("alcohol".into())), Ok(()));
     }
 }

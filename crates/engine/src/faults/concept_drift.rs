@@ -1,8 +1,7 @@
 //! Labels follow another rule, while requests stay as they are.
 
 use super::kind::{Effect, Kind};
-use crate::data::agrawal;
-use crate::parameter::{Parameter, Values};
+use crate::parameter::{Choices, Parameter, Values};
 
 /// The kind. During the ramp a growing share of the labels follows the other rule.
 pub const KIND: Kind = Kind {
@@ -11,9 +10,8 @@ pub const KIND: Kind = Kind {
     text: "Labels follow another rule: what was right becomes wrong while every feature looks the same. During the ramp a growing share of labels follows it.",
     parameters: &[Parameter::concept("rule", "Labels follow", "What decides the true answer from then on.")],
     blocked: |source| {
-        let known = source.generator().is_some();
-        (!known).then_some(
-            "The labels of this traffic come from a file, so there is no other rule for them. Loans has ten.",
+        source.generator().is_none().then_some(
+            "The labels of this traffic come from a file, so there is no other rule for them. Built-in sets with endless traffic have several.",
         )
     },
     idle: |values, source| {
@@ -25,8 +23,10 @@ pub const KIND: Kind = Kind {
     effect: Effect::Labels(|values| values.choice("rule")),
 };
 
-fn title(values: &Values<'_>) -> String {
+fn title(values: &Values<'_>, choices: &Choices) -> String {
     let rule = values.choice("rule");
-    let about = rule.parse().map_or("another rule", agrawal::about);
-    format!("labels by function {rule}: {about}")
+    match choices.concepts.iter().find(|(id, _)| *id == rule) {
+        Some((_, about)) => format!("labels by {about}"),
+        None => format!("labels by rule “{rule}”"),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::kind::{Change, Effect, Kind};
 use crate::format::{signed, value};
-use crate::parameter::{Parameter, Values};
+use crate::parameter::{Choices, Parameter, Values};
 
 /// The kind. A value x becomes (x − m)·spread + m + shift·s, with m and s the mean and standard deviation in training.
 pub const KIND: Kind = Kind {
@@ -25,7 +25,7 @@ pub const KIND: Kind = Kind {
     effect: Effect::Requests(shift),
 };
 
-fn title(values: &Values<'_>) -> String {
+fn title(values: &Values<'_>, _: &Choices) -> String {
     let (shift, spread) = (values.number("shift"), values.number("spread"));
     let mut parts = Vec::new();
     if shift != 0.0 {

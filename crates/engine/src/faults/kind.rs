@@ -3,7 +3,7 @@
 use protocol::FaultCard;
 
 use crate::data::requests::Requests;
-use crate::parameter::{Parameter, Values};
+use crate::parameter::{Choices, Parameter, Values};
 use crate::serve::source::Source;
 
 /// A kind of fault.
@@ -20,8 +20,8 @@ pub struct Kind {
     pub blocked: fn(&Source) -> Option<&'static str>,
     /// Why it would change nothing, if it would not.
     pub idle: fn(&Values<'_>, &Source) -> Option<&'static str>,
-    /// What goes wrong, as words.
-    pub title: fn(&Values<'_>) -> String,
+    /// What goes wrong, as words, where there is that to choose from.
+    pub title: fn(&Values<'_>, &Choices) -> String,
     /// What to look for.
     pub note: &'static str,
     /// What it changes.

@@ -1,17 +1,20 @@
 //! What an entry may say. A decision keeps to much less; these are the limits for a journal that somebody else wrote, so
 //! that nothing in it can make the sandbox run out of memory, count beyond its numbers, or wait for ever.
 
-use protocol::{Brief, Deployment, Fault, Roles, Setting, Settings, Strategy, Traffic};
+use protocol::{
+    Brief, Deployment, Dimension, Expectation, Fault, Roles, Setting, Settings, Strategy, SweepConfig, Traffic,
+};
 
 use super::{Action, MOST_TICKS};
-use crate::data::{DataVersion, roles::MAX_CLASSES};
+use crate::data::{DataVersion, Made, roles::MAX_CLASSES};
 use crate::project::defaults::MAX_LABEL_DELAY;
 use crate::serve::interface::Outputs;
 use crate::state::ALIASES;
+use crate::sweep;
 use crate::train::Trained;
 use crate::train::features::FeatureKind;
 
-/// Entries at most. Jobs are numbered by them, and other jobs begin at a million.
+/// Entries at most. Jobs are numbered by them, and other jobs begin at a million; those of sweeps take 256 for each entry.
 pub const MOST_ENTRIES: usize = 500_000;
 /// Largest line in bytes.
 pub const MOST_BYTES: usize = 16_000_000;
@@ -25,8 +28,12 @@ const TEXT: usize = 10_000;
 const STEPS: usize = 100;
 /// Values of parameters.
 const SETTINGS: usize = 200;
+/// Expectations of the data.
+const EXPECTATIONS: usize = 1_000;
 /// Columns that are named.
 const COLUMNS: usize = 10_000;
+/// Seconds of real time that a job or a sweep can take: a year.
+const LONGEST_JOB: f64 = 365.0 * 86_400.0;
 /// Requests in a simulated minute.
 const RATE: f64 = 10_000.0;
 
@@ -65,6 +72,18 @@ pub fn broken(action: &Action) -> Option<&'static str> {
         Action::TrafficSet { traffic } => fits(traffic_holds(traffic), "Its traffic is out of range."),
         Action::FaultAdded { fault } => fits(fault_holds(fault), "Its fault is out of range."),
         Action::RuleSet { rule } => named(&rule.name),
+        Action::DataNoted { note, .. } => fits(short(note, TEXT), "Its note is too long."),
+        Action::ExpectationsSet { expectations } => fits(
+            expectations.len() <= EXPECTATIONS && expectations.iter().all(expectation_holds),
+            "It expects too much.",
+        ),
+        Action::SweepStarted { config, .. } => sweep(config),
+        Action::TrialFinished { scores, seconds, spent, .. } => {
+            let scored = (1..=sweep::FOLDS.1 as usize).contains(&scores.len()) && scores.iter().all(|s| s.is_finite());
+            fits(scored, "Its trial has no scores, or too many.").or_else(|| timed(*seconds, *spent))
+        }
+        Action::TrialFailed { seconds, spent, .. } => timed(*seconds, *spent),
+        Action::SweepPaused { spent, .. } | Action::SweepEnded { spent, .. } => timed(None, *spent),
         // Numbers, reasons, and names that are only looked for.
         Action::Created { .. }
         | Action::SplitSet { .. }
@@ -82,6 +101,7 @@ pub fn broken(action: &Action) -> Option<&'static str> {
         | Action::FaultRemoved { .. }
         | Action::RuleRemoved { .. }
         | Action::PauseOnAlertSet { .. }
+        | Action::SweepResumed { .. }
         | Action::Went { .. } => None,
     }
 }
@@ -101,8 +121,22 @@ fn roles_hold(roles: &Roles) -> bool {
 }
 
 fn data(version: &DataVersion) -> Option<&'static str> {
-    (!short(&version.name, NAME) || !roles_hold(&version.roles))
-        .then_some("Its data has too long a name or too many columns.")
+    let step_holds = match &version.made {
+        Some(Made::Step { step, said }) => {
+            short(&step.kind, NAME) && settings_hold(&step.settings) && short(said, TEXT)
+        }
+        Some(Made::Restored { .. }) | None => true,
+    };
+    let texts_hold = short(&version.name, NAME) && short(&version.note, TEXT);
+    (!texts_hold || !step_holds || !roles_hold(&version.roles))
+        .then_some("Its data has too long a name, note or step, or too many columns.")
+}
+
+fn expectation_holds(expectation: &Expectation) -> bool {
+    short(&expectation.kind, NAME)
+        && short(&expectation.column, TEXT)
+        && settings_hold(&expectation.settings)
+        && expectation.mostly.is_finite()
 }
 
 /// A model of which every class has a name, every category a place.
@@ -146,6 +180,29 @@ fn settings_hold(settings: &Settings) -> bool {
             }
     };
     settings.len() <= SETTINGS && settings.iter().all(holds)
+}
+
+fn sweep(config: &SweepConfig) -> Option<&'static str> {
+    let named = |(id, dimension): &(String, Dimension)| {
+        let values =
+            |values: &[Setting]| values.iter().all(|value| settings_hold(&vec![(String::new(), value.clone())]));
+        short(id, NAME) && if let Dimension::Values(all) = dimension { values(all) } else { true }
+    };
+    let holds = config.candidates.iter().all(|candidate| {
+        short(&candidate.estimator.kind, NAME)
+            && settings_hold(&candidate.estimator.settings)
+            && candidate.space.iter().all(named)
+    });
+    // The size comes first: names are looked at one by one.
+    sweep::check::broken(config).or_else(|| {
+        (!holds || !short(&config.metric, NAME)).then_some("Its sweep has a name or a value that cannot be.")
+    })
+}
+
+/// Seconds that can have passed.
+fn timed(seconds: Option<f64>, spent: f64) -> Option<&'static str> {
+    let holds = |seconds: f64| (0.0..=LONGEST_JOB).contains(&seconds);
+    (!holds(spent) || !seconds.is_none_or(holds)).then_some("Its trial or sweep took a time that cannot be.")
 }
 
 fn fault_holds(fault: &Fault) -> bool {

@@ -9,10 +9,11 @@ pub(super) fn from(format: u32, mut entry: Map<String, Value>) -> Map<String, Va
     if format < 2 {
         each(&mut entry, &mut generalise);
     }
-    // Format 3 says the same as format 2; its lines have a checksum. Format 4 knows one more action.
+    // Format 3 says the same as format 2; its lines have a checksum. Formats 4 and 6 know more actions.
     if format < 5 {
         each(&mut entry, &mut undraw);
     }
+    // Format 6 knows more actions and more of a split; what older lines lack has its default.
     entry.insert("v".into(), json!(super::FORMAT));
     entry
 }

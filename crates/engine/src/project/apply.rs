@@ -13,6 +13,7 @@ use crate::pipeline::{JobReport, JobState};
 use crate::serve::rollout::Rollout;
 use crate::simulate::{abort, finish, make_stable, next_step, take_over};
 use crate::state::{PipelineRun, Run, RunState, State, Version};
+use crate::sweep::{self, Ended, Status, Sweep};
 use crate::train::{Trained, estimator};
 
 impl Project {
@@ -48,8 +49,14 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
             version.split.stratified &= roles.task == protocol::Task::Classification;
             version.roles = roles.clone();
         }),
-        Action::SplitSet { data, split } => revise(state, *data, |version| version.split = *split),
-        Action::RunStarted { run, data, config } => {
+        Action::SplitSet { data, split } => revise(state, *data, |version| version.split = split.clone()),
+        Action::DataNoted { data, note } => {
+            if let Some(version) = state.data.iter_mut().find(|version| version.id == *data) {
+                version.note.clone_from(note);
+            }
+        }
+        Action::ExpectationsSet { expectations } => state.expectations.clone_from(expectations),
+        Action::RunStarted { run, data, config, trial } => {
             state.runs.push(Run {
                 id: *run,
                 config: config.clone(),
@@ -57,9 +64,14 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
                 pipeline: None,
                 job: seq,
                 state: RunState::Running,
+                trial: *trial,
+                seconds: None,
             });
         }
-        Action::RunFinished { run, trained } => set_run(state, *run, RunState::Finished(trained.clone())),
+        Action::RunFinished { run, trained, seconds } => {
+            set_run(state, *run, RunState::Finished(trained.clone()));
+            time_run(state, *run, *seconds);
+        }
         Action::RunFailed { run, failure } => {
             set_run(state, *run, RunState::Failed(failure.message.clone(), failure.hint.clone()))
         }
@@ -67,8 +79,11 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
         Action::PipelineStarted { number, run, data, config, trigger } => {
             start_pipeline(state, seq, *number, *run, *data, config, trigger)
         }
-        Action::PipelineFinished { number, reports, trained } => {
-            finish_pipeline(state, *number, reports, trained.as_deref())
+        Action::PipelineFinished { number, reports, trained, seconds } => {
+            finish_pipeline(state, *number, reports, trained.as_deref());
+            if let Some(run) = pipeline(state, *number).map(|pipeline| pipeline.run) {
+                time_run(state, run, *seconds);
+            }
         }
         Action::PipelineFailed { number, failure } => {
             end_pipeline(
@@ -127,6 +142,25 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
         }
         Action::RuleRemoved { name } => state.rules.retain(|known| known.rule.name != *name),
         Action::PauseOnAlertSet { on } => state.pause_on_alert = *on,
+        Action::SweepStarted { sweep, data, config, rows, classes } if state.sweeps.len() < sweep::MOST => {
+            state.sweeps.push(Sweep::begin(seq, *sweep, *data, (**config).clone(), *rows, *classes));
+        }
+        Action::SweepStarted { .. } => {}
+        Action::TrialFinished { sweep, trial, scores, seconds, spent } => {
+            let ended = Ended { outcome: Ok(scores.clone()), seconds: *seconds };
+            with_sweep(state, *sweep, |sweep| sweep.take(seq, (*trial as usize).wrapping_sub(1), ended, *spent));
+        }
+        Action::TrialFailed { sweep, trial, failure, seconds, spent } => {
+            let ended = Ended { outcome: Err((failure.message.clone(), failure.hint.clone())), seconds: *seconds };
+            with_sweep(state, *sweep, |sweep| sweep.take(seq, (*trial as usize).wrapping_sub(1), ended, *spent));
+        }
+        Action::SweepPaused { sweep, spent } => {
+            with_sweep(state, *sweep, |sweep| sweep.set(Status::Paused, *spent));
+        }
+        Action::SweepResumed { sweep } => with_sweep(state, *sweep, |sweep| sweep.set(Status::Running, 0.0)),
+        Action::SweepEnded { sweep, why, spent } => {
+            with_sweep(state, *sweep, |sweep| sweep.set(Status::Ended(*why), *spent));
+        }
         // Going somewhere is not done to a state.
         Action::Went { .. } => {}
     }
@@ -149,6 +183,7 @@ fn revise(state: &mut State, id: u32, change: impl FnOnce(&mut DataVersion)) {
     let mut version = state.data[place].clone();
     version.id = state.data.len() as u32 + 1;
     version.parent = Some(id);
+    (version.made, version.note) = (None, String::new());
     if version.traffic == id {
         version.traffic = version.id;
     }
@@ -159,6 +194,18 @@ fn revise(state: &mut State, id: u32, change: impl FnOnce(&mut DataVersion)) {
 fn set_run(state: &mut State, id: u32, to: RunState) {
     if let Some(run) = state.runs.iter_mut().find(|run| run.id == id) {
         run.state = to;
+    }
+}
+
+fn time_run(state: &mut State, id: u32, seconds: Option<f64>) {
+    if let Some(run) = state.runs.iter_mut().find(|run| run.id == id) {
+        run.seconds = seconds;
+    }
+}
+
+fn with_sweep(state: &mut State, id: u32, change: impl FnOnce(&mut Sweep)) {
+    if let Some(sweep) = state.sweeps.iter_mut().find(|sweep| sweep.id == id) {
+        change(sweep);
     }
 }
 
@@ -182,6 +229,8 @@ fn start_pipeline(
         pipeline: Some(number),
         job,
         state: RunState::Running,
+        trial: None,
+        seconds: None,
     });
     let task = state.data_version(data).map_or(state.task(), |version| version.roles.task);
     state.pipelines.push(PipelineRun {
@@ -190,6 +239,7 @@ fn start_pipeline(
         data,
         config: config.clone(),
         brief: state.brief_for(task),
+        expectations: state.expectations.clone(),
         trigger: trigger.into(),
         reports: Vec::new(),
         running: true,

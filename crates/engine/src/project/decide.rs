@@ -3,6 +3,7 @@
 mod data;
 mod model;
 mod production;
+mod sweeps;
 mod work;
 
 use protocol::{Brief, Command, Failure, Task};
@@ -39,13 +40,24 @@ impl Project {
             Command::RenameProject { name } => self.rename(name),
             Command::SetBrief(brief) => self.set_brief(brief),
             Command::LoadBuiltin { set } => self.load_builtin(&set),
-            Command::ImportCsv { name, bytes } => self.import_csv(name, bytes),
+            Command::ReadCsv { file, choices } => self.read_csv(file, choices),
+            Command::ImportCsv => self.import_csv(),
+            Command::DropCsv => self.drop_csv(),
             Command::ImportModel { name, bytes } => self.import_model(name, bytes),
             // Whether it can be opened shows when a trainer has replayed it.
             Command::OpenProject { name, bytes } => Ok(read(name, bytes, ImportKind::Project)),
             Command::SetRoles(roles) => self.set_roles(roles),
             Command::SetSplit(split) => self.set_split(split),
+            Command::Clean { step, note } => self.clean(step, note),
+            Command::RestoreData { version } => self.restore_data(version),
+            Command::NoteData { version, note } => self.note_data(version, note),
+            Command::SetExpectations(expectations) => self.set_expectations(expectations),
             Command::StartRun(config) => self.start_run(config),
+            Command::StartSweep(config) => self.start_sweep(config),
+            Command::PauseSweep { sweep } => self.pause_sweep(sweep),
+            Command::ResumeSweep { sweep } => self.resume_sweep(sweep),
+            Command::CancelSweep { sweep } => self.cancel_sweep(sweep),
+            Command::TrainTrial { sweep, trial } => self.train_trial(sweep, trial),
             Command::StartPipeline(config) => self.start_pipeline(config),
             Command::CancelJob { job } => self.cancel(job),
             Command::Verify => self.verify(None),

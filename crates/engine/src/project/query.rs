@@ -1,9 +1,10 @@
 //! Questions that change nothing: single predictions, sample rows, files.
 
-use protocol::{Answer, Failure, Prediction, Query, Task};
+use protocol::{Answer, Failure, Prediction, Query, RowsView, RowsWanted, Task};
 use serde_json::json;
 
 use super::{Project, file};
+use crate::data::{DataVersion, Dataset, expectations, rows};
 use crate::failure::failure;
 use crate::format::{fixed, percent};
 use crate::random::Stream;
@@ -11,7 +12,7 @@ use crate::runtime::{Served, dataset};
 use crate::serve::interface::{Input, LabelValues, Labels, Outputs};
 use crate::serve::model::{Batch, BatchColumn};
 use crate::train::features::{Feature, FeatureKind, Signature};
-use crate::views::{deploy::samples, journal};
+use crate::views::{data, deploy::samples, journal};
 
 impl Project {
     /// Answers a question.
@@ -21,7 +22,13 @@ impl Project {
     pub fn query(&self, query: Query) -> Result<Answer, Failure> {
         if let (
             Some((_, past)),
-            Query::Predict { .. } | Query::SampleRow { .. } | Query::DownloadModel { .. } | Query::DownloadData { .. },
+            Query::Predict { .. }
+            | Query::SampleRow { .. }
+            | Query::DownloadModel { .. }
+            | Query::DownloadData { .. }
+            | Query::Rows(_)
+            | Query::DiffData { .. }
+            | Query::ExportExpectations,
         ) = (&self.past, &query)
         {
             return past.query(query);
@@ -49,6 +56,18 @@ impl Project {
                 let name = format!("{}-{}.csv", stem(without_extension(&version.name)), version.label());
                 Ok(Answer::File { name, mime: "text/csv;charset=utf-8".into(), bytes: csv.into_bytes() })
             }
+            Query::TryStep(step) => self.try_step(&step).map(Answer::Words),
+            Query::Rows(wanted) => self.rows(&wanted).map(Answer::Rows),
+            Query::DiffData { from, to } => {
+                let (from, to) = (self.rows_of(from)?, self.rows_of(to)?);
+                Ok(Answer::Diff(Box::new(data::diff(self, (from.0, &from.1.table), (to.0, &to.1.table)))))
+            }
+            Query::ReadExpectations { text } => expectations::read(&text).map(Answer::Expectations),
+            Query::ExportExpectations => {
+                let suite = expectations::great_expectations(&self.state.name, &self.state.expectations);
+                let name = format!("{}-expectations.json", stem(&self.state.name));
+                Ok(Answer::File { name, mime: "application/json".into(), bytes: suite.into_bytes() })
+            }
             Query::Journal { before, most } => {
                 Ok(Answer::Journal(journal::lines(self, before, most.min(1_000) as usize)))
             }
@@ -57,6 +76,31 @@ impl Project {
             }
             Query::ExportProject => Ok(file::answer(&self.state.name, self.export()?)),
         }
+    }
+
+    /// A data version with its rows.
+    fn rows_of(&self, number: u32) -> Result<(&DataVersion, Dataset), Failure> {
+        let version = self.state.data_version(number).ok_or_else(|| {
+            failure("data.version", format!("There is no data version d{number}."), "Choose one from the list.")
+        })?;
+        Ok((version, dataset(&self.blobs, version)?))
+    }
+
+    /// The rows that are wanted. Which they are, and in which order, is remembered for the next stretch of them.
+    fn rows(&self, wanted: &RowsWanted) -> Result<RowsView, Failure> {
+        let asked = RowsWanted { from: 0, most: 0, ..wanted.clone() };
+        let mut looked_at = self.looked_at.borrow_mut();
+        let same = looked_at.as_ref().filter(|looked_at| {
+            looked_at.asked == asked
+                && self.state.data_version(wanted.version).is_some_and(|version| version.digest == looked_at.digest)
+        });
+        if same.is_none() {
+            let (version, data) = self.rows_of(wanted.version)?;
+            let digest = version.digest.clone();
+            *looked_at = Some(LookedAt { rows: rows::wanted(&data, &asked), asked, digest, data });
+        }
+        let looked_at = looked_at.as_ref().ok_or_else(|| failure("data.rows", "No rows.", "Try again."))?;
+        Ok(data::rows(&looked_at.data, &looked_at.rows, wanted))
     }
 
     fn predict(&self, version: Option<u32>, values: &[String]) -> Result<Prediction, Failure> {
@@ -108,6 +152,16 @@ impl Project {
             })),
         }
     }
+}
+
+/// Rows that were asked for last.
+pub(super) struct LookedAt {
+    asked: RowsWanted,
+    /// Digest of the version.
+    digest: String,
+    data: Dataset,
+    /// Their numbers, in the order asked for.
+    rows: Vec<u32>,
 }
 
 /// A name as the beginning of a file's name.

@@ -303,6 +303,7 @@ impl Project {
         self.past = past.map(|(place, mut past)| {
             self.checkpoints.keep(place, &past.state);
             let path = self.branches.path(place.entry);
+            past.profiles = self.profiles.clone();
             past.transient.storage = self.transient.storage;
             past.transient.span = self.transient.span;
             past.branches = self.branches.at(place.entry);

@@ -33,24 +33,24 @@ impl Source {
     /// The source of a data version.
     pub fn new(version: &DataVersion, data: &Dataset) -> Self {
         let schema = Schema::of(data);
+        let generator = match &version.origin {
+            Origin::Generated { set } => sets::find(set).and_then(sets::Set::generator),
+            _ => None,
+        };
+        // A model takes the columns that it knows; the generator has to make all of them.
+        let (schema, rows) = match generator.filter(|generator| schema.is_part_of(&generator.schema())) {
+            Some(generator) => (generator.schema(), Rows::Drawn(generator)),
+            None => {
+                let rows = Requests::of(data, &schema, &data.parts.production);
+                (schema, Rows::Pool { rows, distinct: data.distinct(&data.parts.production) })
+            }
+        };
         let training = |name: &String| data.table.column(name).map(|column| &column.values);
         let moments = schema.numeric.iter().map(|name| match training(name) {
             Some(Values::Numeric(values)) => moments(data.parts.train.iter().map(|&row| values[row as usize])),
             _ => moments([]),
         });
         let moments = moments.collect();
-        let generator = match &version.origin {
-            Origin::Generated { set } => sets::find(set).and_then(sets::Set::generator),
-            _ => None,
-        };
-        // Only to columns as it makes them can a generator add.
-        let rows = match generator.filter(|generator| generator.schema() == schema) {
-            Some(generator) => Rows::Drawn(generator),
-            None => Rows::Pool {
-                rows: Requests::of(data, &schema, &data.parts.production),
-                distinct: data.distinct(&data.parts.production),
-            },
-        };
         Self { schema, moments, rows }
     }
 
@@ -74,10 +74,16 @@ impl Source {
 
     /// What a fault can choose from.
     pub fn choices(&self) -> Choices {
-        Choices {
-            columns: self.schema.numeric.clone(),
-            concepts: self.generator().map(Generator::concepts).unwrap_or_default(),
+        Choices { columns: self.schema.numeric.clone(), concepts: self.concepts(), ..Choices::default() }
+    }
+
+    /// The rules that labels can follow, with a note at the usual one.
+    fn concepts(&self) -> Vec<(String, String)> {
+        let mut concepts = self.generator().map(Generator::concepts).unwrap_or_default();
+        if let Some((_, about)) = concepts.last_mut() {
+            about.push_str(" (without a fault)");
         }
+        concepts
     }
 
     /// Number of rows that requests are drawn from; none for a generator.
@@ -98,11 +104,26 @@ impl Source {
 
     /// Requests of one tick.
     pub fn draw(&self, count: u32, seed: u64, tick: u32, concept: Option<&Concept>) -> Requests {
-        let mut stream = Stream::new(seed, "traffic", u64::from(tick));
+        self.at((0..count).map(|_| i64::from(tick)), Stream::new(seed, "traffic", u64::from(tick)), concept)
+    }
+
+    /// One of many requests that could come in a tick.
+    pub fn one(&self, seed: u64, index: u32, tick: u32) -> Requests {
+        self.at([i64::from(tick)].into_iter(), Stream::new(seed, "traffic", u64::from(index)), None)
+    }
+
+    /// Requests as they come from day to day and season to season: spread over the time that the rows to learn from cover.
+    pub fn spread(&self, count: u32, seed: u64) -> Requests {
+        let minute = |row| self.generator().map_or(0, |generator| sets::minute(generator, row, count));
+        self.at((0..count).map(minute), Stream::new(seed, "traffic", 0), None)
+    }
+
+    /// A request for each of some simulated minutes.
+    fn at(&self, minutes: impl Iterator<Item = i64>, mut stream: Stream, concept: Option<&Concept>) -> Requests {
         let mut requests = Requests::empty(&self.schema);
-        for _ in 0..count {
+        for minute in minutes {
             match &self.rows {
-                Rows::Drawn(generator) => generator.draw(&mut stream, concept, &mut requests),
+                Rows::Drawn(generator) => generator.draw(&mut stream, minute, concept, &mut requests),
                 Rows::Pool { rows, .. } => requests.push_from(rows, stream.below(rows.len() as u32) as usize),
             }
         }
@@ -132,7 +153,11 @@ mod tests {
     use super::*;
 
     fn loans() -> Source {
-        let set = sets::find("loans").expect("loans is built in");
+        generated("loans")
+    }
+
+    fn generated(set: &str) -> Source {
+        let set = sets::find(set).expect("it is built in");
         let rows = Rows::Drawn(set.generator().expect("they are drawn"));
         Source { schema: set.generator().expect("they are drawn").schema(), moments: Vec::new(), rows }
     }
@@ -151,6 +176,30 @@ mod tests {
         assert_eq!(before.numeric, after.numeric);
         let changed = before.truth.iter().zip(&after.truth).filter(|(a, b)| a != b).count();
         assert!((150..350).contains(&changed), "{changed}");
+    }
+
+    #[test]
+    fn requests_have_the_time_of_their_tick() {
+        let source = generated("demand");
+        let weekday =
+            |requests: &Requests, row: usize| source.schema().coded[0].1[requests.coded[0][row] as usize].clone();
+        for (tick, hour, day) in
+            [(0, 0.0, "Monday"), (8 * 60 + 59, 8.0, "Monday"), (5 * DAY + 13 * 60, 13.0, "Saturday")]
+        {
+            let requests = source.draw(50, 5, tick, None);
+            assert!((0..50).all(|row| requests.numeric[0][row] == hour && weekday(&requests, row) == day), "{tick}");
+            assert_eq!(source.one(5, 3, tick).numeric[0], [hour]);
+        }
+        assert_ne!(source.one(5, 3, 0), source.one(5, 4, 0));
+    }
+
+    #[test]
+    fn a_picture_of_the_traffic_has_all_hours_and_seasons() {
+        let source = generated("demand");
+        let requests = source.spread(400, 5);
+        let distinct = |codes: &[u32]| codes.iter().collect::<std::collections::BTreeSet<_>>().len();
+        let hours: Vec<u32> = requests.numeric[0].iter().map(|hour| *hour as u32).collect();
+        assert_eq!((distinct(&hours), distinct(&requests.coded[0]), distinct(&requests.coded[1])), (24, 7, 4));
     }
 
     #[test]

@@ -107,6 +107,24 @@ impl Answers {
     }
 }
 
+/// A parameter of an estimator; none where there is no such estimator or parameter.
+pub fn parameter(estimator: &Estimator, id: &str) -> Option<&'static Parameter> {
+    find(estimator).ok()?.parameters().find(|parameter| parameter.id == id)
+}
+
+/// Name of an estimator for people; its id if there is no such estimator.
+pub fn name(estimator: &Estimator) -> String {
+    find(estimator).map_or_else(|_| estimator.kind.clone(), |offered| offered.name.into())
+}
+
+/// Values of all its parameters for a task by id, defaults included.
+pub fn effective(estimator: &Estimator, task: Task) -> protocol::Settings {
+    let Ok(offered) = find(estimator) else { return estimator.settings.clone() };
+    let values = offered.values(estimator);
+    let fits = offered.parameters().filter(|parameter| parameter.fits(task));
+    fits.filter_map(|parameter| Some((parameter.id.to_owned(), values.setting(parameter.id)?))).collect()
+}
+
 /// The estimators for a task, with their parameters and defaults.
 pub fn cards(task: Task) -> Vec<EstimatorCard> {
     OFFERED.iter().filter(|offered| offered.does(task)).map(|offered| offered.card(task)).collect()
@@ -135,7 +153,7 @@ pub fn parameters(estimator: &Estimator) -> Vec<(&'static str, String)> {
     [("estimator", offered.name.to_lowercase())]
         .into_iter()
         .chain(chosen)
-        .chain([("inputs", offered.inputs.word())])
+        .chain([(super::INPUTS, offered.inputs.word())])
         .collect()
 }
 

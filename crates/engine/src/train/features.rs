@@ -4,12 +4,15 @@
 
 use linfa_onnx::{Preprocessing, Scale};
 use ndarray::Array2;
+use preprocess::PreprocessError;
+use preprocess::encode::OneHotEncoderParams;
+use preprocess::impute::TextImputerParams;
 use protocol::{Failure, Task};
 use serde::{Deserialize, Serialize};
 use table::{Column, MISSING, Values};
 
-use super::estimator::Inputs;
-use crate::data::{Dataset, classes, profile};
+use super::preparation::Preparation;
+use crate::data::{Dataset, classes, figures};
 use crate::failure::failure;
 use crate::format::{self, count, sentence};
 use crate::serve::interface::Interface;
@@ -36,7 +39,7 @@ pub struct Feature {
 pub enum FeatureKind {
     /// A number.
     Numeric {
-        /// Stands for a missing value: the training mean. None where the model takes missing values as they are.
+        /// Stands for a missing value. None where the model takes missing values as they are.
         impute: Option<f32>,
         /// Offset and divisor, if the model subtracts the one and divides by the other.
         scale: Option<(f32, f32)>,
@@ -79,10 +82,13 @@ pub struct Plan {
 
 impl Plan {
     /// Fits the preprocessing on the training split. Fails if no column can be used, or coding makes too many features.
-    pub fn fit(data: &Dataset, inputs: Inputs) -> Result<Self, Failure> {
+    pub fn fit(data: &Dataset, preparation: Preparation) -> Result<Self, Failure> {
         let (usable, left_out) = Self::judge_columns(data);
-        let mut features: Vec<Feature> =
-            usable.iter().map(|column| fit_column(column, &data.parts.train, inputs)).collect();
+        let fit = |column: &&Column| {
+            let kind = fit_column(column, &data.parts.train, preparation);
+            kind.map(|kind| Feature { name: column.name.clone(), kind }).map_err(|error| unprepared(column, &error))
+        };
+        let mut features = usable.iter().map(fit).collect::<Result<Vec<Feature>, Failure>>()?;
         features.sort_by_key(|feature| matches!(feature.kind, FeatureKind::Categorical { .. }));
         if features.is_empty() {
             let reasons: Vec<String> = left_out.iter().map(|(name, why)| format!("“{name}”: {why}")).collect();
@@ -119,6 +125,15 @@ impl Plan {
         });
         let usable = usable.collect();
         (usable, left_out)
+    }
+
+    /// Whether coding these columns could make more features than fit.
+    pub fn is_too_wide(columns: &[&Column]) -> bool {
+        let width = |column: &&Column| match &column.values {
+            Values::Numeric(_) => 1,
+            Values::Categorical { categories, .. } => categories.len().min(MAX_CATEGORIES),
+        };
+        columns.iter().map(width).sum::<usize>() > MAX_FEATURES
     }
 
     /// Inputs in model order.
@@ -206,7 +221,16 @@ impl Plan {
 impl Feature {
     /// A column that a model made elsewhere takes as it is.
     pub fn as_it_is(column: &Column, train: &[u32]) -> Self {
-        fit_column(column, train, Inputs::AsTheyAre)
+        let kind = match &column.values {
+            Values::Numeric(values) => {
+                let range = figures::range(&numbers(values, train)).unwrap_or_default();
+                FeatureKind::Numeric { impute: None, scale: None, range }
+            }
+            // Without a text in train there is none to code.
+            Values::Categorical { categories, codes } => fit_texts(&texts(categories, codes, train))
+                .unwrap_or(FeatureKind::Categorical { categories: Vec::new(), impute: 0 }),
+        };
+        Self { name: column.name.clone(), kind }
     }
 
     /// Number of features it becomes.
@@ -243,10 +267,13 @@ impl Feature {
 }
 
 fn reason_against(column: &Column, train: &[u32]) -> Option<String> {
+    if column.kind.is_time() {
+        return Some("it is a time; derive its hour, weekday or month on Data first.".into());
+    }
     match &column.values {
         Values::Numeric(values) => {
             let values: Vec<f64> = train.iter().map(|&row| values[row as usize]).collect();
-            match profile::range(&values) {
+            match figures::range(&values) {
                 None => Some("it has no values in train.".into()),
                 Some((low, high)) if low == high => Some("it has one value only in train.".into()),
                 Some((low, high)) if low < f64::from(f32::MIN) || high > f64::from(f32::MAX) => {
@@ -255,12 +282,14 @@ fn reason_against(column: &Column, train: &[u32]) -> Option<String> {
                 Some(_) => None,
             }
         }
-        Values::Categorical { codes, .. } => {
-            let mut seen: Vec<u32> =
-                train.iter().map(|&row| codes[row as usize]).filter(|code| *code != MISSING).collect();
-            seen.sort_unstable();
-            seen.dedup();
-            match seen.len() {
+        Values::Categorical { categories, codes } => {
+            let mut seen = vec![false; categories.len()];
+            for &row in train {
+                if let Some(seen) = seen.get_mut(codes[row as usize] as usize) {
+                    *seen = true;
+                }
+            }
+            match seen.into_iter().filter(|seen| *seen).count() {
                 0 => Some("it has no values in train.".into()),
                 1 => Some("it has one value only in train.".into()),
                 n if n > MAX_CATEGORIES => {
@@ -272,43 +301,46 @@ fn reason_against(column: &Column, train: &[u32]) -> Option<String> {
     }
 }
 
-fn fit_column(column: &Column, train: &[u32], inputs: Inputs) -> Feature {
-    let kind = match &column.values {
+fn unprepared(column: &Column, error: &PreprocessError) -> Failure {
+    failure(
+        "train.preparation",
+        format!("“{}” cannot be prepared: {error}.", column.name),
+        "Leave the column out on Data, or choose another way for columns to enter the model.",
+    )
+}
+
+/// The scaler and the imputer are fitted on the values that are there, each for itself.
+fn fit_column(column: &Column, train: &[u32], preparation: Preparation) -> Result<FeatureKind, PreprocessError> {
+    match &column.values {
         Values::Numeric(values) => {
-            let seen: Vec<f64> = train
-                .iter()
-                .map(|&row| f64::from(values[row as usize] as f32))
-                .filter(|value| value.is_finite())
-                .collect();
-            let mean = seen.iter().sum::<f64>() / seen.len().max(1) as f64;
-            let variance =
-                seen.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / seen.len().max(1) as f64;
-            let range = profile::range(&seen).unwrap_or((0.0, 0.0));
-            let positive = |divisor: f64| if divisor as f32 > 0.0 { divisor as f32 } else { 1.0 };
-            FeatureKind::Numeric {
-                impute: (inputs != Inputs::AsTheyAre).then_some(mean as f32),
-                scale: match inputs {
-                    Inputs::Standardised => Some((mean as f32, positive(libm::sqrt(variance)))),
-                    Inputs::UnitRange => Some((range.0 as f32, positive(range.1 - range.0))),
-                    Inputs::Imputed | Inputs::AsTheyAre => None,
-                },
-                range,
-            }
+            let seen = numbers(values, train);
+            Ok(FeatureKind::Numeric {
+                impute: preparation.imputed(&seen)?,
+                scale: preparation.scaled(&seen)?,
+                range: figures::range(&seen).unwrap_or_default(),
+            })
         }
-        Values::Categorical { categories, codes } => {
-            let mut counts = vec![0u32; categories.len()];
-            for &row in train {
-                if let Some(count) = counts.get_mut(codes[row as usize] as usize) {
-                    *count += 1;
-                }
-            }
-            let seen: Vec<usize> = (0..categories.len()).filter(|&category| counts[category] > 0).collect();
-            let impute = (0..seen.len()).max_by_key(|&place| (counts[seen[place]], seen.len() - place)).unwrap_or(0);
-            FeatureKind::Categorical {
-                categories: seen.into_iter().map(|category| categories[category].clone()).collect(),
-                impute,
-            }
-        }
-    };
-    Feature { name: column.name.clone(), kind }
+        Values::Categorical { categories, codes } => fit_texts(&texts(categories, codes, train)),
+    }
+}
+
+/// The categories that are there, and the place of the most frequent one.
+fn fit_texts(seen: &[Option<&str>]) -> Result<FeatureKind, PreprocessError> {
+    let imputer = TextImputerParams::default().fit(&[seen])?;
+    let encoder = OneHotEncoderParams::default().fit(&[seen])?;
+    let most = imputer.statistics.into_iter().next().flatten();
+    let categories: Vec<String> = encoder.categories.into_iter().flatten().flatten().collect();
+    let impute = most.and_then(|most| categories.binary_search(&most).ok()).unwrap_or(0);
+    Ok(FeatureKind::Categorical { categories, impute })
+}
+
+/// The finite numbers of some rows, as float32 has them.
+fn numbers(values: &[f64], rows: &[u32]) -> Vec<f64> {
+    rows.iter().map(|&row| f64::from(values[row as usize] as f32)).filter(|value| value.is_finite()).collect()
+}
+
+/// The texts of some rows that are there.
+fn texts<'a>(categories: &'a [String], codes: &[u32], rows: &[u32]) -> Vec<Option<&'a str>> {
+    let text = |row: &u32| categories.get(codes[*row as usize] as usize).map(String::as_str);
+    rows.iter().map(text).filter(Option::is_some).collect()
 }

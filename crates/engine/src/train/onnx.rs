@@ -3,8 +3,8 @@
 use linfa_onnx::Export;
 use protocol::{Failure, RunConfig};
 
-use super::Model;
-use super::estimator::{parameters, title};
+use super::estimator::title;
+use super::{Model, parameters};
 use crate::data::Dataset;
 use crate::failure::failure;
 use crate::format::sentence;
@@ -34,7 +34,7 @@ pub fn write(data: &Dataset, model: &Model, config: &RunConfig, from: &Provenanc
         .metadata("target", data.roles.target.as_str())
         .metadata("seed", config.seed.to_string())
         .classes(&model.classes);
-    for (name, value) in parameters(&config.estimator) {
+    for (name, value) in parameters(config) {
         export = export.metadata(name, value);
     }
     model.fitted.export(&export).map_err(|error| {

@@ -315,7 +315,7 @@ fn form(project: &Project) -> Option<RequestForm> {
 pub fn samples(project: &Project, index: u32) -> Option<Vec<String>> {
     let runtime = project.runtime.as_ref()?;
     let schema = runtime.source.schema();
-    let requests: Requests = runtime.source.draw(1, project.state.seed ^ 0x5eed, index, None);
+    let requests: Requests = runtime.source.one(project.state.seed ^ 0x5eed, index, project.state.tick);
     let text = |name: &str| {
         if let Some(place) = schema.numeric.iter().position(|known| known == name) {
             let value = *requests.numeric.get(place)?.first()?;

@@ -1,14 +1,15 @@
 //! Drift lab: the schedule of faults and what they would do.
 
 use protocol::{DriftLabView, FaultPhase, FaultView, Histogram, Mark};
-use table::{Column, Values};
+use table::Column;
 
 use super::frame::time_range;
 use super::{axis, head, status};
-use crate::data::profile;
+use crate::data::histogram;
 use crate::data::requests::Requests;
 use crate::faults::{KINDS, Scheduled};
 use crate::format::{count, moment, percent};
+use crate::parameter::Choices;
 use crate::project::Project;
 use crate::serve::source::Source;
 use crate::state::State;
@@ -37,8 +38,9 @@ pub fn build(project: &Project) -> DriftLabView {
     };
     let traffic = runtime.filter(|_| !state.faults.is_empty()).map(|runtime| {
         let source = &runtime.source;
-        (source, source.draw(PREVIEW, state.seed ^ 0xf00d, 0, None))
+        (source, source.spread(PREVIEW, state.seed ^ 0xf00d))
     });
+    let choices = runtime.map(|runtime| runtime.source.choices()).unwrap_or_default();
     let (from, to) = time_range(state);
     let last = state
         .faults
@@ -51,7 +53,7 @@ pub fn build(project: &Project) -> DriftLabView {
         head: head((working > 0).then(|| status(Mark::Run, format!("{working} at work"))), sentence),
         started: runtime.is_some(),
         kinds: runtime.map(|runtime| KINDS.iter().map(|kind| kind.card(&runtime.source)).collect()).unwrap_or_default(),
-        faults: state.faults.iter().map(|fault| view(state, traffic.as_ref(), fault, to)).collect(),
+        faults: state.faults.iter().map(|fault| view(state, &choices, traffic.as_ref(), fault, to)).collect(),
         range: (from, to),
         days: axis::days(from, to, 10),
         now: state.tick,
@@ -60,7 +62,13 @@ pub fn build(project: &Project) -> DriftLabView {
 }
 
 /// A fault, with what it does to some `traffic` drawn without it.
-fn view(state: &State, traffic: Option<&(&Source, Requests)>, scheduled: &Scheduled, to: u32) -> FaultView {
+fn view(
+    state: &State,
+    choices: &Choices,
+    traffic: Option<&(&Source, Requests)>,
+    scheduled: &Scheduled,
+    to: u32,
+) -> FaultView {
     let tick = state.tick;
     let strength = scheduled.strength(tick);
     let over = scheduled.fault.end.is_some_and(|end| tick >= end);
@@ -75,7 +83,7 @@ fn view(state: &State, traffic: Option<&(&Source, Requests)>, scheduled: &Schedu
     let start = scheduled.fault.start;
     FaultView {
         id: scheduled.id,
-        title: scheduled.title(),
+        title: scheduled.title(choices),
         when: scheduled.when(),
         phase,
         status,
@@ -96,15 +104,10 @@ fn preview(source: &Source, before: &Requests, scheduled: &Scheduled) -> Option<
         return None;
     }
     let feature = &source.schema().numeric[place];
-    let values =
-        |requests: &Requests| requests.numeric[place].iter().map(|value| f64::from(*value)).collect::<Vec<_>>();
-    let (rows, both) = (before.len(), [values(before), values(&after)].concat());
-    let both = Column { name: feature.clone(), values: Values::Numeric(both) };
-    let mut histogram = profile::histogram(&both, 30, |row| row >= rows);
-    for bin in &mut histogram.bins {
-        bin.outline -= bin.bar;
-    }
-    histogram.median = None;
+    let values = |requests: &Requests| {
+        Column::numeric(feature, requests.numeric[place].iter().map(|value| f64::from(*value)).collect())
+    };
+    let mut histogram = histogram::beside(&values(before), &values(&after));
     histogram.caption = format!("{feature}: outline without the fault, bars at full strength.");
     Some(histogram)
 }

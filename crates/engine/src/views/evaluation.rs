@@ -3,7 +3,7 @@
 use protocol::{Confusion, ConfusionCell, Scatter};
 
 use super::axis;
-use crate::data::profile;
+use crate::data::figures;
 use crate::format::{NONE, count, percent, whole};
 use crate::train::Trained;
 
@@ -32,7 +32,7 @@ pub fn confusion(trained: &Trained) -> Option<Confusion> {
 pub fn scatter(trained: &Trained) -> Option<Scatter> {
     let (points, target) = (&trained.scatter, &trained.signature.target);
     let both: Vec<f64> = points.iter().flat_map(|(t, a)| [f64::from(*t), f64::from(*a)]).collect();
-    let (low, high) = profile::range(&both)?;
+    let (low, high) = figures::range(&both)?;
     let (domain, ticks) = axis::nice(low, high);
     Some(Scatter {
         caption: format!("Answers against truth for {} of the validation split.", validated(trained)),

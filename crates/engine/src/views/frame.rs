@@ -11,6 +11,7 @@ use crate::monitor::rules::RuleState;
 use crate::project::Project;
 use crate::serve::rollout::Phase;
 use crate::state::{RunState, State};
+use crate::sweep::Status as Sweeping;
 
 /// Days the time axis has at least.
 const DAYS: u32 = 3;
@@ -55,6 +56,7 @@ pub fn stations(project: &Project) -> Vec<StationFact> {
     let brief = state.brief();
     let finished = state.runs.iter().filter(|run| run.trained().is_some()).count();
     let running = state.runs.iter().any(|run| run.state == RunState::Running);
+    let sweeping = state.sweeps.iter().any(|sweep| sweep.status == Sweeping::Running);
     let facts = [
         match &state.brief {
             Some(_) => (
@@ -72,7 +74,8 @@ pub fn stations(project: &Project) -> Vec<StationFact> {
             None => (Mark::Wait, "no data".into()),
         },
         match state.runs.last() {
-            Some(_) if running => (Mark::Run, "training".into()),
+            _ if running => (Mark::Run, "training".into()),
+            _ if sweeping => (Mark::Run, "sweeping".into()),
             Some(_) if finished > 0 => {
                 let best = state
                     .runs
@@ -273,7 +276,12 @@ fn jobs(project: &Project) -> Vec<JobProgress> {
             None => JobProgress { job: journey.job, doing: what, share: None },
         }
     });
-    runs.chain(imports).chain(travelling).chain(verifying).take(JOBS).collect()
+    let sweeps = project.state.sweeps.iter().filter(|sweep| sweep.status == Sweeping::Running).map(|sweep| {
+        let (done, planned) = (sweep.done() as u32, sweep.planned());
+        let doing = format!("Sweep {}: {done} of {}", sweep.label(), count(planned.into(), "trial"));
+        JobProgress { job: sweep.own_job(), doing, share: Some(done as f32 / planned.max(1) as f32) }
+    });
+    runs.chain(imports).chain(travelling).chain(verifying).chain(sweeps).take(JOBS).collect()
 }
 
 /// What a project has done, for the journal's summary.

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use protocol::{Fate, JournalRow, Roles};
 
+use crate::data::Made;
 use crate::format::{NONE, count, duration, moment};
 use crate::journal::{Action, Entry};
 use crate::project::Project;
+use crate::sweep::End;
 
 /// Lines before an entry, newest first; those of the whole journal, also while the learner looks back.
 pub fn lines(project: &Project, before: Option<u32>, most: usize) -> Vec<JournalRow> {
@@ -37,7 +39,18 @@ pub fn words(entry: &Entry) -> (&'static str, String) {
         Action::Created { .. } => ("project", "Started the project".into()),
         Action::ProjectRenamed { name } => ("project", format!("Renamed the project to “{name}”")),
         Action::BriefSet { .. } => ("brief", "Saved the brief".into()),
-        Action::DataAdded { version } => ("data", format!("Loaded {} as {}", version.name, version.label())),
+        Action::DataAdded { version } => (
+            "data",
+            match &version.made {
+                None => format!("Loaded {} as {}", version.name, version.label()),
+                Some(Made::Step { said, .. }) => format!("Made {}: {said}", version.label()),
+                Some(Made::Restored { version: former }) => format!("Restored d{former} as {}", version.label()),
+            },
+        ),
+        Action::DataNoted { data, .. } => ("data", format!("Wrote a note on d{data}")),
+        Action::ExpectationsSet { expectations } => {
+            ("data", format!("Saved {}", count(expectations.len() as u64, "expectation")))
+        }
         Action::RolesSet { roles, .. } => {
             ("data", format!("Saved roles: target “{}”{}", roles.target, left_out(roles)))
         }
@@ -83,6 +96,15 @@ pub fn words(entry: &Entry) -> (&'static str, String) {
         Action::FaultRemoved { fault } => ("drift lab", format!("Removed or ended fault {fault}")),
         Action::RuleSet { rule } => ("monitor", format!("Set rule {}", rule.name)),
         Action::RuleRemoved { name } => ("monitor", format!("Deleted rule {name}")),
+        Action::SweepStarted { sweep, .. } => ("train", format!("Started sweep s-{sweep:03}")),
+        Action::TrialFinished { sweep, trial, .. } => ("train", format!("Trial {trial} of s-{sweep:03} finished")),
+        Action::TrialFailed { sweep, trial, .. } => ("train", format!("Trial {trial} of s-{sweep:03} failed")),
+        Action::SweepPaused { sweep, .. } => ("train", format!("Paused sweep s-{sweep:03}")),
+        Action::SweepResumed { sweep } => ("train", format!("Went on with sweep s-{sweep:03}")),
+        Action::SweepEnded { sweep, why: End::Cancelled, .. } => ("train", format!("Cancelled sweep s-{sweep:03}")),
+        Action::SweepEnded { sweep, why: End::OutOfTime, .. } => {
+            ("train", format!("Sweep s-{sweep:03} ran out of time"))
+        }
         Action::Went { entry, .. } => ("project", format!("Went to entry {entry}")),
         Action::PauseOnAlertSet { on } => {
             ("settings", if *on { "Pause on alerts and rollouts" } else { "Run on during alerts and rollouts" }.into())

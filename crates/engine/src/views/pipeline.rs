@@ -8,7 +8,7 @@ use crate::checks::{self, Judged, Outcome};
 use crate::pipeline::{JOBS, JUDGES, JobReport, JobState, workflow};
 use crate::project::Project;
 use crate::state::PipelineRun;
-use crate::train::estimator;
+use crate::train::{self, estimator, preparation};
 
 /// Runs that are shown.
 const RUNS: usize = 20;
@@ -18,9 +18,9 @@ pub fn build(project: &Project) -> PipelineView {
     let state = &project.state;
     let estimators = estimator::cards(state.task());
     let last = state.pipelines.last();
-    let fits = |config: &&PipelineConfig| estimator::check(&config.run.estimator, state.task()).is_ok();
+    let fits = |config: &&PipelineConfig| train::check(&config.run, state.task()).is_ok();
     let config = last.map(|run| &run.config).filter(fits).cloned().unwrap_or_else(|| PipelineConfig {
-        run: RunConfig { estimator: estimator::first(state.task()), seed: 42 },
+        run: RunConfig::new(estimator::first(state.task()), 42),
         limits: Settings::new(),
     });
     let data = state.current().map_or("none".into(), |version| version.label());
@@ -36,6 +36,7 @@ pub fn build(project: &Project) -> PipelineView {
         ready: state.current().is_some(),
         workflow: workflow(&config, &data, state.task()),
         estimators,
+        preparation: preparation::cards(),
         limits: checks::cards(&config.limits),
         runs: state.pipelines.iter().rev().take(RUNS).map(|run| view(project, run)).collect(),
     }

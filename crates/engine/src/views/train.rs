@@ -2,13 +2,15 @@
 
 use protocol::{Grid, Mark, RunDetail, RunRow, TrainView, Verdict};
 
-use super::{evaluation, fact, grid, head, leading_metric, leading_value, left_out, metrics_grid, newest, status};
+use super::{
+    evaluation, fact, grid, head, leading_metric, leading_value, left_out, metrics_grid, newest, status, sweeps,
+};
 use crate::digest::short;
-use crate::format::{NONE, bytes, count, metric, percent, signed, value, whole};
+use crate::format::{NONE, bytes, count, metric, percent, seconds, signed, value, whole};
 use crate::project::Project;
 use crate::state::{Run, RunState};
 use crate::train::features::FeatureKind;
-use crate::train::{Trained, estimator, metrics};
+use crate::train::{Trained, estimator, metrics, preparation};
 
 /// Runs that carry their detail; older ones are in the list only.
 const DETAILED: usize = 30;
@@ -31,13 +33,16 @@ pub fn build(project: &Project) -> TrainView {
         (Some(_), 1, _) => "1 run is training.".into(),
         (Some(_), n, _) => format!("{n} runs are training."),
     };
-    let pill = if running > 0 { Some(status(Mark::Run, "Training")) } else { None };
+    let pill = if project.is_training() { Some(status(Mark::Run, "Training")) } else { None };
     TrainView {
         head: head(pill, sentence + &left_out(state.runs.len())),
         ready: state.current().is_some(),
         estimators: estimator::cards(state.task()),
+        preparation: preparation::cards(),
         runs: newest(&state.runs).enumerate().map(|(place, run)| row(project, run, place < DETAILED)).collect(),
         metric: name,
+        sweep_form: sweeps::form(project),
+        sweeps: sweeps::build(project),
     }
 }
 
@@ -78,6 +83,8 @@ fn row(project: &Project, run: &Run, detailed: bool) -> RunRow {
             .iter()
             .find(|version| version.run == Some(run.id))
             .map(|version| version.label()),
+        origin: run.trial.map(|(sweep, trial)| format!("s-{sweep:03}, t-{trial:03}")).unwrap_or_default(),
+        took: run.seconds.map_or(NONE.into(), seconds),
     }
 }
 
@@ -145,10 +152,8 @@ fn tiles(trained: &Trained, before: Option<&Run>) -> Vec<protocol::Fact> {
 
 fn parameters(run: &Run, before: Option<&Run>) -> Grid {
     let of = |run: &Run| {
-        let mut all: Vec<(String, String)> = estimator::parameters(&run.config.estimator)
-            .into_iter()
-            .map(|(name, value)| (name.into(), value))
-            .collect();
+        let mut all: Vec<(String, String)> =
+            crate::train::parameters(&run.config).into_iter().map(|(name, value)| (name.into(), value)).collect();
         all.push(("seed".into(), run.config.seed.to_string()));
         all.push(("data".into(), format!("d{}", run.data)));
         all

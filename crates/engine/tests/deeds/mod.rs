@@ -28,7 +28,7 @@ pub fn work(project: &mut Project) -> Vec<Failure> {
 pub fn worked() -> Project {
     let mut project = Project::create(7);
     act(&mut project, Command::LoadBuiltin { set: "iris".into() });
-    let run = RunConfig { estimator: Estimator::new("gaussian_nb"), seed: 42 };
+    let run = RunConfig::new(Estimator::new("gaussian_nb"), 42);
     act(&mut project, Command::StartPipeline(PipelineConfig { run, limits: Settings::new() }));
     act(&mut project, Command::Deploy(Deployment { version: 1, strategy: Strategy::Recreate }));
     for _ in 0..40 {
@@ -42,7 +42,7 @@ pub fn worked() -> Project {
 pub fn command(project: &Project, kind: u8, number: u32) -> Command {
     let version = number % 4 + 1;
     let estimator = Estimator::new(["gaussian_nb", "decision_tree", "logistic_regression"][number as usize % 3]);
-    let run = RunConfig { estimator, seed: u64::from(number) };
+    let run = RunConfig::new(estimator, u64::from(number));
     match kind {
         0 => Command::LoadBuiltin { set: ["iris", "wine", "diabetes"][number as usize % 3].into() },
         1 => Command::StartRun(run),
@@ -77,7 +77,31 @@ pub fn command(project: &Project, kind: u8, number: u32) -> Command {
         23 => Command::LookBack(Moment::Tick(number % (project.tick() + 1))),
         24 => Command::GoOnFromHere,
         25 => Command::ReturnToNow,
+        26 => Command::StartSweep(sweep(number)),
+        27 => Command::PauseSweep { sweep: version },
+        28 => Command::ResumeSweep { sweep: version },
+        29 => Command::TrainTrial { sweep: version, trial: number % 4 },
         _ => Command::RenameProject { name: format!("Name {number}") },
+    }
+}
+
+/// A small sweep.
+fn sweep(number: u32) -> SweepConfig {
+    let depths = [1.0, 3.0].map(Setting::Number).to_vec();
+    let candidate = Candidate {
+        estimator: Estimator::new("decision_tree"),
+        space: vec![("max_depth".into(), Dimension::Values(depths))],
+    };
+    let halving = SweepMethod::Halving { trials: 2, min_resources: MinResources::Exhaust, max_resources: None };
+    SweepConfig {
+        candidates: vec![candidate],
+        method: if number.is_multiple_of(2) { SweepMethod::Grid } else { halving },
+        defaults_first: number.is_multiple_of(3),
+        folds: 2,
+        metric: String::new(),
+        patience: 0,
+        seconds: None,
+        seed: u64::from(number),
     }
 }
 
@@ -86,4 +110,25 @@ pub fn split_now(project: &Project) -> Split {
         PageView::Data(DataView { version: Some(version), .. }) => version.split,
         _ => engine::data::sets::default_split(true, Task::Classification, 3),
     }
+}
+
+/// Hands a CSV file over and reads it, as it is looked over; what is wrong with it, if anything.
+pub fn read_file(project: &mut Project, name: &str, bytes: &[u8], choices: CsvChoices) -> Result<(), Failure> {
+    let file = FileRef { id: 1, name: name.into(), bytes: bytes.len() as u64 };
+    let decision = project.decide(Command::ReadCsv { file, choices })?;
+    project.commit(decision);
+    let job = project.jobs().into_iter().find(|job| project.file(*job) == Some(1)).expect("a job reads the file");
+    let request = project.request(job).expect("it needs nothing else");
+    let outcome = jobs::run_with(&request, Some(&mut &*bytes), &mut |_| {});
+    let decision = project.finished(job, outcome).expect("the job is known");
+    let failed = decision.failed.clone();
+    project.commit(decision);
+    failed.map_or(Ok(()), Err)
+}
+
+/// The same, and imports it without a correction.
+pub fn drop_file(project: &mut Project, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    read_file(project, name, bytes, CsvChoices::default())?;
+    act(project, Command::ImportCsv);
+    Ok(())
 }

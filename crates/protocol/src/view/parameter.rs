@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Dimension;
+
 /// A parameter to choose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ParameterCard {
@@ -15,6 +17,8 @@ pub struct ParameterCard {
     pub unit: String,
     /// What can be chosen.
     pub range: ParameterRange,
+    /// Where a sweep looks by default; none where it keeps the default.
+    pub search: Option<Dimension>,
 }
 
 /// What can be chosen for a parameter, with its default.
@@ -33,4 +37,11 @@ pub enum ParameterRange {
     },
     /// One of several options: id and label. The first one is the default.
     Choice(Vec<(String, String)>),
+    /// Any text.
+    Text {
+        /// What could be typed, like `18`.
+        example: String,
+        /// Nothing is an answer too.
+        optional: bool,
+    },
 }

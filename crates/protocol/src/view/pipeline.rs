@@ -15,6 +15,8 @@ pub struct PipelineView {
     pub workflow: String,
     /// Estimators that fit the task.
     pub estimators: Vec<EstimatorCard>,
+    /// How columns can enter a model.
+    pub preparation: Vec<ParameterCard>,
     /// What can be chosen of the checks; the defaults are the limits as they stand.
     pub limits: Vec<ParameterCard>,
     /// Newest first.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Confusion, Fact, Grid, Head, JobProgress, ParameterCard, Scatter, Status, Verdict};
+use crate::{Confusion, Fact, Grid, Head, JobProgress, ParameterCard, Scatter, Status, SweepForm, SweepView, Verdict};
 
 /// Train: runs and one of them in detail.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,10 +13,16 @@ pub struct TrainView {
     pub ready: bool,
     /// Estimators that fit the task, with their defaults and explanations.
     pub estimators: Vec<EstimatorCard>,
+    /// How columns can enter a model.
+    pub preparation: Vec<ParameterCard>,
     /// Newest first.
     pub runs: Vec<RunRow>,
     /// Name of the metric in the list.
     pub metric: String,
+    /// What there is to choose for a new sweep.
+    pub sweep_form: SweepForm,
+    /// Newest first.
+    pub sweeps: Vec<SweepView>,
 }
 
 /// An estimator to choose.
@@ -55,6 +61,10 @@ pub struct RunRow {
     pub job: Option<JobProgress>,
     /// The version it was registered as, like `v2`.
     pub version: Option<String>,
+    /// The trial whose configuration it has, like `s-001, t-017`; empty if none.
+    pub origin: String,
+    /// How long it was in its trainer, like `1.24 s`; an en dash where that is not known.
+    pub took: String,
 }
 
 /// A finished run.

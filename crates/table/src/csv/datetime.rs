@@ -1,24 +1,33 @@
 //! Which texts are dates: ISO 8601 in the forms that programs write.
 
-/// `2024-02-29`, alone or followed by `T` or a space, `HH:MM`, `:SS`, `.fff` and `Z` or an offset. The day must exist.
+use crate::time;
+
+/// Whether a text is a date, or a date with a time.
 pub(super) fn is_datetime(text: &str) -> bool {
+    seconds(text).is_some()
+}
+
+/// The seconds since 1970-01-01T00:00Z of `2024-02-29`, alone or followed by `T` or a space, `HH:MM`, `:SS`, `.fff` and
+/// `Z` or an offset. The day must exist. Without an offset it counts as UTC.
+pub(crate) fn seconds(text: &str) -> Option<f64> {
     let text = text.as_bytes();
-    match text.split_at_checked(10) {
-        Some((date, [])) => is_date(date),
-        Some((date, [b'T' | b't' | b' ', time @ ..])) => is_date(date) && is_time_with_offset(time),
-        _ => false,
+    match text.split_at_checked(10)? {
+        (date, []) => days(date).map(|days| (days * 86_400) as f64),
+        (date, [b'T' | b't' | b' ', time @ ..]) => {
+            let days = days(date)?;
+            let (seconds, fraction) = time_with_offset(time)?;
+            Some((days * 86_400 + seconds) as f64 + fraction)
+        }
+        _ => None,
     }
 }
 
-fn is_date(text: &[u8]) -> bool {
+/// Days since 1970-01-01.
+fn days(text: &[u8]) -> Option<i64> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
-        return false;
+        return None;
     };
-    let (Some(year), Some(month), Some(day)) =
-        (number(&[*y1, *y2, *y3, *y4]), number(&[*m1, *m2]), number(&[*d1, *d2]))
-    else {
-        return false;
-    };
+    let (year, month, day) = (number(&[*y1, *y2, *y3, *y4])?, number(&[*m1, *m2])?, number(&[*d1, *d2])?);
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -27,45 +36,64 @@ fn is_date(text: &[u8]) -> bool {
         2 => 28,
         _ => 0,
     };
-    (1..=days).contains(&day)
+    (1..=days).contains(&day).then(|| time::days(i64::from(year), month, day))
 }
 
-fn is_time_with_offset(text: &[u8]) -> bool {
+/// Whole seconds since midnight UTC, and the rest.
+fn time_with_offset(text: &[u8]) -> Option<(i64, f64)> {
     match text.iter().position(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-')) {
-        None => is_time(text),
-        Some(at) => is_time(text[..at].trim_ascii_end()) && is_offset(&text[at..]),
+        None => time(text),
+        Some(at) => {
+            let (seconds, fraction) = time(text[..at].trim_ascii_end())?;
+            Some((seconds - offset(&text[at..])?, fraction))
+        }
     }
 }
 
-fn is_time(text: &[u8]) -> bool {
+fn time(text: &[u8]) -> Option<(i64, f64)> {
     let (clock, fraction) = match text.iter().position(|byte| matches!(byte, b'.' | b',')) {
         Some(at) => (&text[..at], Some(&text[at + 1..])),
         None => (text, None),
     };
-    let digits = |fraction: &[u8]| !fraction.is_empty() && fraction.iter().all(u8::is_ascii_digit);
     match clock {
-        [h1, h2, b':', m1, m2] => fraction.is_none() && below(24, *h1, *h2) && below(60, *m1, *m2),
+        [h1, h2, b':', m1, m2] if fraction.is_none() => {
+            Some((below(24, *h1, *h2)? * 3600 + below(60, *m1, *m2)? * 60, 0.0))
+        }
         [h1, h2, b':', m1, m2, b':', s1, s2] => {
             // 60 is a leap second.
-            fraction.is_none_or(digits) && below(24, *h1, *h2) && below(60, *m1, *m2) && below(61, *s1, *s2)
+            let seconds = below(24, *h1, *h2)? * 3600 + below(60, *m1, *m2)? * 60 + below(61, *s1, *s2)?;
+            Some((seconds, fraction.map_or(Some(0.0), part)?))
         }
-        _ => false,
+        _ => None,
     }
 }
 
-fn is_offset(text: &[u8]) -> bool {
-    match text {
-        [b'Z' | b'z'] => true,
-        [b'+' | b'-', h1, h2] => below(24, *h1, *h2),
-        [b'+' | b'-', h1, h2, b':', m1, m2] | [b'+' | b'-', h1, h2, m1, m2] => {
-            below(24, *h1, *h2) && below(60, *m1, *m2)
-        }
-        _ => false,
+/// The value of digits behind a point.
+fn part(digits: &[u8]) -> Option<f64> {
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    format!("0.{}", std::str::from_utf8(digits).ok()?).parse().ok()
+}
+
+/// Seconds that the clock is ahead of UTC.
+fn offset(text: &[u8]) -> Option<i64> {
+    let (sign, rest) = text.split_first()?;
+    let seconds = match rest {
+        [] if matches!(sign, b'Z' | b'z') => return Some(0),
+        [h1, h2] => below(24, *h1, *h2)? * 3600,
+        [h1, h2, b':', m1, m2] | [h1, h2, m1, m2] => below(24, *h1, *h2)? * 3600 + below(60, *m1, *m2)? * 60,
+        _ => return None,
+    };
+    match sign {
+        b'+' => Some(seconds),
+        b'-' => Some(-seconds),
+        _ => None,
     }
 }
 
-fn below(limit: u32, tens: u8, ones: u8) -> bool {
-    number(&[tens, ones]).is_some_and(|number| number < limit)
+fn below(limit: u32, tens: u8, ones: u8) -> Option<i64> {
+    number(&[tens, ones]).filter(|&number| number < limit).map(i64::from)
 }
 
 fn number(digits: &[u8]) -> Option<u32> {
@@ -93,6 +121,15 @@ mod tests {
     }
 
     #[test]
+    fn offsets_are_applied_and_fractions_kept() {
+        assert_eq!(seconds("1970-01-02"), Some(86_400.0));
+        assert_eq!(seconds("1970-01-01T02:00+02:00"), Some(0.0));
+        assert_eq!(seconds("1969-12-31 19:00:00.5-0500"), Some(0.5));
+        assert_eq!(seconds("2016-12-31T23:59:60Z"), seconds("2017-01-01"));
+        assert_eq!(seconds("2024-03-01T00:00:00,125"), Some(1_709_251_200.125));
+    }
+
+    #[test]
     fn what_only_looks_like_a_date_is_none() {
         for text in [
             "2024-13-01",
@@ -105,6 +142,8 @@ mod tests {
             "2024-01-31T",
             "2024-01-31T24:00",
             "2024-01-31T10:20:30+",
+            "2024-01-31T10:20:30Z00",
+            "2024-01-31T10:20.5",
             "2024-01-31x10:20",
             "31.01.2024",
             "2024-01-3é",

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::source::SourceError;
 use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 
 /// A file that cannot be read. Lines and columns count from 1.
@@ -22,7 +23,7 @@ pub enum CsvError {
     #[error("The file has {} MB, the limit is 50 MB. Keep a sample of the rows, or only the columns you need.", .bytes.div_ceil(1024 * 1024))]
     TooLarge {
         /// Size of the file.
-        bytes: usize,
+        bytes: u64,
     },
     /// More than [`MAX_ROWS`](super::MAX_ROWS).
     #[error("Line {line} is beyond the limit of {MAX_ROWS} rows. Keep a sample of the rows.")]
@@ -87,12 +88,44 @@ pub enum CsvError {
         /// Its number of cells.
         cells: usize,
     },
+    /// The bytes could not be had.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// An option names a delimiter that cannot be one.
-    #[error("{delimiter:?} cannot be the delimiter. Choose an ASCII character other than a quote or a line end.")]
+    #[error("{delimiter:?} cannot be the delimiter. Choose an ASCII character other than the quote or a line end.")]
     InvalidDelimiter {
         /// The character.
         delimiter: char,
     },
+    /// An option names a quote that cannot be one.
+    #[error("{quote:?} cannot be the quote. Choose an ASCII character other than a space or a line end.")]
+    InvalidQuote {
+        /// The character.
+        quote: char,
+    },
+    /// An option names a mark of thousands that cannot be one.
+    #[error("{mark:?} cannot separate thousands. Choose a character other than a digit, a sign and the decimal mark.")]
+    InvalidThousands {
+        /// The character.
+        mark: char,
+    },
+    /// An option is about a column that the file does not have.
+    #[error("There is no column {column}; the file has {columns}. Take back what you chose for it.")]
+    NoSuchColumn {
+        /// The column, counted from 1.
+        column: usize,
+        /// How many there are.
+        columns: usize,
+    },
+    /// An option makes a column empty.
+    #[error("Column {column} cannot be read as empty. Leave it out instead.")]
+    EmptyKind {
+        /// The column, counted from 1.
+        column: usize,
+    },
+    /// All columns are left out.
+    #[error("All columns are left out. Keep at least one.")]
+    NoColumns,
     /// An option names a decimal mark that is none.
     #[error("{mark:?} cannot be the decimal mark. Choose a point or a comma.")]
     InvalidDecimal {

@@ -2,17 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use super::survey::Survey;
 use super::warning::{Topic, Warnings, excerpt};
 
-/// One name per column. Columns without one are called `column_3` by their place, a name that was there before gets
-/// `_2`, `_3`, …; both with a warning if there is a header.
-pub(super) fn names(survey: &Survey<'_>, warnings: &mut Warnings) -> Vec<String> {
-    let line = survey.first_line;
-    let Some(header) = &survey.header else {
-        return (1..=survey.guesses.len()).map(|column| format!("column_{column}")).collect();
-    };
-    let written: Vec<&str> = header.cells.iter().map(|cell| cell.text.trim()).collect();
+/// One name per column: `chosen` by the user, `written` in this line of the file if it has names, or made up. Columns
+/// without one are called `column_3` by their place, a name that was there before gets `_2`, `_3`, …; both with a
+/// warning if there is a header.
+pub(super) fn names(
+    written: Option<&[String]>,
+    chosen: &[Option<&str>],
+    line: u64,
+    warnings: &mut Warnings,
+) -> Vec<String> {
+    if written.is_none() && chosen.iter().all(Option::is_none) {
+        return (1..=chosen.len()).map(|column| format!("column_{column}")).collect();
+    }
+    let made_up: Vec<String> = (1..=chosen.len()).map(|column| format!("column_{column}")).collect();
+    let of_file = |column: usize| written.map_or(&made_up[column], |names| &names[column]).trim();
+    let written: Vec<&str> =
+        (0..chosen.len()).map(|column| chosen[column].map_or_else(|| of_file(column), str::trim)).collect();
     // A made-up name must not take one that is written further right.
     let mut taken: BTreeSet<String> = written.iter().map(|&name| name.to_owned()).collect();
     let mut given = BTreeSet::new();
@@ -51,9 +58,9 @@ mod tests {
     use crate::{CsvOptions, read_csv};
 
     fn names(header: &str) -> Vec<String> {
-        let import =
-            read_csv(header.as_bytes(), &mut |_| {}, &CsvOptions { header: Some(true), ..CsvOptions::default() });
-        import.unwrap().columns.into_iter().map(|column| column.name).collect()
+        let options = CsvOptions { header: Some(true), ..CsvOptions::default() };
+        let import = read_csv(&mut header.as_bytes(), &options, &mut |_| {}).unwrap();
+        import.columns.into_iter().map(|column| column.name).collect()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which texts are numbers, under each of the four ways to write one.
 
+use std::borrow::Cow;
+
 /// A way to write numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Grammar {
@@ -49,6 +51,120 @@ pub(super) struct Reading {
     /// Whether it stands for infinity.
     pub(super) infinite: bool,
 }
+
+/// How thousands may be marked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spelling {
+    /// A mark other than point and comma, and what it is read as: the one of these two that is no decimal mark.
+    other: Option<(char, char)>,
+    /// The grammars that a number may have.
+    allowed: u8,
+}
+
+impl Spelling {
+    /// Any spelling, or the one with these marks. The decimal mark is a point or a comma.
+    pub(super) fn new(decimal: char, thousands: Option<char>) -> Self {
+        let allowed = match (thousands, decimal) {
+            (None, _) => Grammar::ALL,
+            (_, ',') => Grammar::Comma.bit() | Grammar::CommaGrouped.bit(),
+            _ => Grammar::Point.bit() | Grammar::PointGrouped.bit(),
+        };
+        let other = thousands.filter(|mark| !matches!(mark, '.' | ','));
+        Self { other: other.map(|mark| (mark, if decimal == ',' { '.' } else { ',' })), allowed }
+    }
+
+    /// Whether every way to write a number is allowed.
+    pub(super) fn is_free(self) -> bool {
+        self.allowed == Grammar::ALL
+    }
+
+    /// Reads a text without surrounding spaces.
+    pub(super) fn read(self, text: &str) -> Reading {
+        let reading = match self.usual(text) {
+            Some(text) => read(&text),
+            None => return Reading::default(),
+        };
+        let (fits, whole) = (reading.fits & self.allowed, reading.whole & self.allowed);
+        if fits == 0 { Reading::default() } else { Reading { fits, whole, ..reading } }
+    }
+
+    /// The value of a text that fits the grammar.
+    pub(super) fn value(self, text: &str, grammar: Grammar) -> Option<f64> {
+        value(&self.usual(text)?, grammar)
+    }
+
+    /// The text with the usual marks; none if it has the wrong ones.
+    fn usual(self, text: &str) -> Option<Cow<'_, str>> {
+        match self.other {
+            Some((_, usual)) if text.contains(usual) => None,
+            Some((other, usual)) if text.contains(other) => {
+                Some(Cow::Owned(text.replace(other, usual.encode_utf8(&mut [0; 4]))))
+            }
+            _ => Some(Cow::Borrowed(text)),
+        }
+    }
+}
+
+/// A number of the simplest and most frequent form: digits, perhaps a sign, perhaps a decimal mark among them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Plain {
+    pub(super) value: f64,
+    /// Whether it has the decimal mark.
+    pub(super) marked: bool,
+    /// Whether the mark could also divide thousands: three digits follow, and at most three are before it, no zero first.
+    pub(super) groups: bool,
+}
+
+/// Reads a number of few digits with this decimal mark, exactly as [`read`] and [`value`] do; `None` for all others.
+///
+/// Up to 2⁵³ an `f64` has every integer, and it has the powers of ten up to 10²², so one division of a number of
+/// 15 digits rounds once: Clinger, How to read floating point numbers accurately (1990).
+#[inline]
+pub(super) fn plain(text: &str, decimal: u8) -> Option<Plain> {
+    let bytes = text.as_bytes();
+    let (negative, digits) = match bytes {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, bytes),
+    };
+    if digits.is_empty() || digits.len() > 19 {
+        return None;
+    }
+    let (mut number, mut mark) = (0u64, usize::MAX);
+    for (at, &byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            number = number * 10 + u64::from(digit);
+        } else if byte == decimal && mark == usize::MAX {
+            mark = at;
+        } else {
+            return None;
+        }
+    }
+    let magnitude = if mark == usize::MAX {
+        if digits.len() > 15 || digits[0] == b'0' && digits.len() > 1 {
+            return None;
+        }
+        number as f64
+    } else {
+        if mark == 0 || digits[0] == b'0' && mark > 1 {
+            return None;
+        }
+        match POWERS.get(digits.len() - 1 - mark) {
+            Some(power) if digits.len() <= 16 => number as f64 / power,
+            _ if decimal == b'.' => text.trim_start_matches(['+', '-']).parse().ok()?,
+            _ => return None,
+        }
+    };
+    Some(Plain {
+        value: if negative { -magnitude } else { magnitude },
+        marked: mark != usize::MAX,
+        groups: mark != usize::MAX && digits.len() == mark + 4 && mark <= 3 && digits[0] != b'0',
+    })
+}
+
+/// Powers of ten, each of which `f64` has exactly.
+const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /// Reads a text without surrounding spaces.
 ///
@@ -156,6 +272,8 @@ fn is_inexact(mantissa: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const P: u8 = 1;
@@ -205,6 +323,36 @@ mod tests {
     fn whole_numbers_beyond_two_to_the_53_are_noticed() {
         assert!(!read("9007199254740992").inexact && read("9007199254740993").inexact);
         assert!(read("99999999999999999999999999").inexact && !read("1e300").inexact);
+    }
+
+    proptest! {
+        #[test]
+        fn plain_numbers_are_read_as_all_others_are(text in "[+-]?[0-9]{0,10}[.,]?[0-9]{0,11}") {
+            for (decimal, grammar) in [(b'.', Grammar::PointGrouped), (b',', Grammar::CommaGrouped)] {
+                let Some(plain) = plain(&text, decimal) else { continue };
+                let reading = read(&text);
+                prop_assert!(reading.fits & grammar.bit() != 0);
+                prop_assert_eq!(value(&text, grammar).map(f64::to_bits), Some(plain.value.to_bits()));
+                let own = if decimal == b'.' { P | PG } else { C | CG };
+                let grouped = if decimal == b'.' { CG } else { PG };
+                let expected = match (plain.marked, plain.groups) {
+                    (false, _) => (Grammar::ALL, Grammar::ALL),
+                    (true, false) => (own, 0),
+                    (true, true) => (own | grouped, grouped),
+                };
+                prop_assert_eq!((reading.fits, reading.whole), expected);
+                prop_assert!(!reading.inexact && !reading.infinite);
+            }
+        }
+    }
+
+    #[test]
+    fn other_marks_of_thousands_are_read_where_they_are_asked_for() {
+        let swiss = Spelling::new('.', Some('\''));
+        assert_eq!((swiss.read("1'234.5").fits, swiss.read("1,234.5").fits, swiss.read("1'23").fits), (PG, 0, 0));
+        assert_eq!(swiss.value("1'234.5", Grammar::PointGrouped), Some(1234.5));
+        assert_eq!(Spelling::new(',', Some('.')).read("1.234").fits, CG);
+        assert_eq!(Spelling::new('.', Some(',')).read("2,50").fits, 0);
     }
 
     #[test]

@@ -1,108 +1,136 @@
 //! Which character stands between cells.
 
 use super::datetime::is_datetime;
-use super::guess::is_missing;
-use super::tokens::{Record, Tokens};
-use super::{CsvError, MAX_COLUMNS, number};
-
-/// Text to read and how to split it.
-pub(super) struct Source<'t> {
-    text: &'t str,
-    first_line: u64,
-    pub(super) delimiter: Option<u8>,
-}
-
-impl<'t> Source<'t> {
-    pub(super) fn tokens(&self) -> Tokens<'t> {
-        Tokens::new(self.text, self.first_line, self.delimiter)
-    }
-}
+use super::missing::Markers;
+use super::tokens::{self, Marks, Next, Place, Record};
+use super::{CsvError, MAX_COLUMNS, is_blank, number};
 
 /// In the order in which they win a tie.
 const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// How much of the text is looked at.
-const SAMPLE_BYTES: usize = 64 * 1024;
+pub(super) const SAMPLE_BYTES: usize = 64 * 1024;
 const SAMPLE_RECORDS: usize = 200;
 
-/// The delimiter by option, by a first line `sep=;`, or by trying the candidates.
-pub(super) fn source(text: &str, option: Option<char>) -> Result<Source<'_>, CsvError> {
-    let option = option.map(valid).transpose()?;
-    if let Some((delimiter, rest)) = separator_line(text) {
-        return Ok(Source { text: rest, first_line: 2, delimiter: option.or(Some(delimiter)) });
-    }
-    let delimiter = option.or_else(|| sniff(text));
-    Ok(Source { text, first_line: 1, delimiter })
+/// A delimiter and why.
+#[derive(Debug, PartialEq)]
+pub(super) struct Delimiter {
+    pub(super) byte: Option<u8>,
+    pub(super) why: String,
 }
 
-fn valid(delimiter: char) -> Result<u8, CsvError> {
+/// Checks the delimiter and the quote of the options.
+pub(super) fn check(delimiter: Option<char>, quote: Option<u8>) -> Result<(), CsvError> {
+    match delimiter {
+        Some(delimiter) => valid(delimiter, quote).map(drop),
+        None => Ok(()),
+    }
+}
+
+fn valid(delimiter: char, quote: Option<u8>) -> Result<u8, CsvError> {
     match u8::try_from(delimiter) {
-        Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(byte),
+        Ok(byte) if byte.is_ascii() && Some(byte) != quote && !matches!(byte, b'\n' | b'\r') => Ok(byte),
         _ => Err(CsvError::InvalidDelimiter { delimiter }),
     }
 }
 
-/// The first line that Excel understands: `sep=` and one character. There must be something below it.
-fn separator_line(text: &str) -> Option<(u8, &str)> {
-    let (line, rest) = text.split_once('\n')?;
+/// The mark and the length of a first line that Excel understands: `sep=` and one character. There must be something
+/// below it.
+pub(super) fn separator_line(text: &str, quote: Option<u8>) -> Option<(u8, usize)> {
+    let length = text.as_bytes().iter().take(8).position(|&byte| byte == b'\n')?;
+    let (line, rest) = text.split_at(length);
     match line.strip_suffix('\r').unwrap_or(line).as_bytes() {
-        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', mark] if !rest.trim().is_empty() => {
-            valid(char::from(*mark)).ok().map(|delimiter| (delimiter, rest))
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', mark] if !is_blank(rest) => {
+            valid(char::from(*mark), quote).ok().map(|delimiter| (delimiter, length + 1))
         }
         _ => None,
     }
 }
 
 /// The candidate that splits the first record and gives the largest share of records the same number of cells; on a
-/// tie the one whose cells are more often numbers or dates. `None` if none splits the first record.
-fn sniff(text: &str) -> Option<u8> {
+/// tie the one whose cells are more often numbers or dates. None if none splits the first record.
+pub(super) fn sniff(text: &str, end: bool, quote: Option<u8>, markers: &Markers) -> Delimiter {
     let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES.min(text.len()))];
-    let mut best: Option<(f64, f64, u8)> = None;
-    for delimiter in CANDIDATES {
-        let Some((even, typed)) = score(sample, sample.len() < text.len(), delimiter) else {
+    let mut best: Option<(Score, u8)> = None;
+    for delimiter in CANDIDATES.into_iter().filter(|&delimiter| Some(delimiter) != quote) {
+        let marks = Marks { delimiter: Some(delimiter), quote };
+        let Some(score) = score(sample, !end || sample.len() < text.len(), marks, markers) else {
             continue;
         };
-        if best.is_none_or(|(best_even, best_typed, _)| (even, typed) > (best_even, best_typed)) {
-            best = Some((even, typed, delimiter));
+        if best.as_ref().is_none_or(|(best, _)| score.shares() > best.shares()) {
+            best = Some((score, delimiter));
         }
     }
-    best.map(|(.., delimiter)| delimiter)
+    let Some((score, delimiter)) = best else {
+        let why = "No comma, semicolon, tab or bar divides the first line.".into();
+        return Delimiter { byte: None, why };
+    };
+    let Score { records, even, columns, .. } = score;
+    let why = match records {
+        1 => format!("It divides the one row into {columns} cells."),
+        _ if even == records => format!("It divides each of the first {records} rows into {columns} cells."),
+        _ => format!("It divides {even} of the first {records} rows into {columns} cells."),
+    };
+    Delimiter { byte: Some(delimiter), why }
 }
 
-/// Share of records as long as the first, and share of typed cells; `None` if the first record is a single cell.
-fn score(sample: &str, cut: bool, delimiter: u8) -> Option<(f64, f64)> {
-    let mut tokens = Tokens::new(sample, 1, Some(delimiter));
+/// How a candidate divides the records of a sample.
+struct Score {
+    records: usize,
+    /// Those with as many cells as the first.
+    even: usize,
+    columns: usize,
+    cells: usize,
+    /// Cells that are numbers, dates or missing.
+    typed: usize,
+}
+
+impl Score {
+    fn shares(&self) -> (f64, f64) {
+        (self.even as f64 / self.records as f64, self.typed as f64 / self.cells.max(1) as f64)
+    }
+}
+
+/// `None` if the first record is a single cell.
+fn score(sample: &str, cut: bool, marks: Marks, markers: &Markers) -> Option<Score> {
     let mut record = Record::default();
+    let mut place = Place { at: 0, line: 1 };
     let (mut lengths, mut cells, mut typed) = (Vec::new(), 0, 0);
     while lengths.len() < SAMPLE_RECORDS {
-        match tokens.read(&mut record) {
-            Ok(true) => {}
+        match tokens::read(sample, true, marks, &mut place, &mut record) {
+            Ok(Next::Record) => {}
             Err(CsvError::TooManyColumns { .. }) => {
                 lengths.push(MAX_COLUMNS + 1);
                 break;
             }
-            Ok(false) | Err(_) => break,
+            Ok(_) | Err(_) => break,
         }
-        if cut && tokens.offset() == sample.len() && !lengths.is_empty() {
+        if cut && place.at == sample.len() && !lengths.is_empty() {
             break; // the last record may be cut off
         }
         lengths.push(record.cells.len());
         cells += record.cells.len();
-        typed += record.cells.iter().filter(|cell| is_typed(&cell.text)).count();
+        typed += record.texts(sample).filter(|cell| is_typed(cell, markers)).count();
     }
-    let first = lengths.first().filter(|&&first| first > 1)?;
-    let even = lengths.iter().filter(|&length| length == first).count();
-    Some((even as f64 / lengths.len() as f64, typed as f64 / cells.max(1) as f64))
+    let columns = *lengths.first().filter(|&&first| first > 1)?;
+    let even = lengths.iter().filter(|&&length| length == columns).count();
+    Some(Score { records: lengths.len(), even, columns, cells, typed })
 }
 
-fn is_typed(cell: &str) -> bool {
+fn is_typed(cell: &str, markers: &Markers) -> bool {
     let cell = cell.trim();
-    is_missing(cell) || number::read(cell).fits != 0 || is_datetime(cell)
+    markers.contain(cell) || number::read(cell).fits != 0 || is_datetime(cell)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const QUOTE: Option<u8> = Some(b'"');
+
+    fn sniff(text: &str) -> Option<u8> {
+        super::sniff(text, true, QUOTE, &Markers::new(None)).byte
+    }
 
     #[test]
     fn the_delimiter_that_splits_evenly_wins() {
@@ -124,14 +152,15 @@ mod tests {
 
     #[test]
     fn excels_first_line_names_the_delimiter() {
-        let source = source("sep=|\r\na|b\n", None).unwrap();
-        assert_eq!((source.delimiter, source.text, source.first_line), (Some(b'|'), "a|b\n", 2));
+        assert_eq!(separator_line("sep=|\r\na|b\n", QUOTE), Some((b'|', 7)));
+        assert_eq!((separator_line("sep=|\n \n", QUOTE), separator_line("sep=\"\na", QUOTE)), (None, None));
     }
 
     #[test]
     fn a_quote_or_a_letter_beyond_ascii_cannot_be_the_delimiter() {
         for delimiter in ['"', '\n', 'é', '·'] {
-            assert!(matches!(source("a", Some(delimiter)), Err(CsvError::InvalidDelimiter { .. })));
+            assert!(matches!(check(Some(delimiter), QUOTE), Err(CsvError::InvalidDelimiter { .. })));
         }
+        assert!(check(Some('"'), Some(b'\'')).is_ok());
     }
 }

@@ -23,6 +23,19 @@ pub(super) enum Topic {
     TextAfterQuote,
     Name,
     Column,
+    Misfit,
+}
+
+impl Topic {
+    /// Among warnings about one line: what was met in the bytes comes before what was met in the cells.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Bytes => 0,
+            Self::Nul => 1,
+            Self::ShortRow | Self::LongRow | Self::TextAfterQuote => 2,
+            Self::Name | Self::Column | Self::Misfit => 3,
+        }
+    }
 }
 
 const LISTED: usize = 20;
@@ -48,7 +61,9 @@ impl Warnings {
 
     /// All warnings by line, the rest of each topic as one.
     pub(super) fn finish(self) -> Vec<Warning> {
-        let mut warnings: Vec<Warning> = self.listed.into_iter().map(|(_, warning)| warning).collect();
+        let mut listed = self.listed;
+        listed.sort_by_key(|(topic, warning)| (warning.line, topic.rank()));
+        let mut warnings: Vec<Warning> = listed.into_iter().map(|(_, warning)| warning).collect();
         warnings.extend(self.more.into_iter().map(|(topic, line, count)| {
             let what = match topic {
                 Topic::Bytes => "line(s) with bytes that are no UTF-8",
@@ -58,6 +73,7 @@ impl Warnings {
                 Topic::TextAfterQuote => "cell(s) with text after the closing quote",
                 Topic::Name => "column name(s) made up or changed",
                 Topic::Column => "column(s) worth a look",
+                Topic::Misfit => "column(s) with cells that do not fit",
             };
             Warning { line, column: None, message: format!("From line {line} on, {count} more {what}.") }
         }));

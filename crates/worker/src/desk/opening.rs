@@ -8,7 +8,7 @@ use protocol::{Failure, FromEngine, Notice, Opened};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Desk, Event, Post, clock::Pace, keeping::Keeping, others::Others, shelf, views::Views};
+use super::{Desk, Event, Post, clock::Pace, due::Due, keeping::Keeping, others::Others, shelf, views::Views};
 use crate::{
     alarm::Alarm,
     crash,
@@ -19,7 +19,7 @@ use crate::{
     sandbox::{Reopened, Sandbox},
     scope::Scope,
     store::{DATABASE, Kept, Media, Shelf, Store},
-    wire::{bytes_of, encode},
+    wire::{bytes_of, encode, file_of},
 };
 
 /// The script that makes a worker of this wasm; it lies beside itself.
@@ -91,9 +91,13 @@ pub async fn start<P: Sandbox>(module: Module, wanted: Option<u32>) -> Result<()
     let shelf = shelf.map(|shelf| shelf::Place::new(shelf, number));
     let mut desk = open::<P>(Place { scope, media, store, pool, post, line, shelf }, move || {
         ears.listen(move |event| {
-            if let Some(bytes) = bytes_of(&event.data()) {
-                let _ = said.unbounded_send(Event::Said(bytes));
-            }
+            let data = event.data();
+            let said_or_given = match (bytes_of(&data), file_of(&data)) {
+                (Some(bytes), _) => Event::Said(bytes),
+                (None, Some((id, file))) => Event::File(id, file),
+                (None, None) => return,
+            };
+            let _ = said.unbounded_send(said_or_given);
         });
     })
     .await;
@@ -129,10 +133,12 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
         views: Views::new(post.clone(), ring(|| Event::Show)),
         pace: Pace::default(),
         clock_alarm: ring(|| Event::Tick),
+        due: Due::new(ring(|| Event::Due), scope.now_ms()),
         keeping: Keeping::new(replayed, scope.now_ms()),
         others: Others::default(),
         switch: None,
         space: (0, 0),
+        files: Vec::new(),
         place,
         scope,
         media,
@@ -151,6 +157,7 @@ pub async fn open<P: Sandbox>(place: Place, listen: impl FnOnce()) -> Desk<P> {
     desk.tell_storage();
     desk.fill_pool();
     desk.follow_clock();
+    desk.follow_time();
     desk.views.show(&desk.project, desk.scope.now_ms());
     desk.keep().await;
     desk

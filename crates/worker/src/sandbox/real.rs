@@ -22,8 +22,8 @@ impl Sandbox for Project {
         self.decide(command)
     }
 
-    fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>) -> Result<Decision, Failure> {
-        self.finished(job, outcome)
+    fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>, took_ms: Option<f64>) -> Result<Decision, Failure> {
+        self.finished_after(job, outcome, took_ms)
     }
 
     fn commit(&mut self, decision: Decision) {
@@ -38,8 +38,24 @@ impl Sandbox for Project {
         self.request(job)
     }
 
+    fn file(&self, job: u32) -> Option<u32> {
+        self.file(job)
+    }
+
     fn progress(&mut self, job: u32, progress: &[u8]) {
         self.progress(job, progress);
+    }
+
+    fn passed(&mut self, ms: f64) {
+        self.passed(ms);
+    }
+
+    fn due_ms(&self) -> Option<f64> {
+        self.due_ms()
+    }
+
+    fn overdue(&self) -> Option<Decision> {
+        self.overdue()
     }
 
     fn query(&self, query: Query) -> Result<Answer, Failure> {

@@ -24,6 +24,8 @@ pub struct Tally {
     pub renewed: u32,
     /// What came with imports, by their name.
     pub blobs: BTreeMap<String, Vec<u8>>,
+    /// Milliseconds until the tally ends by itself, since it was told to.
+    pub left_ms: Option<f64>,
 }
 
 /// The tick at which time pauses by itself.
@@ -50,6 +52,13 @@ impl Tally {
     fn apply(&mut self, entry: String) {
         if let Some(job) = entry.strip_prefix("job ") {
             self.jobs.push(job.parse().expect("a number"));
+        }
+        if let Some(budget) = entry.strip_prefix("budget ") {
+            self.left_ms = Some(budget.parse().expect("a number"));
+        }
+        if entry == "out of time" {
+            self.left_ms = None;
+            self.jobs.clear();
         }
         if let Some(rest) = entry.strip_prefix("end ") {
             let job = rest.split(' ').next().and_then(|job| job.parse::<u32>().ok());
@@ -86,9 +95,10 @@ impl Sandbox for Tally {
         match command {
             Command::RenameProject { name } if name.is_empty() => Err(failure("name.empty")),
             Command::RenameProject { name } => Ok(Decision::of(name)),
-            Command::ImportCsv { name, bytes } => {
+            Command::ImportModel { name, bytes } => {
                 Ok(Decision { blobs: vec![(name.clone(), bytes)], ..Decision::of(name) })
             }
+            Command::PauseSweep { sweep } => Ok(Decision::of(format!("budget {sweep}"))),
             Command::Retrain { rows } => Ok(Decision::of(format!("job {rows}"))),
             Command::OpenProject { bytes, .. } => {
                 let entries = bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
@@ -100,7 +110,8 @@ impl Sandbox for Tally {
         }
     }
 
-    fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>) -> Result<Decision, Failure> {
+    fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>, took_ms: Option<f64>) -> Result<Decision, Failure> {
+        assert!(took_ms.is_none_or(|took_ms| (0.0..60_000.0).contains(&took_ms)), "{took_ms:?}");
         Ok(Decision::of(match outcome {
             Ok(result) => format!("end {job} with {}", String::from_utf8_lossy(&result)),
             Err(failure) => format!("end {job} by {}: {}", failure.code, failure.message),
@@ -122,8 +133,24 @@ impl Sandbox for Tally {
         Some(format!("request {job}").into_bytes())
     }
 
+    fn file(&self, _job: u32) -> Option<u32> {
+        None
+    }
+
     fn progress(&mut self, _job: u32, progress: &[u8]) {
         self.progress = String::from_utf8_lossy(progress).into_owned();
+    }
+
+    fn passed(&mut self, ms: f64) {
+        self.left_ms = self.left_ms.map(|left_ms| left_ms - ms);
+    }
+
+    fn due_ms(&self) -> Option<f64> {
+        self.left_ms.map(|left_ms| left_ms.max(0.0))
+    }
+
+    fn overdue(&self) -> Option<Decision> {
+        self.left_ms.filter(|left_ms| *left_ms <= 0.0).map(|_| Decision::of("out of time".into()))
     }
 
     fn query(&self, query: Query) -> Result<Answer, Failure> {

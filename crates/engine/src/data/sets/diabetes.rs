@@ -1,7 +1,7 @@
 //! Diabetes.
 
 use protocol::Task;
-use table::{Column, Table, Values};
+use table::{Column, Table};
 
 use super::{Rows, Set, from_linfa};
 
@@ -31,7 +31,7 @@ pub const SET: Set = Set {
 
 fn table() -> Table {
     let data = linfa_datasets::diabetes();
-    let target = Column { name: SET.target.into(), values: Values::Numeric(data.targets().to_vec()) };
+    let target = Column::numeric(SET.target, data.targets().to_vec());
     // linfa-datasets misreads three abbreviations of the paper (tc, tch, ltg).
     let named = |name: &String| match name.as_str() {
         "t-cells" => "total cholesterol".to_owned(),

@@ -8,27 +8,29 @@ use crate::format::bytes as size;
 use crate::journal::Action;
 use crate::project::{ImportKind, Project};
 use crate::state::ALIASES;
-use crate::train::estimator;
+use crate::train::{self, estimator, preparation};
 use crate::{checks, foreign};
 
 impl Project {
-    pub(super) fn start_run(&self, config: RunConfig) -> Decided {
+    pub(super) fn start_run(&self, mut config: RunConfig) -> Decided {
         let data = self.trainable()?.id;
-        estimator::check(&config.estimator, self.state.task())?;
+        train::check(&config, self.state.task())?;
+        config.preparation = preparation::chosen(&config.preparation);
         let run = self.state.runs.len() as u32 + 1;
-        self.entry(format!("Run r-{run:03} started."), Action::RunStarted { run, data, config })
+        self.entry(format!("Run r-{run:03} started."), Action::RunStarted { run, data, config, trial: None })
     }
 
-    pub(super) fn start_pipeline(&self, config: PipelineConfig) -> Decided {
+    pub(super) fn start_pipeline(&self, mut config: PipelineConfig) -> Decided {
         let data = self.trainable()?.id;
         self.check_pipeline(&config)?;
+        config.run.preparation = preparation::chosen(&config.run.preparation);
         let (number, run) = (self.state.pipelines.len() as u32 + 1, self.state.runs.len() as u32 + 1);
         let action = Action::PipelineStarted { number, run, data, config, trigger: "started by hand".into() };
         self.entry(format!("Pipeline run {number} started."), action)
     }
 
     pub(super) fn check_pipeline(&self, config: &PipelineConfig) -> Result<(), Failure> {
-        estimator::check(&config.run.estimator, self.state.task())?;
+        train::check(&config.run, self.state.task())?;
         checks::check_limits(&config.limits)
     }
 
@@ -89,11 +91,7 @@ impl Project {
         let task = self.state.stable().map_or(self.state.task(), |stable| stable.trained.signature.task);
         let runs = self.state.versions.iter().rev().map(|version| version.run);
         let configs = [run].into_iter().chain(runs).flatten().filter_map(|run| Some(&self.state.run(run)?.config));
-        let fits = |config: &&RunConfig| estimator::check(&config.estimator, task).is_ok();
-        configs
-            .into_iter()
-            .find(fits)
-            .cloned()
-            .unwrap_or_else(|| RunConfig { estimator: estimator::first(task), seed: 42 })
+        let fits = |config: &&RunConfig| train::check(config, task).is_ok();
+        configs.into_iter().find(fits).cloned().unwrap_or_else(|| RunConfig::new(estimator::first(task), 42))
     }
 }

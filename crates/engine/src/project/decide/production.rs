@@ -247,6 +247,8 @@ impl Project {
             split: Split { copies_together: true, ..sets::default_split(false, base.roles.task, 42) },
             warnings: Vec::new(),
             traffic: base.traffic,
+            made: None,
+            note: String::new(),
         };
         split::check(&table, &version.roles, &version.split, version.keeps_traffic_aside())?;
         let run = self.retraining(stable.run);

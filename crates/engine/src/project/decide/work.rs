@@ -2,15 +2,13 @@
 
 use protocol::Failure;
 
-use super::Decided;
-use crate::data::{DataVersion, Origin, sets};
-use crate::digest::digest;
+use super::{Decided, sweeps};
 use crate::failure::failure;
-use crate::format::count;
 use crate::jobs::{self, Finished, Request, Rows};
 use crate::journal::Action;
-use crate::project::{Decision, Effect, IMPORTS, Import, ImportKind, Project, Stored, travel};
+use crate::project::{Decision, Effect, IMPORTS, Import, ImportKind, Project, Stored, profiles, travel};
 use crate::state::{Run, RunState};
+use crate::sweep;
 use crate::verify::{self, Verification};
 
 impl Project {
@@ -19,15 +17,30 @@ impl Project {
     /// # Errors
     /// The job is not known any more. Work that failed is a decision too.
     pub fn finished(&self, job: u32, outcome: Result<Vec<u8>, Failure>) -> Decided {
+        self.finished_after(job, outcome, None)
+    }
+
+    /// As [`finished`](Self::finished), with the milliseconds that the job was in its trainer.
+    ///
+    /// # Errors
+    /// As [`finished`](Self::finished).
+    pub fn finished_after(&self, job: u32, outcome: Result<Vec<u8>, Failure>, took_ms: Option<f64>) -> Decided {
+        let seconds = took_ms.map(sweeps::seconds);
         let outcome = outcome.and_then(|bytes| {
             postcard::from_bytes(&bytes)
                 .map_err(|_| failure("job.result", "The result of the job cannot be read.", "Start it again."))
         });
+        if job >= sweep::JOBS {
+            return self.trial_ended(job, outcome, took_ms);
+        }
         if job >= verify::JOBS {
             return self.verified(job, outcome);
         }
         if job >= travel::JOBS {
             return self.arrived(job, outcome);
+        }
+        if job >= profiles::JOBS {
+            return self.profiled(job, outcome);
         }
         if job >= IMPORTS {
             return self.imported(job, outcome);
@@ -39,7 +52,11 @@ impl Project {
         match (pipeline, outcome) {
             (None, Ok(Finished::Trained { trained, onnx })) => {
                 let blob = (trained.digest.clone(), onnx.into_vec());
-                self.entry_with(vec![blob], format!("Run {label} finished."), Action::RunFinished { run, trained })
+                self.entry_with(
+                    vec![blob],
+                    format!("Run {label} finished."),
+                    Action::RunFinished { run, trained, seconds },
+                )
             }
             (Some(number), Ok(Finished::Pipeline { reports, packaged })) => {
                 let (blobs, trained) = packaged.map_or((Vec::new(), None), |(trained, onnx)| {
@@ -51,7 +68,7 @@ impl Project {
                     }
                     None => format!("Pipeline run {number} failed; nothing was registered."),
                 };
-                self.entry_with(blobs, said, Action::PipelineFinished { number, reports, trained })
+                self.entry_with(blobs, said, Action::PipelineFinished { number, reports, trained, seconds })
             }
             (None, Err(failure)) => {
                 self.entry(format!("Run {label} failed: {}", failure.message), Action::RunFailed { run, failure })
@@ -62,6 +79,19 @@ impl Project {
             ),
             (_, Ok(_)) => Err(failure("job.result", "The result belongs to another job.", "Start it again.")),
         }
+    }
+
+    fn profiled(&self, job: u32, outcome: Result<Finished, Failure>) -> Decided {
+        let wanted = self.profile_wanted().filter(|wanted| wanted.job == job).ok_or_else(|| {
+            failure("job.unknown", "Rows were looked at that are not shown any more.", "Nothing has to be done.")
+        })?;
+        let profile = match outcome {
+            Ok(Finished::Profiled(profile)) => Ok(*profile),
+            Ok(_) => Err(failure("job.result", "The result belongs to another job.", "Reload the page.")),
+            Err(failure) => Err(failure),
+        };
+        let failed = profile.as_ref().err().cloned();
+        Ok(Decision { failed, ..Decision::new("", Effect::Profile(Box::new((wanted.key, profile)))) })
     }
 
     pub(super) fn verified(&self, job: u32, outcome: Result<Finished, Failure>) -> Decided {
@@ -129,24 +159,9 @@ impl Project {
                 let said = format!("The project file is open, with {entries} in its journal.");
                 Ok(Decision { opens: Some(stored), ends: Some(job), ..Decision::new(said, Effect::Nothing) })
             }
-            Finished::Imported(file) => {
-                let id = self.state.data.len() as u32 + 1;
-                let version = DataVersion {
-                    id,
-                    name: file.name,
-                    origin: Origin::File { dialect: file.dialect },
-                    parent: None,
-                    digest: digest(&file.table),
-                    rows: file.rows,
-                    split: sets::default_split(true, file.roles.task, 42),
-                    roles: file.roles,
-                    warnings: file.warnings,
-                    traffic: id,
-                };
-                let said = format!("{} read as d{id}: {}.", version.name, count(u64::from(version.rows), "row"));
-                let blob = (version.digest.clone(), file.table.into_vec());
-                let decision = self.entry_with(vec![blob], said, Action::DataAdded { version: Box::new(version) })?;
-                Ok(Decision { ends: Some(job), ..decision })
+            Finished::Read(read) => {
+                // It shows by itself.
+                Ok(Decision { ends: Some(job), ..Decision::new("", Effect::Read(Some(read))) })
             }
             _ => Err(failure("job.result", "The result belongs to another job.", "Drop the file again.")),
         }
@@ -156,11 +171,13 @@ impl Project {
     pub fn request(&self, job: u32) -> Option<Vec<u8>> {
         if let Some((_, import)) = self.transient.imports.iter().find(|(known, _)| *known == job) {
             let (name, bytes) = (import.name.clone(), import.bytes.clone().into());
-            let request = match import.kind {
-                ImportKind::Table => Request::Import { name, bytes },
+            let request = match &import.kind {
+                ImportKind::Table { file, choices } => {
+                    Request::ReadCsv { file: file.clone(), choices: choices.clone() }
+                }
                 ImportKind::Project => Request::Open { file: bytes },
                 ImportKind::Model { data } => {
-                    Request::ImportModel { name, bytes, data: Rows::of(self.state.data_version(data)?) }
+                    Request::ImportModel { name, bytes, data: Rows::of(self.state.data_version(*data)?, &[]) }
                 }
             };
             return Some(jobs::encode(&request.with_rows(&self.blobs)?));
@@ -168,24 +185,36 @@ impl Project {
         if let Some(verification) = self.verifying(job) {
             return verification.request(job);
         }
+        if let Some(wanted) = self.profile_wanted().filter(|wanted| wanted.job == job) {
+            return Some(jobs::encode(&self.profile_request(wanted)?));
+        }
         if let Some(journey) = self.transient.journey.filter(|journey| journey.job == job) {
             return Some(self.directions(journey.place));
         }
-        Some(jobs::encode(&self.work(job)?.with_rows(&self.blobs)?))
+        let work = if job >= sweep::JOBS { self.trial_work(job) } else { self.work(job) };
+        Some(jobs::encode(&work?.with_rows(&self.blobs)?))
+    }
+
+    /// The file that a trainer needs beside the request for a job, by the number under which the page handed it over.
+    pub fn file(&self, job: u32) -> Option<u32> {
+        self.transient.imports.iter().find(|(known, _)| *known == job).and_then(|(_, import)| match &import.kind {
+            ImportKind::Table { file, .. } => Some(file.id),
+            ImportKind::Project | ImportKind::Model { .. } => None,
+        })
     }
 
     /// What a trainer needs for a run that is running, but for the rows.
     pub(crate) fn work(&self, job: u32) -> Option<Request> {
         let run = self.working(job)?;
         let version = self.state.data_version(run.data)?;
-        let data = Rows::of(version);
         let number = run.pipeline;
         let pipeline = self.state.pipelines.iter().find(|pipeline| Some(pipeline.number) == number);
         Some(match pipeline {
             Some(pipeline) => {
+                let data = Rows::of(version, &pipeline.expectations);
                 Request::Pipeline { data, config: pipeline.config.clone(), brief: pipeline.brief.clone() }
             }
-            None => Request::Train { data, config: run.config.clone() },
+            None => Request::Train { data: Rows::of(version, &[]), config: run.config.clone() },
         })
     }
 
@@ -195,11 +224,18 @@ impl Project {
     }
 
     pub(super) fn cancel(&self, job: u32) -> Decided {
+        if job >= sweep::JOBS {
+            let none = || failure("job.unknown", "This sweep is not running.", "Nothing has to be done.");
+            return self.cancel_sweep(self.sweep_of(job).ok_or_else(none)?.id);
+        }
         if job >= verify::JOBS {
             return Ok(Decision::new("Verifying was stopped.", Effect::Verify(None)));
         }
         if job >= travel::JOBS {
             return Ok(Decision::new("Going back was stopped.", Effect::Travel(None)));
+        }
+        if job >= profiles::JOBS {
+            return Err(failure("job.needed", "The page needs this job.", "Wait for it."));
         }
         if let Some((_, import)) = self.transient.imports.iter().find(|(id, _)| *id == job) {
             return Ok(Decision {

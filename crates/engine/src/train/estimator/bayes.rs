@@ -24,7 +24,8 @@ pub const GAUSSIAN: Descriptor = Descriptor {
         "Share of the largest variance added to all. scikit-learn: 1e-9.",
         (0.0, 1.0),
         1e-9,
-    )],
+    )
+    .search_log(1e-10, 0.1)],
     title: |_| "Gaussian naive Bayes".into(),
     fit: |values, lesson| {
         let params = GaussianNb::params().var_smoothing(values.number("var_smoothing"));
@@ -74,7 +75,8 @@ const ALPHA: Parameter = Parameter::number(
     "Events that were never seen count as seen this often. scikit-learn: 1.",
     (0.0, 1e6),
     1.0,
-);
+)
+.search_log(0.01, 10.0);
 
 /// A naive Bayes model, and how it is told: as 0 and 1 where it was fitted so, and as ONNX.
 struct Bayes<M> {

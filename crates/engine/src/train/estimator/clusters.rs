@@ -19,7 +19,7 @@ pub const K_MEANS: Descriptor = Descriptor {
     tasks: &[Task::Classification, Task::Regression],
     inputs: Inputs::Standardised,
     parameters: &[
-        Parameter::whole("n_clusters", "Clusters", "scikit-learn: 8.", (1, 50), 8),
+        Parameter::whole("n_clusters", "Clusters", "scikit-learn: 8.", (1, 50), 8).search(2.0, 30.0),
         N_RUNS,
         Parameter::whole("max_n_iterations", "Most iterations", "Of each start. linfa: 300.", (1, 1_000), 300),
     ],
@@ -47,7 +47,7 @@ pub const MIXTURE: Descriptor = Descriptor {
     tasks: &[Task::Classification, Task::Regression],
     inputs: Inputs::Standardised,
     parameters: &[
-        Parameter::whole("n_clusters", "Components", "Clouds. scikit-learn: 1.", (1, 20), 4),
+        Parameter::whole("n_clusters", "Components", "Clouds. scikit-learn: 1.", (1, 20), 4).search(1.0, 10.0),
         N_RUNS,
         Parameter::number(
             "reg_covariance",

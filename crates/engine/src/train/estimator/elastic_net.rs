@@ -16,8 +16,10 @@ pub const REGRESSION: Descriptor = Descriptor {
     tasks: &[Task::Regression],
     inputs: Inputs::Standardised,
     parameters: &[
-        Parameter::number("penalty", "Strength of the penalty", "0 is plain linear regression.", (0.0, 1e6), 1.0),
-        Parameter::number("l1_ratio", "L1 share of the penalty", "0 is ridge, 1 is lasso.", (0.0, 1.0), 0.5),
+        Parameter::number("penalty", "Strength of the penalty", "0 is plain linear regression.", (0.0, 1e6), 1.0)
+            .search_log(0.001, 10.0),
+        Parameter::number("l1_ratio", "L1 share of the penalty", "0 is ridge, 1 is lasso.", (0.0, 1.0), 0.5)
+            .search_numbers(&[0.0, 0.25, 0.5, 0.75, 1.0]),
         Parameter::whole("max_iterations", "Most iterations", "Of coordinate descent.", (1, 100_000), 1_000),
     ],
     title: |values| match values.number("l1_ratio") {

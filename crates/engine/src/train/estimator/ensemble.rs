@@ -18,22 +18,24 @@ pub const BAGGING: Descriptor = Descriptor {
     tasks: &[Task::Classification],
     inputs: Inputs::Imputed,
     parameters: &[
-        Parameter::whole("ensemble_size", "Trees", "How many trees vote.", (1, 100), 20),
-        Parameter::whole("max_depth", "Largest depth", "Questions on the way to a vote.", (1, 12), 6),
+        Parameter::whole("ensemble_size", "Trees", "How many trees vote.", (1, 100), 20).search(10.0, 60.0),
+        Parameter::whole("max_depth", "Largest depth", "Questions on the way to a vote.", (1, 12), 6).search(3.0, 12.0),
         Parameter::number(
             "bootstrap_proportion",
             "Share of rows for each tree",
             "Drawn with replacement. linfa: 1.",
             (0.05, 1.0),
             0.7,
-        ),
+        )
+        .search(0.3, 1.0),
         Parameter::number(
             "feature_proportion",
             "Share of columns for each tree",
             "Less than 1 makes trees differ more.",
             (0.1, 1.0),
             1.0,
-        ),
+        )
+        .search(0.3, 1.0),
     ],
     title: |values| format!("bagging, {} trees", values.whole("ensemble_size")),
     fit: |values, lesson| {
@@ -57,9 +59,10 @@ pub const ADABOOST: Descriptor = Descriptor {
     tasks: &[Task::Classification],
     inputs: Inputs::Imputed,
     parameters: &[
-        Parameter::whole("n_estimators", "Rounds", "scikit-learn and linfa: 50.", (1, 200), 50),
-        Parameter::whole("max_depth", "Largest depth", "1 is a stump.", (1, 8), 1),
-        Parameter::number("learning_rate", "Learning rate", "How much say each tree has.", (0.01, 2.0), 1.0),
+        Parameter::whole("n_estimators", "Rounds", "scikit-learn and linfa: 50.", (1, 200), 50).search_log(20.0, 150.0),
+        Parameter::whole("max_depth", "Largest depth", "1 is a stump.", (1, 8), 1).search(1.0, 3.0),
+        Parameter::number("learning_rate", "Learning rate", "How much say each tree has.", (0.01, 2.0), 1.0)
+            .search_log(0.05, 1.5),
     ],
     title: |values| format!("AdaBoost, {} rounds", values.whole("n_estimators")),
     fit: |values, lesson| {

@@ -27,7 +27,8 @@ pub const TWEEDIE: Descriptor = Descriptor {
                 ("inverse_gaussian", "Inverse Gaussian"),
             ],
         ),
-        Parameter::number("alpha", "Strength of the penalty, alpha", "L2; 0 is none.", (0.0, 1e6), 1.0),
+        Parameter::number("alpha", "Strength of the penalty, alpha", "L2; 0 is none.", (0.0, 1e6), 1.0)
+            .search_log(0.001, 10.0),
         Parameter::whole("max_iter", "Most iterations", "Of L-BFGS.", (1, 10_000), 100),
     ],
     title: |values| {

@@ -21,15 +21,18 @@ pub const BOOSTING: Descriptor = Descriptor {
             "One tree each, or one for each of several classes.",
             (1, 1_000),
             100,
-        ),
+        )
+        .search_log(30.0, 300.0),
         Parameter::number(
             "learning_rate",
             "Learning rate",
             "How much of each tree counts. Smaller needs more rounds.",
             (0.001, 1.0),
             0.1,
-        ),
-        Parameter::whole("max_leaf_nodes", "Most leaves of a tree", "More leaves see more combinations.", (2, 255), 31),
+        )
+        .search_log(0.02, 0.3),
+        Parameter::whole("max_leaf_nodes", "Most leaves of a tree", "More leaves see more combinations.", (2, 255), 31)
+            .search_log(4.0, 63.0),
         min_samples_leaf(20),
         Parameter::number(
             "l2_regularization",
@@ -37,7 +40,8 @@ pub const BOOSTING: Descriptor = Descriptor {
             "Pulls small leaves towards 0.",
             (0.0, 1e6),
             0.0,
-        ),
+        )
+        .search_numbers(&[0.0, 0.1, 1.0, 10.0]),
         Parameter::number(
             "subsample",
             "Share of rows for each round",

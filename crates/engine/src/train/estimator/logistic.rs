@@ -16,7 +16,8 @@ pub const REGRESSION: Descriptor = Descriptor {
     tasks: &[Task::Classification],
     inputs: Inputs::Standardised,
     parameters: &[
-        Parameter::number("alpha", "Strength of the penalty, alpha", "L2; 0 is none.", (0.0, 1e6), 1.0),
+        Parameter::number("alpha", "Strength of the penalty, alpha", "L2; 0 is none.", (0.0, 1e6), 1.0)
+            .search_log(0.001, 100.0),
         Parameter::whole(
             "max_iterations",
             "Most iterations",

@@ -23,14 +23,16 @@ pub const MACHINE: Descriptor = Descriptor {
             "Kernel",
             "Straight, bent around rows, or a polynomial. scikit-learn: Gaussian (rbf).",
             &[("gaussian", "Gaussian"), ("linear", "Linear"), ("polynomial", "Polynomial")],
-        ),
+        )
+        .search_options(&["gaussian", "linear"]),
         Parameter::number(
             "c",
             "Cost of a row on the wrong side, C",
             "Larger follows the rows closer. scikit-learn: 1.",
             (0.001, 1_000.0),
             1.0,
-        ),
+        )
+        .search_log(0.1, 100.0),
         Parameter::number(
             "width",
             "Width of the Gaussian",
@@ -46,7 +48,8 @@ pub const MACHINE: Descriptor = Descriptor {
             (0.0, 1e6),
             0.1,
         )
-        .only(Task::Regression),
+        .only(Task::Regression)
+        .search_log(0.01, 1.0),
         Parameter::whole(
             "max_rows",
             "Most rows to learn from",

@@ -18,6 +18,7 @@ pub(super) const fn max_depth(default: u32) -> Parameter {
         (1, 30),
         default,
     )
+    .search(2.0, 16.0)
 }
 
 /// Least number of rows in a leaf.
@@ -29,6 +30,7 @@ pub(super) const fn min_samples_leaf(default: u32) -> Parameter {
         (1, 100_000),
         default,
     )
+    .search_log(1.0, 50.0)
 }
 
 /// Number of trees.
@@ -38,7 +40,8 @@ pub(super) const N_ESTIMATORS: Parameter = Parameter::whole(
     "More are steadier, slower and larger. scikit-learn: 100.",
     (1, 500),
     100,
-);
+)
+.search_log(20.0, 200.0);
 
 /// Columns tried at a split.
 pub(super) const MAX_FEATURES: Parameter = Parameter::choice(
@@ -46,7 +49,8 @@ pub(super) const MAX_FEATURES: Parameter = Parameter::choice(
     "Columns tried at each split",
     "scikit-learn: the square root for classes, all for numbers.",
     &[("auto", "By the task"), ("sqrt", "Square root of their number"), ("third", "A third"), ("all", "All")],
-);
+)
+.search_options(&["sqrt", "third", "all"]);
 
 /// Impurity of a node.
 pub(super) const CRITERION: Parameter = Parameter::choice(

@@ -1,0 +1,151 @@
+//! Profiles of data versions, remembered. Small tables are profiled at once, large ones in a trainer.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use protocol::{Expectation, Failure, JobProgress, Roles, Split};
+
+use super::Project;
+use crate::data::DataVersion;
+use crate::data::import::{self, Read};
+use crate::data::profile::{self, Profile};
+use crate::data::sets::default_split;
+use crate::jobs::{Request, Rows};
+use crate::runtime::dataset;
+
+/// Job numbers from here on are profiles, by the number of the version.
+pub(crate) const JOBS: u32 = 1_250_000;
+/// And from here on those of files that are looked over.
+const FILES: u32 = 1_300_000;
+/// Bytes of stored rows up to which a profile is made at once: it takes about a tenth of a second.
+const AT_ONCE: usize = 1024 * 1024;
+/// Profiles that are remembered.
+const REMEMBERED: usize = 12;
+
+/// Everything that a profile follows from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Key {
+    digest: String,
+    roles: Roles,
+    split: Split,
+    expectations: Vec<Expectation>,
+}
+
+impl Key {
+    pub fn of(version: &DataVersion, expectations: &[Expectation]) -> Self {
+        Self {
+            digest: version.digest.clone(),
+            roles: version.roles.clone(),
+            split: version.split.clone(),
+            expectations: expectations.to_vec(),
+        }
+    }
+}
+
+/// Profiles by what they follow from, the newest last; a failure where one could not be made.
+#[derive(Default)]
+pub(crate) struct Profiles(RefCell<Vec<Known>>);
+
+/// A profile, or why there is none.
+type Known = (Key, Result<Rc<Profile>, Failure>);
+
+impl Profiles {
+    fn find(&self, key: &Key) -> Option<Result<Rc<Profile>, Failure>> {
+        self.0.borrow().iter().find(|(known, _)| known == key).map(|(_, profile)| profile.clone())
+    }
+
+    pub fn remember(&self, key: Key, profile: Result<Rc<Profile>, Failure>) {
+        let mut known = self.0.borrow_mut();
+        if known.len() >= REMEMBERED {
+            drop(known.remove(0));
+        }
+        known.push((key, profile));
+    }
+}
+
+impl Project {
+    fn profile_key(&self, version: &DataVersion) -> Key {
+        Key::of(version, &self.state.expectations)
+    }
+
+    /// The profile of a version; how far it is where a trainer makes it.
+    pub(crate) fn profile(&self, version: &DataVersion) -> Result<Rc<Profile>, JobProgress> {
+        let key = self.profile_key(version);
+        let waiting = |doing: &str| JobProgress { job: JOBS + version.id, doing: doing.into(), share: None };
+        match self.profiles.find(&key) {
+            Some(Ok(profile)) => return Ok(profile),
+            Some(Err(failure)) => return Err(waiting(&format!("{} {}", failure.message, failure.hint))),
+            None => {}
+        }
+        if self.is_large(version) {
+            let known = self.transient.progress.get(&(JOBS + version.id)).cloned();
+            return Err(known.unwrap_or_else(|| waiting("Looking at the columns")));
+        }
+        match dataset(&self.blobs, version) {
+            Ok(data) => {
+                let data = data.expecting(self.state.expectations.clone());
+                let profile = Rc::new(profile::of(&data, &mut |_| {}));
+                self.profiles.remember(key, Ok(profile.clone()));
+                Ok(profile)
+            }
+            Err(failure) => Err(waiting(&format!("{} {}", failure.message, failure.hint))),
+        }
+    }
+
+    fn is_large(&self, version: &DataVersion) -> bool {
+        self.blobs.get(&version.digest).is_ok_and(|bytes| bytes.len() > AT_ONCE)
+    }
+
+    /// The profile that a trainer should make: that of a file that was read, while it is looked over, or that of the current
+    /// version, if it is large; none that is known already.
+    pub(super) fn profile_wanted(&self) -> Option<Wanted> {
+        self.wanted_of_file().or_else(|| self.wanted_of_version())
+    }
+
+    fn wanted_of_file(&self) -> Option<Wanted> {
+        let read = self.transient.read.as_ref()?;
+        let key = read.key();
+        let wanted = read.table.len() > AT_ONCE && self.profiles.find(&key).is_none();
+        wanted.then(|| Wanted { job: FILES + self.transient.imports_made % 100_000, key, of_file: true })
+    }
+
+    /// What a trainer needs to make a profile; nothing where its rows are lost.
+    pub(super) fn profile_request(&self, wanted: Wanted) -> Option<Request> {
+        let Key { digest, roles, split, expectations } = wanted.key;
+        let table = match self.transient.read.as_ref().filter(|_| wanted.of_file) {
+            Some(read) => read.table.clone(),
+            None => self.blobs.get(&digest).ok()?.to_vec().into(),
+        };
+        Some(Request::Profile { data: Rows { label: "the data".into(), digest, table, roles, split, expectations } })
+    }
+
+    fn wanted_of_version(&self) -> Option<Wanted> {
+        let shown = self.past.as_ref().map_or(self, |(_, past)| past);
+        let version = shown.state.current()?;
+        let key = shown.profile_key(version);
+        let wanted = self.is_large(version) && self.profiles.find(&key).is_none();
+        wanted.then(|| Wanted { job: JOBS + version.id, key, of_file: false })
+    }
+}
+
+/// A profile that a trainer should make.
+pub(crate) struct Wanted {
+    /// Number of its job.
+    pub job: u32,
+    /// What it follows from.
+    pub key: Key,
+    /// It is that of the file that is looked over, which no blob has.
+    of_file: bool,
+}
+
+impl Read {
+    /// What the profile of its first version will follow from.
+    pub(super) fn key(&self) -> Key {
+        Key {
+            digest: self.digest.clone(),
+            roles: self.roles.clone(),
+            split: default_split(true, self.roles.task, import::SEED),
+            expectations: Vec::new(),
+        }
+    }
+}
