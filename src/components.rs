@@ -18,6 +18,7 @@ mod mark;
 mod plate;
 mod rows;
 mod settings;
+mod tabs;
 mod tile;
 mod verdict;
 
@@ -38,5 +39,6 @@ pub use mark::{MarkIcon, StatusView, tone};
 pub use plate::{PageHead, Plate};
 pub use rows::rows;
 pub use settings::SettingsForm;
+pub use tabs::Tabs;
 pub use tile::Tile;
 pub use verdict::VerdictBlock;

@@ -1,5 +1,6 @@
 //! The handle to the engine worker: commands out, views in. It neither reads nor changes what it carries.
 
+mod asked;
 mod keep;
 mod link;
 mod notices;
@@ -14,6 +15,7 @@ use protocol::{
     Query, StorageView, StoreAct, ToEngine,
 };
 
+pub use asked::{Asked, asked};
 pub use keep::{ask_to_keep, is_kept};
 use link::{Link, Role};
 pub use notices::{Entry, Notices, Undo};
@@ -453,6 +455,9 @@ pub fn undo_of(command: &Command) -> Option<Undo> {
             | Command::OpenProject { .. }
             | Command::Verify
             | Command::VerifyFile { .. }
+            | Command::Explain { .. }
+            | Command::LearningCurve { .. }
+            | Command::Reproduce { .. }
             | Command::CancelJob { .. }
             | Command::Undo
             | Command::Redo

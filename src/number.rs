@@ -34,9 +34,37 @@ pub fn shortest(value: f64) -> String {
     value.to_string()
 }
 
+/// The number that a text means, with a point before the decimals; none where it means none.
+pub fn read(text: &str) -> Option<f64> {
+    let text = text.trim().replace('−', "-");
+    let any = text.bytes().any(|byte| byte.is_ascii_digit());
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let number = if any && plain { float(&text) } else { f64::NAN };
+    number.is_finite().then_some(number)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn float(text: &str) -> f64 {
+    wasm_bindgen::JsValue::from_str(text).unchecked_into_f64()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn float(text: &str) -> f64 {
+    text.parse().unwrap_or(f64::NAN)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_numbers_are_read_as_numbers() {
+        assert_eq!(read(" −0.5 "), Some(-0.5));
+        assert_eq!(read("1e-3"), Some(0.001));
+        for text in ["", "-", "inf", "0x10", "0,5", "1-2", "7 s"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn decimals_are_rounded_and_filled_up() {

@@ -12,6 +12,9 @@ use leptos::{
 ///
 /// It does what Leptos' `Memo` does. A memo is compiled anew for each type of value, which made a tenth of the page;
 /// of this there is one for all types.
+///
+/// A text or an effect that reads two of these, one of which follows from the other, is not told when only the first
+/// changes and the other is read before it (reactive_graph 0.2.16). What reads several belongs in a `Computed` itself.
 pub struct Computed<T> {
     node: Memo<Shared>,
     value: PhantomData<fn() -> T>,

@@ -60,13 +60,14 @@ fn Plot(
     };
     let label = move || axes.with(|axes| format!("Parallel coordinates of {} axes", axes.len()));
     view! {
-        <div class="plot parallel" node_ref=node>
+        <div class="plot parallel" node_ref=node tabindex="0" role="group" aria-label="Parallel coordinates">
             <svg class="ch" role="img" aria-label=label width=move || px(width.get()) height=px(TOP + TALL + 14.0)>{picture}</svg>
         </div>
     }
 }
 
-fn short(text: &str) -> String {
+/// A name or label that fits beside an axis.
+pub(super) fn short(text: &str) -> String {
     if text.chars().count() > LONGEST {
         text.chars().take(LONGEST - 1).chain(['…']).collect()
     } else {
@@ -115,21 +116,23 @@ fn draw(axes: &[ParallelAxis], lines: &[ParallelLine], width: f64, name: fn(u32)
     view! { {paths.collect_view()} {spines.collect_view()} }
 }
 
+/// What a place on an axis means.
+pub(super) fn place_text(axis: &ParallelAxis, value: f32) -> String {
+    if value.is_nan() {
+        return "–".to_owned();
+    }
+    let option = axis.ticks.iter().find(|(place, _)| *place == value).map(|(_, text)| text.clone());
+    option.unwrap_or_else(|| Notation::of(&axis.ticks, "").text(value))
+}
+
 fn as_table(axes: &[ParallelAxis], lines: &[ParallelLine], name: fn(u32) -> String) -> Grid {
-    let cell = |axis: &ParallelAxis, value: f32| {
-        if value.is_nan() {
-            return "–".to_owned();
-        }
-        let option = axis.ticks.iter().find(|(place, _)| *place == value).map(|(_, text)| text.clone());
-        option.unwrap_or_else(|| Notation::of(&axis.ticks, "").text(value))
-    };
     let first = ("".to_owned(), false);
     Grid {
         columns: [first].into_iter().chain(axes.iter().map(|axis| (axis.name.clone(), !axis.categorical))).collect(),
         rows: lines
             .iter()
             .map(|line| {
-                let cells = axes.iter().zip(&line.values).map(|(axis, value)| cell(axis, *value));
+                let cells = axes.iter().zip(&line.values).map(|(axis, value)| place_text(axis, *value));
                 [name(line.trial)].into_iter().chain(cells).collect()
             })
             .collect(),

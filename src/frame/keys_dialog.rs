@@ -14,7 +14,7 @@ const KEYS: [(&str, &str); 15] = [
     ("Space", "Play or pause the clock, when no control has the focus"),
     (". and ,", "One simulated minute; one minute back, to look"),
     ("[ and ]", "Slower, faster"),
-    ("I, N, R or P", "Import CSV on Data, new run on Train, run pipeline on Pipeline, promote on Deploy"),
+    ("I, N, C, R or P", "Import CSV on Data, new run or compare on Train, run pipeline on Pipeline, promote on Deploy"),
     ("T", "Show a chart as a table, when it has the focus"),
     ("Z", "Undo"),
     ("Shift Z", "Redo"),

@@ -2,7 +2,6 @@
 //! pipeline or from a run; putting a version into production happens on Deploy.
 
 mod detail;
-mod tabs;
 mod versions;
 
 use leptos::prelude::*;

@@ -1,10 +1,16 @@
-//! Train: the runs, one of them in detail, and the form of a new one. What a run found arrives ready to draw.
+//! Train: the runs, one of them in detail, all of them as a table, sweeps, and the form of a new run. What a run found
+//! arrives ready to draw.
 
+mod compare;
 mod detail;
+mod evaluation;
+mod explanation;
+mod figures;
 pub mod form;
 mod new_run;
 mod runs;
 mod sweeps;
+mod table;
 
 use leptos::prelude::*;
 use protocol::{Command, Mark, Page, RunRow, TrainView};
@@ -21,6 +27,7 @@ use form::ModelForm;
 use new_run::NewRun;
 use runs::Runs;
 use sweeps::Sweeps;
+use table::{Choices, RunsTable};
 
 /// The page.
 #[component]
@@ -30,6 +37,8 @@ pub fn TrainPage(
 ) -> impl IntoView {
     let engine = use_engine();
     page_key("n", "main [aria-keyshortcuts='N']");
+    provide_context(Choices::new());
+    provide_context(evaluation::Choices::new());
     let head = part(view, |view| view.head.clone());
     let ready = part(view, |view| view.ready);
     let cards = part(view, |view| view.estimators.clone());
@@ -42,6 +51,8 @@ pub fn TrainPage(
         let wanted = chosen.get();
         runs.with(|runs| runs.iter().find(|run| Some(run.run) == wanted).or(runs.first()).cloned())
     });
+    // Another run begins with an empty form and its own answers.
+    let shown = Computed::new(move || run.with(|run| run.as_ref().map(|run| run.run)));
     // None is open while there is nothing else to do.
     let asked = RwSignal::new(None::<bool>);
     let open = Computed::new(move || ready.get() && asked.get().unwrap_or_else(|| runs.with(Vec::is_empty)));
@@ -54,12 +65,20 @@ pub fn TrainPage(
             focus(".newrun select");
         }
     };
+    let tab = RwSignal::new(0_usize);
     let look = RwSignal::new("runs".to_owned());
+    let open_run = Callback::new(move |run: u32| {
+        chosen.set(Some(run));
+        look.set("runs".to_owned());
+        // The button that opened it goes.
+        focus(".runs li.on > button");
+    });
     let counts = Computed::new(move || (runs.with(Vec::len), view.with(|view| view.sweeps.len())));
     let tabs = move || {
         let (runs, sweeps) = counts.get();
         let options =
-            vec![("runs".to_owned(), format!("Runs {runs}")), ("sweeps".to_owned(), format!("Sweeps {sweeps}"))];
+            [("runs", format!("Runs {runs}")), ("table", "Table".into()), ("sweeps", format!("Sweeps {sweeps}"))];
+        let options = options.map(|(id, label)| (id.to_owned(), label)).to_vec();
         view! { <Segmented label="What to look at" options=options value=look /> }
     };
     let why_not = Signal::derive(move || if ready.get() { None } else { Some("Load data first.".to_owned()) });
@@ -97,6 +116,7 @@ pub fn TrainPage(
         >
             <div class="ttabs">{tabs}</div>
             <If when=move || look.with(|look| look == "sweeps")><Sweeps view=view /></If>
+            <If when=move || look.with(|look| look == "table")><RunsTable view=view open=open_run /></If>
             <If when=move || look.with(|look| look == "runs")><div class="bench tgrid">
                 <Runs runs=runs metric=metric run=run chosen=chosen />
                 <div class="tmain">
@@ -111,7 +131,7 @@ pub fn TrainPage(
                             </Plate>
                         }
                     >
-                        <Detail run=run />
+                        {move || shown.get().map(|_| view! { <Detail run=Computed::while_there(move || run.get()) tab=tab /> })}
                     </If>
                 </div>
             </div></If>
@@ -124,10 +144,10 @@ fn register_reason(run: Option<&RunRow>) -> Option<String> {
     match run {
         None => Some("There is no run yet.".into()),
         Some(RunRow { version: Some(version), id, .. }) => Some(format!("{id} is registered as {version}.")),
-        Some(RunRow { detail: None, status, id, .. }) if status.mark == Mark::Bad => {
+        Some(RunRow { status, .. }) if status.mark == Mark::Ok => None,
+        Some(RunRow { status, id, .. }) if status.mark == Mark::Bad => {
             Some(format!("{id} failed, so it has no model."))
         }
-        Some(RunRow { detail: None, id, .. }) => Some(format!("{id} has not finished.")),
-        Some(_) => None,
+        Some(RunRow { id, .. }) => Some(format!("{id} has not finished.")),
     }
 }

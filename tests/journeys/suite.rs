@@ -10,6 +10,7 @@ mod models;
 mod offline;
 mod opening;
 mod projects;
+mod runs;
 mod sessions;
 mod storage;
 mod sweeps;

@@ -27,7 +27,7 @@ pub fn build(project: &Project) -> Result<()> {
     let dist = project.dist();
     // In this order: similar functions are found by their names.
     split::page(project, "release", &dist)?;
-    shrink::page(project, &dist)?;
+    shrink::site(project, &dist)?;
     names::strip(&dist)?;
     sheet::join(&dist)?;
     let html = fs::read_to_string(dist.join("index.html"))?;

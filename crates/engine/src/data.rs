@@ -7,6 +7,7 @@ pub mod association;
 pub mod diff;
 pub mod expectations;
 pub mod figures;
+pub mod groups;
 pub mod histogram;
 pub mod import;
 pub mod keys;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 pub use table::Source;
 pub use table::SourceError;
 
+use crate::content::Content;
 use crate::data::import::{self, Read};
 use crate::data::profile::{self, Profile};
 use crate::data::{self, DataVersion, Dataset};
@@ -14,7 +15,7 @@ use crate::pipeline::{self, JobReport};
 use crate::project::{Directions, Project, Stored};
 use crate::runtime::Blobs;
 use crate::sweep::trial;
-use crate::train::{self, Trained, onnx::Provenance};
+use crate::train::{self, Trained, curve, explanation, onnx::Provenance};
 use crate::verify::{self, Replayed};
 
 /// What a trainer is asked to do.
@@ -23,6 +24,8 @@ pub(crate) enum Request {
     ReadCsv { file: FileRef, choices: CsvChoices },
     ImportModel { name: String, bytes: serde_bytes::ByteBuf, data: Rows },
     Train { data: Rows, config: RunConfig },
+    LearningCurve { data: Rows, config: RunConfig },
+    Explain { data: Rows, config: RunConfig, metric: String },
     Profile { data: Rows },
     Trial { data: Rows, trial: trial::Trial },
     Pipeline { data: Rows, config: PipelineConfig, brief: Brief },
@@ -36,6 +39,8 @@ impl Request {
     pub fn rows(&self) -> Option<&str> {
         match self {
             Self::Train { data, .. }
+            | Self::LearningCurve { data, .. }
+            | Self::Explain { data, .. }
             | Self::Profile { data }
             | Self::Trial { data, .. }
             | Self::Pipeline { data, .. }
@@ -48,11 +53,13 @@ impl Request {
     pub fn with_rows(mut self, blobs: &Blobs) -> Option<Self> {
         match &mut self {
             Self::Train { data, .. }
+            | Self::LearningCurve { data, .. }
+            | Self::Explain { data, .. }
             | Self::Profile { data }
             | Self::Trial { data, .. }
             | Self::Pipeline { data, .. }
             | Self::ImportModel { data, .. } => {
-                data.table = blobs.get(&data.digest).ok()?.to_vec().into();
+                data.table = blobs.get(&data.digest).ok()?;
             }
             Self::ReadCsv { .. } | Self::Verify { .. } | Self::Open { .. } | Self::Travel(_) => {}
         }
@@ -65,7 +72,7 @@ impl Request {
 pub(crate) struct Rows {
     pub label: String,
     pub digest: String,
-    pub table: serde_bytes::ByteBuf,
+    pub table: Content,
     pub roles: Roles,
     pub split: Split,
     pub expectations: Vec<Expectation>,
@@ -77,7 +84,7 @@ impl Rows {
         Self {
             label: version.label(),
             digest: version.digest.clone(),
-            table: serde_bytes::ByteBuf::new(),
+            table: Content::default(),
             roles: version.roles.clone(),
             split: version.split.clone(),
             expectations: expectations.to_vec(),
@@ -103,15 +110,19 @@ pub(crate) enum Finished {
     Trained {
         trained: Box<Trained>,
         onnx: serde_bytes::ByteBuf,
+        /// Its answers for the validation rows.
+        answers: serde_bytes::ByteBuf,
     },
+    LearningCurve(Vec<curve::Point>),
     /// The score of each fold of a trial.
     Scored {
         scores: Vec<f64>,
     },
     Pipeline {
         reports: Vec<JobReport>,
-        packaged: Option<(Box<Trained>, serde_bytes::ByteBuf)>,
+        packaged: Option<Packaged>,
     },
+    Explained(Box<explanation::Explanation>),
     Profiled(Box<Profile>),
     Replayed(Replayed),
     Opened(Whole),
@@ -120,6 +131,9 @@ pub(crate) enum Finished {
         state: serde_bytes::ByteBuf,
     },
 }
+
+/// A model that a pipeline made: what is known of it, its ONNX file, its answers for the validation rows.
+pub(crate) type Packaged = (Box<Trained>, serde_bytes::ByteBuf, serde_bytes::ByteBuf);
 
 /// All that a store has to keep of a project.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -169,59 +183,94 @@ pub fn run_with(
     source: Option<&mut dyn Source>,
     progress: &mut dyn FnMut(&[u8]),
 ) -> Result<Vec<u8>, Failure> {
-    let request: Request = postcard::from_bytes(request)
-        .map_err(|_| failure("job.request", "The job cannot be read.", "Reload the page."))?;
-    let mut tell = |news: Progress| progress(&encode(&news));
-    let finished = match request {
-        Request::ReadCsv { file, choices } => {
-            let source = source.ok_or_else(|| {
-                let message = format!("“{}” is not at hand any more.", file.name);
-                failure("csv.gone", message, "Choose the file again.")
-            })?;
-            let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
-            Finished::Read(Box::new(import::read(file, choices, source, &mut doing)?))
-        }
-        Request::ImportModel { name, bytes, data } => {
-            tell(Progress::Doing { text: format!("Trying {name}"), share: None });
-            let trained = foreign::read(&name, &bytes, &open(&data)?.0, &data.label)?;
-            Finished::ModelImported { trained: Box::new(trained), onnx: bytes }
-        }
-        Request::Travel(directions) => Finished::Arrived { state: directions.follow(&mut tell)?.into() },
-        Request::Open { file } => {
-            let opened = Project::import_watched(&file, &mut |seen| {
-                tell(Progress::Doing { text: seen.words(), share: seen.share() });
-            })?;
-            Finished::Opened(opened.1.into())
-        }
-        Request::Verify { file } => Finished::Replayed(verify::replay(&file, &mut tell)?),
-        Request::Profile { data } => {
-            let (rows, _) = open(&data)?;
-            let mut told = |share| tell(Progress::Doing { text: "Looking at the columns".into(), share: Some(share) });
-            Finished::Profiled(Box::new(profile::of(&rows, &mut told)))
-        }
-        Request::Train { data, config } => fit(&data, &config, &mut tell)?,
-        Request::Trial { data, trial } => {
-            let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
-            let scores = trial::run(open(&data)?.0, &trial, &mut doing)?;
-            Finished::Scored { scores }
-        }
-        Request::Pipeline { data, config, brief } => {
-            let (rows, from) = open(&data)?;
-            let outcome =
-                pipeline::run(&rows, &config, &brief, &from, &mut |reports| tell(Progress::Reports(reports.to_vec())));
-            let packaged = outcome.packaged.map(|(trained, onnx)| (Box::new(trained), onnx.into()));
-            Finished::Pipeline { reports: outcome.reports, packaged }
-        }
-    };
-    Ok(encode(&finished))
+    Job::read(request)?.run(source, progress)
+}
+
+/// A job that was read: the bytes of its request, which may be many, can go before it runs.
+pub struct Job(Request);
+
+impl Job {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// `job.request` for anything else.
+    pub fn read(request: &[u8]) -> Result<Self, Failure> {
+        let request = postcard::from_bytes(request);
+        request.map(Self).map_err(|_| failure("job.request", "The job cannot be read.", "Reload the page."))
+    }
+
+    /// Runs it to its end.
+    ///
+    /// # Errors
+    /// A failure that tells the learner what is wrong and what to do.
+    pub fn run(self, source: Option<&mut dyn Source>, progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure> {
+        let mut tell = |news: Progress| progress(&encode(&news));
+        let finished = match self.0 {
+            Request::ReadCsv { file, choices } => {
+                let source = source.ok_or_else(|| {
+                    let message = format!("“{}” is not at hand any more.", file.name);
+                    failure("csv.gone", message, "Choose the file again.")
+                })?;
+                let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
+                Finished::Read(Box::new(import::read(file, choices, source, &mut doing)?))
+            }
+            Request::ImportModel { name, bytes, mut data } => {
+                tell(Progress::Doing { text: format!("Trying {name}"), share: None });
+                let trained = foreign::read(&name, &bytes, &open(&mut data)?.0, &data.label)?;
+                Finished::ModelImported { trained: Box::new(trained), onnx: bytes }
+            }
+            Request::Travel(directions) => Finished::Arrived { state: directions.follow(&mut tell)?.into() },
+            Request::Open { file } => {
+                let opened = Project::import_watched(&file, &mut |seen| {
+                    tell(Progress::Doing { text: seen.words(), share: seen.share() });
+                })?;
+                Finished::Opened(opened.1.into())
+            }
+            Request::Verify { file } => Finished::Replayed(verify::replay(&file, &mut tell)?),
+            Request::Profile { mut data } => {
+                let (rows, _) = open(&mut data)?;
+                let mut told =
+                    |share| tell(Progress::Doing { text: "Looking at the columns".into(), share: Some(share) });
+                Finished::Profiled(Box::new(profile::of(&rows, &mut told)))
+            }
+            Request::Train { mut data, config } => fit(&mut data, &config, &mut tell)?,
+            Request::LearningCurve { mut data, config } => {
+                let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
+                Finished::LearningCurve(curve::run(open(&mut data)?.0, &config, &mut doing)?)
+            }
+            Request::Explain { mut data, config, metric } => {
+                let mut doing =
+                    |text: &str, share: f32| tell(Progress::Doing { text: text.into(), share: Some(share) });
+                let explanation = explanation::compute(&open(&mut data)?.0, &config, &metric, &mut doing)?;
+                Finished::Explained(Box::new(explanation))
+            }
+            Request::Trial { mut data, trial } => {
+                let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
+                let scores = trial::run(open(&mut data)?.0, &trial, &mut doing)?;
+                Finished::Scored { scores }
+            }
+            Request::Pipeline { mut data, config, brief } => {
+                let (rows, from) = open(&mut data)?;
+                let outcome = pipeline::run(&rows, &config, &brief, &from, &mut |reports| {
+                    tell(Progress::Reports(reports.to_vec()))
+                });
+                let packaged = outcome
+                    .packaged
+                    .map(|delivered| (Box::new(delivered.trained), delivered.onnx.into(), delivered.answers.into()));
+                Finished::Pipeline { reports: outcome.reports, packaged }
+            }
+        };
+        Ok(encode(&finished))
+    }
 }
 
 pub(crate) fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_allocvec(value).unwrap_or_default()
 }
 
-fn open(data: &Rows) -> Result<(Dataset, Provenance), Failure> {
-    let table = data::decode(&data.table).ok_or_else(|| {
+/// The rows themselves. Their stored form, which is as large, is let go.
+fn open(data: &mut Rows) -> Result<(Dataset, Provenance), Failure> {
+    let table = data::decode(&std::mem::take(&mut data.table)).ok_or_else(|| {
         failure("data.blob", format!("The rows of {} cannot be read.", data.label), "Load the data again.")
     })?;
     Ok((
@@ -230,7 +279,7 @@ fn open(data: &Rows) -> Result<(Dataset, Provenance), Failure> {
     ))
 }
 
-fn fit(data: &Rows, config: &RunConfig, tell: &mut dyn FnMut(Progress)) -> Result<Finished, Failure> {
+fn fit(data: &mut Rows, config: &RunConfig, tell: &mut dyn FnMut(Progress)) -> Result<Finished, Failure> {
     let mut doing = |text: &str, share: f32| tell(Progress::Doing { text: text.into(), share: Some(share) });
     doing("Dividing the rows", 0.05);
     let (rows, from) = open(data)?;
@@ -239,6 +288,6 @@ fn fit(data: &Rows, config: &RunConfig, tell: &mut dyn FnMut(Progress)) -> Resul
     doing("Writing the ONNX file", 0.8);
     let onnx = train::onnx::write(&rows, &model, config, &from)?;
     doing("Measuring on train and validation", 0.85);
-    let trained = train::evaluate(&rows, &model, &onnx);
-    Ok(Finished::Trained { trained: Box::new(trained), onnx: onnx.into() })
+    let (trained, answers) = train::evaluate(&rows, &model, &onnx);
+    Ok(Finished::Trained { trained: Box::new(trained), onnx: onnx.into(), answers: answers.into() })
 }

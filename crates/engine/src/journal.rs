@@ -178,6 +178,22 @@ pub enum Action {
     RunCancelled {
         run: u32,
     },
+    /// An empty value takes the tag away.
+    RunTagged {
+        run: u32,
+        key: String,
+        value: String,
+    },
+    RunNoted {
+        run: u32,
+        note: String,
+    },
+    RunsDeleted {
+        runs: Vec<u32>,
+    },
+    RunsRestored {
+        runs: Vec<u32>,
+    },
     PipelineStarted {
         number: u32,
         run: u32,
@@ -379,6 +395,10 @@ impl Entry {
             | Action::ExpectationsSet { .. }
             | Action::RunStarted { .. }
             | Action::RunCancelled { .. }
+            | Action::RunTagged { .. }
+            | Action::RunNoted { .. }
+            | Action::RunsDeleted { .. }
+            | Action::RunsRestored { .. }
             | Action::PipelineStarted { .. }
             | Action::PipelineCancelled { .. }
             | Action::Retrained { .. }
@@ -421,8 +441,8 @@ impl Entry {
     pub fn blobs(&self) -> Vec<&str> {
         match &self.action {
             Action::DataAdded { version } | Action::Retrained { version, .. } => vec![&version.digest],
-            Action::RunFinished { trained, .. } | Action::ModelImported { trained, .. } => vec![&trained.digest],
-            Action::PipelineFinished { trained, .. } => trained.iter().map(|trained| &*trained.digest).collect(),
+            Action::RunFinished { trained, .. } | Action::ModelImported { trained, .. } => trained.blobs().collect(),
+            Action::PipelineFinished { trained, .. } => trained.iter().flat_map(|trained| trained.blobs()).collect(),
             Action::Created { .. }
             | Action::ProjectRenamed { .. }
             | Action::BriefSet { .. }
@@ -433,6 +453,10 @@ impl Entry {
             | Action::RunStarted { .. }
             | Action::RunFailed { .. }
             | Action::RunCancelled { .. }
+            | Action::RunTagged { .. }
+            | Action::RunNoted { .. }
+            | Action::RunsDeleted { .. }
+            | Action::RunsRestored { .. }
             | Action::PipelineStarted { .. }
             | Action::PipelineFailed { .. }
             | Action::PipelineCancelled { .. }

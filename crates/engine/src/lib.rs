@@ -3,6 +3,7 @@
 //! No clock, no randomness of its own, no input or output, no browser. The same journal gives the same state.
 
 pub mod checks;
+pub mod content;
 pub mod data;
 pub mod digest;
 mod failure;

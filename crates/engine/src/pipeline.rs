@@ -149,7 +149,17 @@ pub struct Delivery {
     /// One report per job of [`JOBS`].
     pub reports: Vec<JobReport>,
     /// The model, if the packaging passed.
-    pub packaged: Option<(Trained, Vec<u8>)>,
+    pub packaged: Option<Delivered>,
+}
+
+/// A model that was trained, measured and packaged.
+pub struct Delivered {
+    /// What is known about it.
+    pub trained: Trained,
+    /// The ONNX file.
+    pub onnx: Vec<u8>,
+    /// Its answers for the validation rows.
+    pub answers: Vec<u8>,
 }
 
 /// Runs the workflow; `progress` sees the reports whenever a job's state changes.
@@ -177,13 +187,7 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    fn all(
-        &mut self,
-        data: &Dataset,
-        config: &PipelineConfig,
-        brief: &Brief,
-        from: &Provenance,
-    ) -> Option<(Trained, Vec<u8>)> {
+    fn all(&mut self, data: &Dataset, config: &PipelineConfig, brief: &Brief, from: &Provenance) -> Option<Delivered> {
         let limits = &config.limits;
         self.job(0, |report| {
             report.say(format!(
@@ -212,9 +216,9 @@ impl Runner<'_> {
             report.output("features", model.plan.width().to_string());
             Ok(model)
         })?;
-        let (onnx, trained) = self.job(2, |report| {
+        let (onnx, trained, answers) = self.job(2, |report| {
             let onnx = train::onnx::write(data, &model, &config.run, from)?;
-            let trained = train::evaluate(data, &model, &onnx);
+            let (trained, answers) = train::evaluate(data, &model, &onnx);
             report.say(format!("{} of validation", count(data.parts.validation.len() as u64, "row")));
             for descriptor in metrics::METRICS {
                 if let (Some(value), Some(naive)) =
@@ -226,7 +230,7 @@ impl Runner<'_> {
                     report.output(descriptor.id, metric(value));
                 }
             }
-            Ok((onnx, trained))
+            Ok((onnx, trained, answers))
         })?;
         self.job(3, |report| {
             let Trained { train, validation, naive, .. } = &trained;
@@ -242,7 +246,7 @@ impl Runner<'_> {
             report.output("model.onnx", trained.digest.clone());
             Ok(())
         })?;
-        Some((trained, onnx))
+        Some(Delivered { trained, onnx, answers })
     }
 
     /// Runs one job: it fails if it breaks or one of its checks fails.

@@ -3,10 +3,12 @@
 //! A command is decided first ([`Project::decide`] changes nothing), then made durable by the caller, then committed.
 //! Opening a project applies the same entries to the same state, so both ways lead to the same place.
 
+pub(crate) mod again;
 pub mod allowed;
 mod apply;
 mod decide;
 pub mod defaults;
+pub(crate) mod evaluation;
 mod file;
 mod open;
 pub(crate) mod profiles;
@@ -21,6 +23,7 @@ use protocol::{
     ClockControl, CsvChoices, Failure, FileRef, Frame, JobProgress, Page, PageView, Span, Speed, Stop, Storage,
 };
 
+use crate::content::Content;
 use crate::data::import::Read;
 use crate::data::profile::Profile;
 use crate::failure::failure;
@@ -34,6 +37,7 @@ use crate::sweep::Sweep;
 use crate::verify::Verification;
 use crate::views;
 
+use again::Again;
 pub use open::{Reopened, Stored};
 use profiles::Profiles;
 pub(crate) use travel::Directions;
@@ -61,6 +65,10 @@ pub struct Project {
     pub(crate) past: Option<(Place, Box<Project>)>,
     /// Profiles of data versions; the project that is looked back at has the same.
     profiles: Rc<Profiles>,
+    /// Runs that were trained again; the project that is looked back at knows them too.
+    again: Vec<Again>,
+    /// What was evaluated last, to go on with it.
+    evaluated: RefCell<Option<Rc<evaluation::Loaded>>>,
     /// Rows that were asked for last, to go on with them.
     looked_at: RefCell<Option<query::LookedAt>>,
     /// Views that follow from the journal alone and look at every row: page, number of entries, view.
@@ -96,6 +104,8 @@ pub(crate) struct Transient {
     /// The way to a former state, while a trainer is on it.
     pub journey: Option<Journey>,
     pub journeys_made: u32,
+    /// Runs that were trained again so far.
+    pub again_made: u32,
     /// Seconds that running sweeps ran, by their own job numbers.
     pub spent: BTreeMap<u32, f64>,
 }
@@ -124,7 +134,7 @@ pub struct Decision {
     /// The journal line to write; none for what the journal does not know.
     pub entry: Option<Vec<u8>>,
     /// New content the entry refers to: digest and bytes.
-    pub blobs: Vec<(String, Vec<u8>)>,
+    pub blobs: Vec<(String, Content)>,
     /// A sentence about what was done.
     pub said: String,
     /// A project to open instead of this one.
@@ -156,6 +166,10 @@ pub(crate) enum Effect {
     Look(Option<(Place, Box<Project>)>),
     /// Remember what a data version looks like.
     Profile(Box<(profiles::Key, Result<Profile, Failure>)>),
+    /// A run is trained again, or was.
+    Again(Box<Again>),
+    /// That is given up, by its job.
+    AgainEnds(u32),
     /// Only end a job.
     Nothing,
 }
@@ -191,6 +205,8 @@ impl Project {
             checkpoints: Checkpoints::default(),
             past: None,
             profiles: Rc::default(),
+            again: Vec::new(),
+            evaluated: RefCell::default(),
             looked_at: RefCell::default(),
             drawn: RefCell::default(),
         };
@@ -234,6 +250,8 @@ impl Project {
             Effect::Profile(profiled) => {
                 self.profiles.remember(profiled.0, profiled.1.map(Rc::new));
             }
+            Effect::Again(again) => self.keep_again(*again),
+            Effect::AgainEnds(job) => self.drop_again(job),
             Effect::Nothing => {}
         }
         let running = self.jobs();
@@ -289,7 +307,7 @@ impl Project {
         let verifying = self.transient.verification.iter().flat_map(Verification::jobs);
         let travelling = self.transient.journey.iter().map(|journey| journey.job);
         let profiling = self.profile_wanted().map(|wanted| wanted.job);
-        let looking = profiling.into_iter().chain(travelling).chain(verifying);
+        let looking = profiling.into_iter().chain(travelling).chain(verifying).chain(self.again_jobs());
         // Those of sweeps come last: what the learner does besides need not wait for all of them.
         runs.into_iter().chain(imports).chain(looking).chain(self.trial_jobs()).collect()
     }
@@ -316,7 +334,8 @@ impl Project {
     pub fn progress(&mut self, job: u32, progress: &[u8]) {
         match postcard::from_bytes(progress) {
             Ok(Progress::Doing { text, share }) => {
-                drop(self.transient.progress.insert(job, JobProgress { job, doing: text, share }))
+                let news = JobProgress { job, doing: text, share };
+                drop(self.transient.progress.insert(job, news));
             }
             Ok(Progress::Reports(reports)) => {
                 let place = reports.iter().position(|report| report.state == crate::pipeline::JobState::InProgress);

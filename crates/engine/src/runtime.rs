@@ -2,10 +2,10 @@
 //! All of it follows from the state and the blobs.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use protocol::Failure;
 
+use crate::content::Content;
 use crate::data::{self, DataVersion, Dataset};
 use crate::failure::failure;
 use crate::monitor::drift::Reference;
@@ -16,16 +16,16 @@ use crate::state::{State, Version};
 
 /// Blobs by digest.
 #[derive(Clone, Debug, Default)]
-pub struct Blobs(BTreeMap<String, Rc<Vec<u8>>>);
+pub struct Blobs(BTreeMap<String, Content>);
 
 impl Blobs {
     /// Adds a blob.
-    pub fn insert(&mut self, digest: String, bytes: Vec<u8>) {
-        self.0.insert(digest, Rc::new(bytes));
+    pub fn insert(&mut self, digest: String, bytes: Content) {
+        self.0.insert(digest, bytes);
     }
 
     /// The bytes of a digest.
-    pub fn get(&self, digest: &str) -> Result<Rc<Vec<u8>>, Failure> {
+    pub fn get(&self, digest: &str) -> Result<Content, Failure> {
         self.0.get(digest).cloned().ok_or_else(|| {
             failure(
                 "blob.missing",
@@ -41,7 +41,7 @@ impl Blobs {
     }
 
     /// All blobs.
-    pub fn iter(&self) -> impl Iterator<Item = (&String, &Rc<Vec<u8>>)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&String, &Content)> {
         self.0.iter()
     }
 

@@ -19,6 +19,9 @@ use crate::train::{Trained, metrics};
 /// Events that are kept.
 const EVENTS: usize = 500;
 
+/// Tags of a run at most.
+pub const MOST_TAGS: usize = 100;
+
 /// Names that can point at a version.
 pub const ALIASES: [&str; 2] = ["champion", "challenger"];
 
@@ -86,6 +89,12 @@ pub struct Run {
     pub trial: Option<(u32, u32)>,
     /// How long it was in its trainer.
     pub seconds: Option<f64>,
+    /// Tags of the learner.
+    pub tags: BTreeMap<String, String>,
+    /// What the learner wrote about it.
+    pub note: String,
+    /// It was taken off the list.
+    pub deleted: bool,
 }
 
 /// How far a run is.
@@ -241,6 +250,16 @@ impl State {
     /// The run of that number.
     pub fn run(&self, id: u32) -> Option<&Run> {
         self.runs.iter().find(|run| run.id == id)
+    }
+
+    /// The runs that are on the list, oldest first.
+    pub fn listed(&self) -> impl DoubleEndedIterator<Item = &Run> {
+        self.runs.iter().filter(|run| !run.deleted)
+    }
+
+    /// The version that a run was registered as.
+    pub fn registered(&self, run: u32) -> Option<&Version> {
+        self.versions.iter().find(|version| version.run == Some(run))
     }
 
     /// The registered version of that number.

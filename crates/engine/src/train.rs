@@ -2,8 +2,11 @@
 //!
 //! Everything here runs in a trainer, which may be stopped at any time; it knows nothing of the project.
 
+pub mod answers;
+pub mod curve;
 pub mod estimator;
 pub mod evaluate;
+pub mod explanation;
 pub mod features;
 pub mod metrics;
 pub mod naive;
@@ -49,6 +52,16 @@ pub struct Trained {
     /// not know.
     #[serde(default)]
     pub importances: Vec<(String, f64)>,
+    /// SHA-256 of its answers for the validation rows, where they are kept; see [`answers`].
+    #[serde(default)]
+    pub answers: Option<String>,
+}
+
+impl Trained {
+    /// Digests of what is kept of it: the ONNX file, and its answers.
+    pub fn blobs(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.digest), self.answers.as_ref()].into_iter().flatten().map(String::as_str)
+    }
 }
 
 /// A model in memory with the matrix it was fitted on.
@@ -111,14 +124,17 @@ pub fn fit(data: &Dataset, config: &RunConfig, progress: &mut dyn FnMut(f32)) ->
     Ok(Model { plan, fitted: estimator::fit(&config.estimator, lesson)?, classes })
 }
 
-/// Measures a model that was fitted here.
-pub fn evaluate(data: &Dataset, model: &Model, onnx: &[u8]) -> Trained {
-    let answers = |rows: &[u32]| model.fitted.answer(&model.plan.matrix(data, rows));
-    let (train, validation) = (answers(&data.parts.train), answers(&data.parts.validation));
-    Trained {
+/// Measures a model that was fitted here; with its answers for the validation rows, to be kept.
+pub fn evaluate(data: &Dataset, model: &Model, onnx: &[u8]) -> (Trained, Vec<u8>) {
+    let answer = |rows: &[u32]| model.fitted.answer(&model.plan.matrix(data, rows));
+    let (train, validation) = (answer(&data.parts.train), answer(&data.parts.validation));
+    let kept = answers::keep(data, &validation);
+    let trained = Trained {
         importances: model.fitted.importances().map(|shares| model.plan.by_column(&shares)).unwrap_or_default(),
+        answers: Some(crate::digest::digest(&kept)),
         ..describe(data, model.plan.signature(data), onnx, &train, &validation)
-    }
+    };
+    (trained, kept)
 }
 
 /// Gathers what there is to know about a model, its ONNX file and its answers for the training and validation rows.
@@ -136,5 +152,6 @@ pub fn describe(data: &Dataset, signature: Signature, onnx: &[u8], train: &Answe
         validation: judge(&data.parts.validation, validation),
         rows: (data.parts.train.len() as u32, data.parts.validation.len() as u32),
         importances: Vec::new(),
+        answers: None,
     }
 }

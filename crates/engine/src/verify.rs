@@ -11,6 +11,7 @@ use std::rc::Rc;
 use protocol::{Fact, Failure, Mark};
 use serde::{Deserialize, Serialize};
 
+use crate::content::Content;
 use crate::digest::short;
 use crate::format::count;
 use crate::jobs::{Finished, Progress, Request, encode};
@@ -48,7 +49,7 @@ pub(crate) struct Replayed {
     expected: Option<String>,
     models: Vec<Model>,
     /// Rows that the models need, by digest.
-    rows: Vec<(String, serde_bytes::ByteBuf)>,
+    rows: Vec<(String, Content)>,
 }
 
 /// A model to train again.
@@ -85,9 +86,7 @@ pub(crate) fn replay(file: &[u8], tell: &mut dyn FnMut(Progress)) -> Result<Repl
         .filter_map(|(run, label, digest)| Some(Model { label, digest, request: requests.remove(&run)? }))
         .collect();
     let needed: BTreeSet<&str> = models.iter().filter_map(|model| model.request.rows()).collect();
-    let rows = needed
-        .into_iter()
-        .filter_map(|digest| Some((digest.to_owned(), project.blobs.get(digest).ok()?.to_vec().into())));
+    let rows = needed.into_iter().filter_map(|digest| Some((digest.to_owned(), project.blobs.get(digest).ok()?)));
     let rows = rows.collect();
     Ok(Replayed { entries: project.entries(), state: project.state_hash(), expected, models, rows })
 }
@@ -132,7 +131,7 @@ impl Verification {
                 Ok(Finished::Replayed(mut replayed)) => {
                     next.same = vec![None; replayed.models.len()];
                     for (digest, rows) in replayed.rows.drain(..) {
-                        next.rows.insert(digest, rows.into_vec());
+                        next.rows.insert(digest, rows);
                     }
                     next.replayed = Some(replayed);
                     Ok(next)
@@ -144,7 +143,7 @@ impl Verification {
         let place = self.place(job)?;
         let model = self.replayed.as_ref()?.models.get(place)?;
         let found = match outcome {
-            Ok(Finished::Trained { trained, .. } | Finished::Pipeline { packaged: Some((trained, _)), .. }) => {
+            Ok(Finished::Trained { trained, .. } | Finished::Pipeline { packaged: Some((trained, ..)), .. }) => {
                 Some(trained.digest)
             }
             Ok(_) => None,

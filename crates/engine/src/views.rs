@@ -3,10 +3,12 @@
 pub mod axis;
 mod brief;
 mod checks;
+pub mod compare;
 pub mod data;
 pub mod deploy;
 mod drift_lab;
-mod evaluation;
+pub mod evaluation;
+pub mod explanation;
 pub mod frame;
 mod home;
 pub mod journal;
@@ -15,7 +17,7 @@ mod pipeline;
 mod registry;
 mod settings;
 pub mod sweeps;
-mod train;
+pub mod train;
 mod walk;
 
 use protocol::{Fact, Grid, Head, Mark, Page, PageView, Status};

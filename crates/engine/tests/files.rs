@@ -85,7 +85,8 @@ fn columns_that_cannot_be_used_are_left_out_with_a_reason() {
     let decision = project.finished(job, jobs::run(&request, &mut |_| {})).expect("the job is known");
     project.commit(decision);
     let PageView::Train(view) = project.page(Page::Train) else { panic!("train") };
-    let detail = view.runs[0].detail.as_ref().unwrap_or_else(|| panic!("{:?}", view.runs[0].failure));
+    assert!(view.runs[0].failure.is_none(), "{:?}", view.runs[0].failure);
+    let detail = deeds::detail(&project, view.runs[0].run);
     let left: Vec<&str> = detail
         .preprocessing
         .rows

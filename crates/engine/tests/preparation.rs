@@ -202,9 +202,14 @@ fn a_journal_says_of_the_preparation_only_what_was_chosen() {
 
 fn inputs(project: &Project) -> Vec<String> {
     let PageView::Train(view) = project.page(Page::Train) else { panic!("train") };
-    let details = view.runs.iter().filter_map(|run| run.detail.as_ref());
-    let rows = details.flat_map(|detail| &detail.parameters.rows).filter(|row| row[0] == "inputs");
+    let details = view.runs.iter().map(|run| detail(project, run.run));
+    let rows = details.flat_map(|detail| detail.parameters.rows).filter(|row| row[0] == "inputs");
     rows.map(|row| row[1].clone()).collect()
+}
+
+fn detail(project: &Project, run: u32) -> RunDetail {
+    let Ok(Answer::Run(detail)) = project.query(Query::Run { run }) else { panic!("a run") };
+    *detail
 }
 
 #[test]
@@ -222,8 +227,8 @@ fn what_was_chosen_is_told_kept_and_read_again() {
     let told = ["missing by median, robust scaling", "imputed", "imputed"];
     assert_eq!(inputs(&project), told);
     let PageView::Train(view) = project.page(Page::Train) else { panic!("train") };
-    let repeated = view.runs[1].detail.as_ref().and_then(|detail| detail.repeated.as_ref());
-    assert_eq!(repeated.map(|status| status.word.as_str()), Some("Same bytes as r-001"));
+    let repeated = detail(&project, 2).repeated.map(|status| status.word);
+    assert_eq!(repeated.as_deref(), Some("Same bytes as r-001"));
     assert_eq!(
         view.preparation.iter().map(|card| card.id.as_str()).collect::<Vec<_>>(),
         ["impute", "fill_value", "scale"]

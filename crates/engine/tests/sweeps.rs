@@ -632,7 +632,7 @@ fn a_trial_is_trained_as_a_run_that_says_where_it_comes_from() {
         (run.origin.clone(), run.took.as_str(), run.data.as_str()),
         (format!("s-001, t-{best:03}"), "1.23 s", "d1")
     );
-    assert!(run.detail.is_some());
+    assert_eq!(run.status.mark, Mark::Ok);
     let sweep = &view.sweeps[0];
     let row = detail(sweep).trials.iter().find(|row| row.trial == best).expect("its row");
     assert_eq!((row.runs.as_slice(), row.title.as_str()), (&["r-001".to_owned()][..], run.title.as_str()));

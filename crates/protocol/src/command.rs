@@ -3,7 +3,7 @@
 use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::SweepConfig;
+use crate::{EvaluationWanted, ExplanationWanted, SweepConfig};
 
 /// An action that changes the project and is written to its journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -97,6 +97,41 @@ pub enum Command {
         sweep: u32,
         /// The trial's number.
         trial: u32,
+    },
+    /// Train a finished run again, from its rows and its configuration, and compare the bytes. Not kept.
+    Reproduce {
+        /// The run's number.
+        run: u32,
+    },
+    /// Train a run again with more and more of its training rows. Not kept.
+    LearningCurve {
+        /// The run's number.
+        run: u32,
+    },
+    /// Give a run a tag, change it, or take it away.
+    TagRun {
+        /// The run's number.
+        run: u32,
+        /// 1 to 250 characters: letters, digits, underscores, hyphens, points, slashes and spaces.
+        key: String,
+        /// At most 5,000 characters; empty takes the tag away.
+        value: String,
+    },
+    /// Write what is to be known about a run.
+    NoteRun {
+        /// The run's number.
+        run: u32,
+        /// At most 5,000 characters.
+        note: String,
+    },
+    /// Take runs off the list. The journal keeps them, and they can be put back.
+    DeleteRuns(Vec<u32>),
+    /// Put deleted runs back on the list.
+    RestoreRuns(Vec<u32>),
+    /// Fit a finished run again and compute why it answers as it does. Not kept.
+    Explain {
+        /// The run's number.
+        run: u32,
     },
     /// Run the workflow from validated data to a registered version.
     StartPipeline(PipelineConfig),
@@ -198,6 +233,13 @@ impl Command {
             Self::ResumeSweep { .. } => "resume a sweep",
             Self::CancelSweep { .. } => "cancel a sweep",
             Self::TrainTrial { .. } => "train a trial as a run",
+            Self::Reproduce { .. } => "reproduce a run",
+            Self::LearningCurve { .. } => "compute a learning curve",
+            Self::TagRun { .. } => "tag a run",
+            Self::NoteRun { .. } => "write a note",
+            Self::DeleteRuns(_) => "delete runs",
+            Self::RestoreRuns(_) => "put runs back",
+            Self::Explain { .. } => "explain a run",
             Self::StartPipeline(_) => "run the pipeline",
             Self::Verify | Self::VerifyFile { .. } => "verify",
             Self::CancelJob { .. } => "cancel a job",
@@ -283,7 +325,7 @@ pub enum Moment {
 pub struct Brief {
     /// What the model is for, in the learner's words; at most 2,000 characters.
     pub use_case: String,
-    /// Id of the primary metric: `accuracy`, `balanced_accuracy`, `macro_f1`, `roc_auc`, `log_loss`, `rmse`, `mae` or `r2`.
+    /// Id of the primary metric, as [`crate::BriefView`] lists them.
     pub metric: String,
     /// The value the primary metric must reach on the validation split.
     pub target: f64,
@@ -602,6 +644,20 @@ pub enum Query {
     },
     /// The expectations as a suite of Great Expectations.
     ExportExpectations,
+    /// A run in detail.
+    Run {
+        /// The run's number.
+        run: u32,
+    },
+    /// How good a run is on its validation rows.
+    Evaluate(EvaluationWanted),
+    /// How runs compare.
+    Compare {
+        /// Numbers of 2 to 20 runs.
+        runs: Vec<u32>,
+    },
+    /// Why a run answers as it does.
+    Explanation(ExplanationWanted),
     /// Lines of the journal, newest first.
     Journal {
         /// Only entries before this one; none begins with the newest.

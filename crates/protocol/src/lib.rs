@@ -5,12 +5,14 @@
 //! are built together, so the encoding needs no version of its own.
 
 mod command;
+mod evaluation;
 mod message;
 mod report;
 mod sweep;
 mod view;
 
 pub use command::*;
+pub use evaluation::*;
 pub use message::*;
 pub use report::of_panic;
 pub use sweep::*;

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClockControl, Command, DataDiff, Expectation, Frame, JournalRow, Page, PageView, Query, RowsView};
+use crate::{
+    ClockControl, Command, CompareView, DataDiff, EvaluationView, Expectation, ExplanationView, Frame, JournalRow,
+    Page, PageView, Query, RowsView, RunDetail,
+};
 
 /// From the page to the engine worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -200,6 +203,14 @@ pub enum Answer {
     Diff(Box<DataDiff>),
     /// Expectations that were read from a text.
     Expectations(Vec<Expectation>),
+    /// A run in detail.
+    Run(Box<RunDetail>),
+    /// How good a run is.
+    Evaluation(Box<EvaluationView>),
+    /// How runs compare.
+    Comparison(Box<CompareView>),
+    /// Why a run answers as it does.
+    Explanation(Box<ExplanationView>),
     /// Lines of the journal.
     Journal(Vec<JournalRow>),
     /// A file to save.

@@ -2,9 +2,12 @@
 
 mod brief;
 mod chart;
+mod compare;
 mod data;
 mod deploy;
 mod drift_lab;
+mod evaluation;
+mod explanation;
 mod frame;
 mod home;
 mod monitor;
@@ -18,9 +21,12 @@ mod train;
 
 pub use brief::*;
 pub use chart::*;
+pub use compare::*;
 pub use data::*;
 pub use deploy::*;
 pub use drift_lab::*;
+pub use evaluation::*;
+pub use explanation::*;
 pub use frame::*;
 pub use home::*;
 pub use monitor::*;

@@ -212,7 +212,7 @@ impl<P: Sandbox> Desk<P> {
     /// Makes a decision durable, then real. Where it cannot be made durable, nothing happened.
     async fn execute(&mut self, decision: Result<P::Decision, Failure>) -> Result<String, Failure> {
         let mut decision = decision?;
-        self.store.append(decision.entry(), decision.blobs()).await?;
+        self.store.append(decision.entry(), &decision.blobs()).await?;
         let (said, opens) = (decision.said().to_owned(), decision.opens());
         let (grew, far) = (!decision.blobs().is_empty(), decision.goes_far());
         let acted = decision.entry().is_some();

@@ -14,7 +14,7 @@ use crate::{
     crash::trainer_crashed,
     lock::{Ask, Lock},
     scope::Scope,
-    wire::{FromTrainer, bytes_of, decode},
+    wire::{FromTrainer, RESULT, bytes_of, decode},
 };
 
 /// Something a trainer said, to be brought to [`Pool::hear`] in its turn.
@@ -28,6 +28,8 @@ enum Word {
     Loaded(String),
     /// Bytes of a [`FromTrainer`].
     Spoke(Vec<u8>),
+    /// What its job gave.
+    Done(Vec<u8>),
     /// It broke, with what is known.
     Broke(String),
 }
@@ -111,13 +113,13 @@ impl Pool {
                 self.seats[at].give_role(&self.module).err().map(|error| Err(trainer_crashed(&describe(&error))))
             }
             Word::Broke(report) => Some(Err(trainer_crashed(&report))),
+            Word::Done(result) => Some(Ok(result)),
             Word::Spoke(bytes) => match decode(&bytes) {
                 Ok(FromTrainer::Ready) => {
                     self.seats[at].begun_ms = Some(now_ms);
                     self.seats[at].give_request().err().map(|error| Err(trainer_crashed(&describe(&error))))
                 }
                 Ok(FromTrainer::Progress(progress)) => return Some(Outcome::Progress(job, progress)),
-                Ok(FromTrainer::Result(result)) => Some(Ok(result)),
                 Ok(FromTrainer::Failed(failure)) | Err(failure) => Some(Err(failure)),
             },
         }?;
@@ -223,6 +225,9 @@ fn read(data: &JsValue) -> Option<Word> {
     }
     if let Some(bytes) = bytes_of(data) {
         return Some(Word::Spoke(bytes));
+    }
+    if let Some(bytes) = Reflect::get(data, &RESULT.into()).ok().and_then(|result| bytes_of(&result)) {
+        return Some(Word::Done(bytes));
     }
     let fatal = Reflect::get(data, &"fatal".into()).ok().filter(|fatal| !fatal.is_undefined())?;
     Some(Word::Broke(fatal.as_string().unwrap_or_else(|| "it could not start".into())))

@@ -106,7 +106,7 @@ pub trait Decided {
     /// The journal record to make durable.
     fn entry(&self) -> Option<&[u8]>;
     /// New blobs: digest and content.
-    fn blobs(&self) -> &[(String, Vec<u8>)];
+    fn blobs(&self) -> Vec<(&str, &[u8])>;
     /// Takes out the project to open instead of this one.
     fn opens(&mut self) -> Option<Kept>;
     /// Replaying it takes as long as all before it: a snapshot should be kept soon.

@@ -1,6 +1,6 @@
 //! The worker's surroundings: time, randomness, processors, storage, and the line to whoever started it.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, IdbFactory, MessageEvent};
@@ -31,6 +31,15 @@ impl Scope {
         let transfer = Array::of1(&array.buffer());
         // The only way to fail is a detached buffer, and this one is new.
         let _ = self.0.post_message_with_transfer(&array, &transfer);
+    }
+
+    /// The same for bytes that may be many: as a field of an object, so that nothing has to be written around them.
+    pub fn post_as(&self, name: &str, bytes: &[u8]) {
+        let (message, array) = (Object::new(), Uint8Array::from(bytes));
+        let transfer = Array::of1(&array.buffer());
+        // As above; and a new object takes any field.
+        let _ = Reflect::set(&message, &name.into(), &array);
+        let _ = self.0.post_message_with_transfer(&message, &transfer);
     }
 
     /// Takes over `self.onmessage` for the rest of the worker's life.

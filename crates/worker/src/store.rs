@@ -331,7 +331,7 @@ impl Store {
     ///
     /// # Errors
     /// `storage.full`, `storage.conflict`, `storage.closed` or `storage.failed`; then nothing was kept.
-    pub async fn append(&mut self, entry: Option<&[u8]>, blobs: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    pub async fn append(&mut self, entry: Option<&[u8]>, blobs: &[(&str, &[u8])]) -> Result<(), Failure> {
         let Some(database) = self.attached() else { return Ok(()) };
         if entry.is_none() && blobs.is_empty() {
             return Ok(());
@@ -340,7 +340,7 @@ impl Store {
         let fill = |transaction: &IdbTransaction| {
             let store = transaction.object_store(BLOBS)?;
             for (digest, content) in blobs {
-                put(&store, digest.as_str(), content)?;
+                put(&store, digest, content)?;
             }
             if let Some(entry) = entry {
                 // Adding fails where a put would overwrite an entry.

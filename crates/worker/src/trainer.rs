@@ -9,11 +9,11 @@ use web_sys::File;
 use crate::{
     crash, keys,
     scope::Scope,
-    wire::{FromTrainer, encode, work_of},
+    wire::{FromTrainer, RESULT, encode, work_of},
 };
 
 /// Runs a request: encoded request, the file it reads, a place to tell progress, encoded result.
-pub type Run = fn(&[u8], Option<File>, &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure>;
+pub type Run = fn(Vec<u8>, Option<File>, &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure>;
 
 /// So much progress may be told at once.
 const BURST: f64 = 64.0;
@@ -35,15 +35,15 @@ pub fn start(run: Run) {
     scope.listen(move |event| {
         let Some((request, file)) = work_of(&event.data()) else { return };
         let mut allowance = Allowance { left: BURST, at_ms: clock.now_ms() };
-        let outcome = run(&request, file, &mut |progress| {
+        let outcome = run(request, file, &mut |progress| {
             if allowance.take(clock.now_ms()) {
                 speak(&FromTrainer::Progress(progress.to_vec()));
             }
         });
-        speak(&match outcome {
-            Ok(result) => FromTrainer::Result(result),
-            Err(failure) => FromTrainer::Failed(failure),
-        });
+        match outcome {
+            Ok(result) => clock.post_as(RESULT, &result),
+            Err(failure) => speak(&FromTrainer::Failed(failure)),
+        }
     });
     post(&FromTrainer::Ready);
 }

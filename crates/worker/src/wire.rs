@@ -6,18 +6,19 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
 
-/// From a trainer to the engine worker.
+/// From a trainer to the engine worker. What a job gave comes by itself, in the field [`RESULT`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FromTrainer {
     /// It listens: the request can be sent.
     Ready,
     /// How far it is; the engine knows how to read it.
     Progress(#[serde(with = "serde_bytes")] Vec<u8>),
-    /// The job is done; the engine knows how to read it.
-    Result(#[serde(with = "serde_bytes")] Vec<u8>),
     /// The job could not be done.
     Failed(Failure),
 }
+
+/// Where the bytes stand that a job gave; the engine knows how to read them.
+pub const RESULT: &str = "result";
 
 /// The bytes of a message.
 ///

@@ -20,10 +20,6 @@ async fn open(name: &str) -> Store {
     store
 }
 
-fn blob(digest: &str, content: &[u8]) -> (String, Vec<u8>) {
-    (digest.to_owned(), content.to_vec())
-}
-
 #[wasm_bindgen_test]
 async fn a_new_store_is_empty() {
     assert!(open("new").await.load().await.expect("loads").is_empty());
@@ -33,10 +29,10 @@ async fn a_new_store_is_empty() {
 async fn entries_come_back_in_order_and_blobs_byte_for_byte() {
     let all_bytes: Vec<u8> = (0..=255).cycle().take(70_000).collect();
     let mut store = open("order").await;
-    store.append(Some(b"first"), &[blob("b1", &all_bytes), blob("b2", &[])]).await.expect("kept");
-    store.append(None, &[blob("b3", b"only a blob")]).await.expect("kept");
+    store.append(Some(b"first"), &[("b1", &all_bytes), ("b2", &[])]).await.expect("kept");
+    store.append(None, &[("b3", b"only a blob")]).await.expect("kept");
     store.append(Some(b""), &[]).await.expect("kept");
-    store.append(Some(b"third"), &[blob("b1", &all_bytes)]).await.expect("kept");
+    store.append(Some(b"third"), &[("b1", &all_bytes)]).await.expect("kept");
 
     // A second store of the same name is what a reload is.
     drop(store);
@@ -81,14 +77,14 @@ async fn snapshot_and_head_are_kept_and_replaced() {
 async fn replacing_leaves_nothing_of_the_old() {
     let mut store = open("replace").await;
     for _ in 0..5 {
-        store.append(Some(b"old"), &[blob("old", b"old")]).await.expect("kept");
+        store.append(Some(b"old"), &[("old", b"old")]).await.expect("kept");
     }
     store.save_snapshot(b"old", b"old").await.expect("kept");
     let new = Kept {
         snapshot: None,
         head: Some(b"new head".to_vec()),
         entries: vec![b"n0".to_vec(), b"n1".to_vec()],
-        blobs: [blob("new", b"new")].into(),
+        blobs: [("new".to_owned(), b"new".to_vec())].into(),
     };
     store.replace_all(&new).await.expect("replaced");
     drop(store);
@@ -112,7 +108,7 @@ async fn only_the_store_opened_last_writes() {
     let mut second = open("tabs").await;
     second.load().await.expect("loads");
 
-    let refused = first.append(Some(b"late"), &[blob("late", b"late")]).await.expect_err("refused");
+    let refused = first.append(Some(b"late"), &[("late", b"late")]).await.expect_err("refused");
     assert_eq!(refused.code, "storage.conflict");
     assert!(first.save_snapshot(b"late", b"late").await.is_err());
     assert!(first.save_head(b"late").await.is_err());
@@ -129,7 +125,7 @@ async fn an_entry_is_never_overwritten() {
     store.append(Some(b"kept"), &[]).await.expect("kept");
     // It was not loaded, so it takes the journal for empty.
     let mut careless = open("overwrite").await;
-    let refused = careless.append(Some(b"other"), &[blob("b", b"b")]).await.expect_err("refused");
+    let refused = careless.append(Some(b"other"), &[("b", b"b")]).await.expect_err("refused");
     assert_eq!(refused.code, "storage.conflict");
     let kept = careless.load().await.expect("loads");
     assert_eq!(kept, Kept { entries: vec![b"kept".to_vec()], ..Kept::default() });
@@ -157,7 +153,7 @@ async fn without_a_database_the_project_lives_in_memory() {
     ] {
         let mut store = Store::open(&scope(), &Media { factory, files: None }, "none").await;
         assert_eq!(store.memory_only(), Some(reason));
-        store.append(Some(b"entry"), &[blob("b", b"b")]).await.expect("accepted");
+        store.append(Some(b"entry"), &[("b", b"b")]).await.expect("accepted");
         store.save_snapshot(b"s", b"h").await.expect("accepted");
         store.replace_all(&Kept::default()).await.expect("accepted");
         assert_eq!(store.memory_only(), Some(reason));
@@ -207,12 +203,12 @@ async fn begun(name: &str) -> Store {
 async fn a_project_whose_database_is_lost_comes_back_from_its_second_copy() {
     let mut store = begun("lost").await;
     assert!(store.is_mirrored());
-    store.append(Some(b"loaded"), &[blob("b1", &[9; 300_000])]).await.expect("kept");
+    store.append(Some(b"loaded"), &[("b1", &[9; 300_000])]).await.expect("kept");
     store.save_snapshot(b"snapshot", b"h1").await.expect("kept");
     store.save_head(b"h2").await.expect("kept");
     let mut kept = store.load().await.expect("loads");
     store.set_aside(&kept, &[b"damaged".to_vec()]).await.expect("kept");
-    store.append(Some(b"trained"), &[blob("b2", b"model")]).await.expect("kept");
+    store.append(Some(b"trained"), &[("b2", b"model")]).await.expect("kept");
     drop(store);
     for _ in 0..2 {
         lose_database("lost").await;
@@ -220,7 +216,8 @@ async fn a_project_whose_database_is_lost_comes_back_from_its_second_copy() {
         kept = store.load().await.expect("loads");
         assert!(store.was_restored() && store.is_mirrored());
         assert_eq!(kept.entries, [&b"created"[..], b"loaded", b"trained"]);
-        assert_eq!(kept.blobs, [blob("b1", &[9; 300_000]), blob("b2", b"model")].into());
+        let content = [("b1", vec![9; 300_000]), ("b2", b"model".to_vec())];
+        assert_eq!(kept.blobs, content.map(|(digest, content)| (digest.to_owned(), content)).into());
         assert_eq!((kept.snapshot.as_deref(), kept.head.as_deref()), (None, Some(&b"h2"[..])));
         assert_eq!(store.load_aside().await.expect("loads"), [b"damaged"]);
     }
@@ -250,7 +247,7 @@ async fn a_database_without_its_last_entries_gets_them_back() {
     before.snapshot = Some(b"snapshot".to_vec());
     let mut store = open("short").await;
     store.load().await.expect("loads");
-    store.append(Some(b"b"), &[blob("b1", b"content")]).await.expect("kept");
+    store.append(Some(b"b"), &[("b1", b"content")]).await.expect("kept");
     drop(store);
     let media = Media { factory: scope().indexed_db(), files: None };
     Store::open(&scope(), &media, "short").await.replace_all(&before).await.expect("kept");
@@ -291,7 +288,7 @@ async fn a_second_copy_that_says_something_else_is_made_anew() {
 async fn what_is_not_kept_is_not_in_the_second_copy_either() {
     let mut store = begun("refused").await;
     let other = open("refused").await;
-    assert!(store.append(Some(b"late"), &[blob("late", b"late")]).await.is_err());
+    assert!(store.append(Some(b"late"), &[("late", b"late")]).await.is_err());
     assert!(store.replace_all(&Kept { entries: vec![b"late".to_vec()], ..Kept::default() }).await.is_err());
     drop((store, other));
     lose_database("refused").await;

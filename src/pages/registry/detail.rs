@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 use protocol::{Command, Query, VersionRow};
 
-use super::tabs::Tabs;
 use super::versions::aliases;
 use super::{CHALLENGER, CHAMPION};
-use crate::components::{Action, GridTable, IconName, Plate};
+use crate::components::{Action, GridTable, IconName, Plate, Tabs};
 use crate::engine::use_engine;
 use crate::frame::save;
 use crate::reactive::Computed;

@@ -1,55 +1,56 @@
-//! One run: values, where it is wrong, metrics beside a naive model, parameters, and what makes it repeatable.
+//! One run: its figures, how good it is, and why it answers as it does.
 
 use leptos::prelude::*;
-use protocol::{Fact, Grid, Page, RunDetail, RunRow, Status, Verdict};
+use protocol::{AgainState, Answer, Mark, Page, Query, RunDetail, RunRow, Verdict};
 
-use crate::charts::{ConfusionMatrix, ScatterFigure};
-use crate::components::{GridTable, If, JobBar, Plate, StatusView, Tile, VerdictBlock};
-use crate::reactive::Computed;
+use super::evaluation::Evaluation;
+use super::explanation::Explanation;
+use super::figures::Figures;
+use crate::components::{If, JobBar, Refusal, StatusView, Tabs, VerdictBlock};
+use crate::engine::{Asked, asked};
+use crate::reactive::{Computed, part};
 use crate::route::href;
 
-/// A part of the run looked at; nothing while there is none.
-fn of<T>(run: Computed<Option<RunRow>>, pick: impl Fn(&RunRow) -> T + Send + Sync + 'static) -> Computed<T>
-where
-    T: Default + PartialEq + Send + Sync + 'static,
-{
-    Computed::new(move || run.with(|run| run.as_ref().map(&pick).unwrap_or_default()))
-}
-
-/// A part of its detail; nothing before it finished.
-fn inside<T>(run: Computed<Option<RunRow>>, pick: impl Fn(&RunDetail) -> T + Send + Sync + 'static) -> Computed<T>
-where
-    T: Default + PartialEq + Send + Sync + 'static,
-{
-    of(run, move |run| run.detail.as_ref().map(&pick).unwrap_or_default())
-}
+/// Id of the panel below the tabs.
+const PANEL: &str = "run-panel";
 
 /// The detail of a run.
 #[component]
 pub fn Detail(
     /// The run looked at.
-    run: Computed<Option<RunRow>>,
+    run: Computed<RunRow>,
+    /// What is looked at of it; it stays when another run is chosen.
+    tab: RwSignal<usize>,
 ) -> impl IntoView {
-    let id = of(run, |run| run.id.clone());
-    let title = of(run, |run| format!("{} on {}", run.title, run.data));
-    let status = of(run, |run| Some(run.status.clone()));
-    let version = of(run, |run| run.version.clone());
-    let job = of(run, |run| run.job.clone());
-    let failure = of(run, |run| run.failure.clone());
-    let finished = of(run, |run| run.detail.is_some());
+    let id = part(run, |run| run.id.clone());
+    let title = part(run, |run| format!("{} on {}", run.title, run.data));
+    let status = part(run, |run| run.status.clone());
+    let version = part(run, |run| run.version.clone());
+    let job = part(run, |run| run.job.clone());
+    let failure = part(run, |run| run.failure.clone());
+    let finished = part(run, |run| run.status.mark == Mark::Ok);
+    let again = |pick: fn(&RunRow) -> &AgainState| {
+        part(run, move |run| match pick(run) {
+            AgainState::Running(job) => Some(job.clone()),
+            _ => None,
+        })
+    };
     view! {
         <section class="plate runhead" aria-label="Run">
             <div class="row wrap">
                 <h2 class="mono">{id}</h2>
-                {move || status.get().map(|status| view! { <StatusView status pill=true /> })}
+                {move || view! { <StatusView status=status.get() pill=true /> }}
                 <span class="t2 grow">{title}</span>
                 {move || version.get().map(|version| view! { <a href=href(Page::Registry)>"registered as "{version}</a> })}
             </div>
             <JobOf job=job />
+            <JobOf job=again(|run| &run.reproduction) />
+            <JobOf job=again(|run| &run.learning_curve) />
+            <JobOf job=again(|run| &run.explanation) />
             {move || failure.get().map(|verdict: Verdict| view! { <VerdictBlock verdict=verdict /> })}
         </section>
         <If when=finished>
-            <Finished run=run />
+            <Finished run=run tab=tab />
         </If>
     }
 }
@@ -69,47 +70,28 @@ pub fn JobOf(
 }
 
 #[component]
-fn Finished(run: Computed<Option<RunRow>>) -> impl IntoView {
-    let tiles: Computed<Vec<Fact>> = inside(run, |detail| detail.tiles.clone());
-    let confusion = inside(run, |detail| detail.confusion.clone());
-    let scatter = inside(run, |detail| detail.scatter.clone());
-    let metrics: Computed<Grid> = inside(run, |detail| detail.metrics.clone());
-    let parameters: Computed<Grid> = inside(run, |detail| detail.parameters.clone());
-    let preprocessing: Computed<Grid> = inside(run, |detail| detail.preprocessing.clone());
-    let digest = inside(run, |detail| detail.digest.clone());
-    let repeated: Computed<Option<Status>> = inside(run, |detail| detail.repeated.clone());
-    let count = move || format!("kp n{}", tiles.with(Vec::len).min(6));
+fn Finished(run: Computed<RunRow>, tab: RwSignal<usize>) -> impl IntoView {
+    // The same question has another answer once the run was reproduced or registered.
+    let Asked { got, failed } = asked(
+        move || {
+            run.with(|run| Some((Query::Run { run: run.run }, format!("{:?} {:?}", run.reproduction, run.version))))
+        },
+        |answer| match answer {
+            Answer::Run(detail) => Some(*detail),
+            _ => None,
+        },
+    );
+    let detail: Computed<RunDetail> = Computed::new(move || got.get().unwrap_or_default());
+    let there = Computed::new(move || got.with(Option::is_some));
     view! {
-        <div class=count>
-            {move || tiles.get().into_iter().map(|fact| view! { <div class="plate"><Tile fact /></div> }).collect_view()}
+        <div class="plate flush rtabs">
+            <Tabs label="What to know of the run" names=&["Figures", "Evaluation", "Explanation"] current=tab panel=PANEL />
         </div>
-        <div class="tparts">
-            <div class="tcol">
-                {move || confusion.get().map(|confusion| view! {
-                    <Plate title="Confusion"><ConfusionMatrix confusion=confusion.into() /></Plate>
-                })}
-                {move || scatter.get().map(|scatter| view! {
-                    <Plate title="Answers against truth"><ScatterFigure scatter=scatter.into() /></Plate>
-                })}
-                <Plate title="Parameters" class="flush">
-                    <GridTable grid=parameters caption="Parameters, and what differs from the run before" class="tight" />
-                </Plate>
-            </div>
-            <div class="tcol">
-                <Plate title="Metrics" class="flush">
-                    <GridTable grid=metrics caption="Metrics on train and validation, beside a naive model" class="tight" />
-                </Plate>
-                <Plate title="Preprocessing" class="flush">
-                    <GridTable grid=preprocessing caption="How each column enters the model" class="tight" />
-                </Plate>
-                <Plate title="Repeatable">
-                    <div class="stack">
-                        <p class="meta t2">"SHA-256 of the ONNX file"</p>
-                        <p class="mono digest">{digest}</p>
-                        {move || repeated.get().map(|status| view! { <StatusView status /> })}
-                    </div>
-                </Plate>
-            </div>
+        <Refusal failure=failed />
+        <div id=PANEL role="tabpanel" class="tpanel" aria-labelledby=move || format!("{PANEL}-tab-{}", tab.get())>
+            <If when=move || tab.get() == 0 && there.get()><Figures run=run detail=detail /></If>
+            <If when=move || tab.get() == 1><Evaluation run=run /></If>
+            <If when=move || tab.get() == 2><Explanation run=run /></If>
         </div>
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use table::{ColumnInfo, ColumnOptions, CsvOptions, Encoding, Kind, Quote, Source, Why};
 
 use super::roles;
+use crate::content::Content;
 use crate::failure::failure;
 use crate::format::{bytes, count};
 
@@ -16,7 +17,7 @@ pub struct Read {
     /// What was chosen when it was read.
     pub choices: CsvChoices,
     /// The stored form of its rows.
-    pub table: serde_bytes::ByteBuf,
+    pub table: Content,
     /// SHA-256 of that.
     pub digest: String,
     /// Number of rows.

@@ -30,6 +30,8 @@ const STEPS: usize = 100;
 const SETTINGS: usize = 200;
 /// Expectations of the data.
 const EXPECTATIONS: usize = 1_000;
+/// Runs that are deleted or put back at once.
+const RUNS: usize = 10_000;
 /// Columns that are named.
 const COLUMNS: usize = 10_000;
 /// Seconds of real time that a job or a sweep can take: a year.
@@ -65,6 +67,11 @@ pub fn broken(action: &Action) -> Option<&'static str> {
         Action::RolesSet { roles, .. } => fits(roles_hold(roles), "It names too many columns."),
         Action::PipelineStarted { trigger, .. } => triggered(trigger),
         Action::RunFinished { trained, .. } => model(trained),
+        Action::RunTagged { key, value, .. } => fits(short(key, NAME) && short(value, TEXT), "Its tag is too long."),
+        Action::RunNoted { note, .. } => fits(short(note, TEXT), "Its note is too long."),
+        Action::RunsDeleted { runs } | Action::RunsRestored { runs } => {
+            fits(runs.len() <= RUNS, "It is about too many runs.")
+        }
         Action::PipelineFinished { trained, .. } => trained.as_deref().and_then(model),
         Action::ModelImported { name, trained, .. } => named(name).or_else(|| model(trained)),
         Action::AliasSet { alias, .. } => fits(ALIASES.contains(&alias.as_str()), "There is no such alias."),

@@ -1,5 +1,7 @@
 //! Entries into state. Applying never fails: what an entry says was decided before it was written.
 
+use std::collections::BTreeMap;
+
 use protocol::{Deployment, EventKind, Fault, Strategy};
 
 use super::{Project, defaults};
@@ -12,7 +14,7 @@ use crate::monitor::rules::{self, Watched};
 use crate::pipeline::{JobReport, JobState};
 use crate::serve::rollout::Rollout;
 use crate::simulate::{abort, finish, make_stable, next_step, take_over};
-use crate::state::{PipelineRun, Run, RunState, State, Version};
+use crate::state::{MOST_TAGS, PipelineRun, Run, RunState, State, Version};
 use crate::sweep::{self, Ended, Status, Sweep};
 use crate::train::{Trained, estimator};
 
@@ -66,6 +68,9 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
                 state: RunState::Running,
                 trial: *trial,
                 seconds: None,
+                tags: BTreeMap::new(),
+                note: String::new(),
+                deleted: false,
             });
         }
         Action::RunFinished { run, trained, seconds } => {
@@ -76,6 +81,19 @@ fn apply(state: &mut State, seq: u32, action: &Action) {
             set_run(state, *run, RunState::Failed(failure.message.clone(), failure.hint.clone()))
         }
         Action::RunCancelled { run } => set_run(state, *run, RunState::Cancelled),
+        Action::RunTagged { run, key, value } => with_run(state, *run, |run| tag(run, key, value)),
+        Action::RunNoted { run, note } => with_run(state, *run, |run| run.note.clone_from(note)),
+        Action::RunsDeleted { runs } => {
+            let kept: Vec<u32> = state.versions.iter().filter_map(|version| version.run).collect();
+            for run in runs.iter().filter(|run| !kept.contains(run)) {
+                with_run(state, *run, |run| run.deleted = run.state != RunState::Running);
+            }
+        }
+        Action::RunsRestored { runs } => {
+            for run in runs {
+                with_run(state, *run, |run| run.deleted = false);
+            }
+        }
         Action::PipelineStarted { number, run, data, config, trigger } => {
             start_pipeline(state, seq, *number, *run, *data, config, trigger)
         }
@@ -192,14 +210,25 @@ fn revise(state: &mut State, id: u32, change: impl FnOnce(&mut DataVersion)) {
 }
 
 fn set_run(state: &mut State, id: u32, to: RunState) {
-    if let Some(run) = state.runs.iter_mut().find(|run| run.id == id) {
-        run.state = to;
-    }
+    with_run(state, id, |run| run.state = to);
 }
 
 fn time_run(state: &mut State, id: u32, seconds: Option<f64>) {
+    with_run(state, id, |run| run.seconds = seconds);
+}
+
+fn with_run(state: &mut State, id: u32, change: impl FnOnce(&mut Run)) {
     if let Some(run) = state.runs.iter_mut().find(|run| run.id == id) {
-        run.seconds = seconds;
+        change(run);
+    }
+}
+
+/// An empty value takes a tag away. A journal from elsewhere may hold any number.
+fn tag(run: &mut Run, key: &str, value: &str) {
+    if value.is_empty() {
+        run.tags.remove(key);
+    } else if run.tags.len() < MOST_TAGS || run.tags.contains_key(key) {
+        run.tags.insert(key.into(), value.into());
     }
 }
 
@@ -231,6 +260,9 @@ fn start_pipeline(
         state: RunState::Running,
         trial: None,
         seconds: None,
+        tags: BTreeMap::new(),
+        note: String::new(),
+        deleted: false,
     });
     let task = state.data_version(data).map_or(state.task(), |version| version.roles.task);
     state.pipelines.push(PipelineRun {

@@ -3,12 +3,14 @@
 mod data;
 mod model;
 mod production;
+mod runs;
 mod sweeps;
 mod work;
 
-use protocol::{Brief, Command, Failure, Task};
+use protocol::{Brief, Command, Failure};
 
-use super::{Decision, Effect, Import, ImportKind, Project, travel};
+use super::{Decision, Effect, Import, ImportKind, Project, again::Kind, travel};
+use crate::content::Content;
 use crate::failure::failure;
 use crate::format::value;
 use crate::journal::{self, Action, Chain, Entry};
@@ -58,6 +60,13 @@ impl Project {
             Command::ResumeSweep { sweep } => self.resume_sweep(sweep),
             Command::CancelSweep { sweep } => self.cancel_sweep(sweep),
             Command::TrainTrial { sweep, trial } => self.train_trial(sweep, trial),
+            Command::Reproduce { run } => self.train_again(run, Kind::Reproduce),
+            Command::LearningCurve { run } => self.train_again(run, Kind::LearningCurve),
+            Command::TagRun { run, key, value } => self.tag_run(run, &key, value),
+            Command::NoteRun { run, note } => self.note_run(run, &note),
+            Command::DeleteRuns(runs) => self.delete_runs(runs),
+            Command::RestoreRuns(runs) => self.restore_runs(runs),
+            Command::Explain { run } => self.train_again(run, Kind::Explain),
             Command::StartPipeline(config) => self.start_pipeline(config),
             Command::CancelJob { job } => self.cancel(job),
             Command::Verify => self.verify(None),
@@ -112,10 +121,11 @@ impl Project {
                 return Err(failure(
                     "brief.limit",
                     format!("{} can never be {}.", metric.name, value(limit)),
-                    match (metric.larger_is_better, metric.task) {
-                        (true, Task::Classification) => "Choose a number from 0 to 1.",
-                        (true, Task::Regression) => "Choose a number of at most 1.",
-                        (false, _) => "Choose 0 or more.",
+                    match metric.range {
+                        (0.0, 1.0) => "Choose a number from 0 to 1.",
+                        (0.0, _) => "Choose 0 or more.",
+                        (-1.0, _) => "Choose a number from −1 to 1.",
+                        _ => "Choose a number of at most 1.",
                     },
                 ));
             }
@@ -134,7 +144,7 @@ impl Project {
         self.entry_with(Vec::new(), said, action)
     }
 
-    fn entry_with(&self, blobs: Vec<(String, Vec<u8>)>, said: impl Into<String>, action: Action) -> Decided {
+    fn entry_with(&self, blobs: Vec<(String, Content)>, said: impl Into<String>, action: Action) -> Decided {
         let (entry, line, chain) = self.write(action)?;
         Ok(Decision { entry: Some(line), blobs, ..Decision::new(said, Effect::Act(entry, chain)) })
     }

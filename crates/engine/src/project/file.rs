@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `project.json` | format, version, name, number of entries, checksum of the journal, position of the clock |
 //! | `journal.ndjson` | the journal, one line for each entry |
-//! | `content/<SHA-256>` | rows of data versions and ONNX files, by the digest of their bytes |
+//! | `content/<SHA-256>` | rows of data versions, ONNX files and answers of runs, by the digest of their bytes |
 //! | `snapshot` | the state, for [`verify`](crate::verify) to compare; its digest stands in `project.json` |
 //!
 //! Version 1 was one JSON object with the content in base64. It is still read.
@@ -82,7 +82,7 @@ impl Project {
     pub(crate) fn export(&self) -> Result<Vec<u8>, Failure> {
         let (lines, chain) = self.lines();
         let head = Head { entries: self.entries(), tick: self.state.tick, speed: self.speed };
-        let blobs = self.blobs.iter().map(|(digest, bytes)| (digest.as_str(), bytes.as_slice()));
+        let blobs = self.blobs.iter().map(|(digest, bytes)| (digest.as_str(), &**bytes));
         let journal = Written { lines: &lines, chain, wanted: wanted(&self.entries) };
         write(&self.state.name, &journal, &head, blobs.collect(), &self.snapshot())
     }

@@ -119,7 +119,7 @@ impl Project {
         let mut blobs = Blobs::default();
         for (name, bytes) in stored.blobs {
             if digest(&bytes) == name {
-                blobs.insert(name, bytes);
+                blobs.insert(name, bytes.into());
             } else {
                 notices.push(Notice {
                     failed: true,

@@ -4,26 +4,28 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use protocol::{Expectation, Failure, JobProgress, Roles, Split};
+use serde::Serialize;
 
 use super::Project;
 use crate::data::DataVersion;
 use crate::data::import::{self, Read};
 use crate::data::profile::{self, Profile};
 use crate::data::sets::default_split;
-use crate::jobs::{Request, Rows};
+use crate::digest::digest;
+use crate::jobs::{self, Request, Rows};
 use crate::runtime::dataset;
 
-/// Job numbers from here on are profiles, by the number of the version.
+/// Job numbers from here on are profiles, by what they follow from: that of a file goes on when the file is imported.
 pub(crate) const JOBS: u32 = 1_250_000;
-/// And from here on those of files that are looked over.
-const FILES: u32 = 1_300_000;
+/// So many numbers there are.
+const RANGE: u32 = 100_000;
 /// Bytes of stored rows up to which a profile is made at once: it takes about a tenth of a second.
 const AT_ONCE: usize = 1024 * 1024;
 /// Profiles that are remembered.
 const REMEMBERED: usize = 12;
 
 /// Everything that a profile follows from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Key {
     digest: String,
     roles: Roles,
@@ -39,6 +41,12 @@ impl Key {
             split: version.split.clone(),
             expectations: expectations.to_vec(),
         }
+    }
+
+    /// Number of the job that makes it.
+    fn job(&self) -> u32 {
+        let digits = digest(&jobs::encode(self));
+        JOBS + u32::from_str_radix(&digits[..8], 16).unwrap_or_default() % RANGE
     }
 }
 
@@ -71,14 +79,15 @@ impl Project {
     /// The profile of a version; how far it is where a trainer makes it.
     pub(crate) fn profile(&self, version: &DataVersion) -> Result<Rc<Profile>, JobProgress> {
         let key = self.profile_key(version);
-        let waiting = |doing: &str| JobProgress { job: JOBS + version.id, doing: doing.into(), share: None };
+        let job = key.job();
+        let waiting = |doing: &str| JobProgress { job, doing: doing.into(), share: None };
         match self.profiles.find(&key) {
             Some(Ok(profile)) => return Ok(profile),
             Some(Err(failure)) => return Err(waiting(&format!("{} {}", failure.message, failure.hint))),
             None => {}
         }
         if self.is_large(version) {
-            let known = self.transient.progress.get(&(JOBS + version.id)).cloned();
+            let known = self.transient.progress.get(&job).cloned();
             return Err(known.unwrap_or_else(|| waiting("Looking at the columns")));
         }
         match dataset(&self.blobs, version) {
@@ -106,15 +115,15 @@ impl Project {
         let read = self.transient.read.as_ref()?;
         let key = read.key();
         let wanted = read.table.len() > AT_ONCE && self.profiles.find(&key).is_none();
-        wanted.then(|| Wanted { job: FILES + self.transient.imports_made % 100_000, key, of_file: true })
+        wanted.then(|| Wanted { job: key.job(), key })
     }
 
     /// What a trainer needs to make a profile; nothing where its rows are lost.
     pub(super) fn profile_request(&self, wanted: Wanted) -> Option<Request> {
         let Key { digest, roles, split, expectations } = wanted.key;
-        let table = match self.transient.read.as_ref().filter(|_| wanted.of_file) {
+        let table = match self.transient.read.as_ref().filter(|read| read.digest == digest) {
             Some(read) => read.table.clone(),
-            None => self.blobs.get(&digest).ok()?.to_vec().into(),
+            None => self.blobs.get(&digest).ok()?,
         };
         Some(Request::Profile { data: Rows { label: "the data".into(), digest, table, roles, split, expectations } })
     }
@@ -124,7 +133,7 @@ impl Project {
         let version = shown.state.current()?;
         let key = shown.profile_key(version);
         let wanted = self.is_large(version) && self.profiles.find(&key).is_none();
-        wanted.then(|| Wanted { job: JOBS + version.id, key, of_file: false })
+        wanted.then(|| Wanted { job: key.job(), key })
     }
 }
 
@@ -134,8 +143,6 @@ pub(crate) struct Wanted {
     pub job: u32,
     /// What it follows from.
     pub key: Key,
-    /// It is that of the file that is looked over, which no blob has.
-    of_file: bool,
 }
 
 impl Read {

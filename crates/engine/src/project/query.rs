@@ -28,7 +28,11 @@ impl Project {
             | Query::DownloadData { .. }
             | Query::Rows(_)
             | Query::DiffData { .. }
-            | Query::ExportExpectations,
+            | Query::ExportExpectations
+            | Query::Run { .. }
+            | Query::Evaluate(_)
+            | Query::Compare { .. }
+            | Query::Explanation(_),
         ) = (&self.past, &query)
         {
             return past.query(query);
@@ -68,6 +72,10 @@ impl Project {
                 let name = format!("{}-expectations.json", stem(&self.state.name));
                 Ok(Answer::File { name, mime: "application/json".into(), bytes: suite.into_bytes() })
             }
+            Query::Run { run } => self.run_detail(run).map(|detail| Answer::Run(Box::new(detail))),
+            Query::Evaluate(wanted) => self.evaluate(&wanted).map(|view| Answer::Evaluation(Box::new(view))),
+            Query::Compare { runs } => self.compare(&runs).map(|view| Answer::Comparison(Box::new(view))),
+            Query::Explanation(wanted) => self.explanation(&wanted).map(|view| Answer::Explanation(Box::new(view))),
             Query::Journal { before, most } => {
                 Ok(Answer::Journal(journal::lines(self, before, most.min(1_000) as usize)))
             }

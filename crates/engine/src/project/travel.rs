@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decide::Decided;
 use super::{Decision, Effect, Project};
+use crate::content::Content;
 use crate::failure::failure;
 use crate::format::{duration, moment};
 use crate::jobs::{Finished, Progress, Request, encode};
@@ -52,7 +53,7 @@ pub(crate) struct Directions {
     /// Lines of the entries to replay.
     entries: Vec<serde_bytes::ByteBuf>,
     tick: u32,
-    blobs: Vec<(String, serde_bytes::ByteBuf)>,
+    blobs: Vec<(String, Content)>,
 }
 
 /// Former states as bytes, in the order in which they were remembered.
@@ -109,6 +110,7 @@ pub(super) fn allowed(command: &Command) -> bool {
             | Command::CancelJob { .. }
             | Command::Verify
             | Command::VerifyFile { .. }
+            | Command::Explain { .. }
     )
 }
 
@@ -203,7 +205,7 @@ impl Project {
         let state = state.unwrap_or_else(|| postcard::to_allocvec(&State::new(self.state.seed)).unwrap_or_default());
         let path = self.branches.path(place.entry);
         let used = path.iter().filter_map(|entry| self.entries.get(*entry as usize)).flat_map(|entry| entry.blobs());
-        let blobs = used.filter_map(|digest| Some((digest.to_owned(), self.blobs.get(digest).ok()?.to_vec().into())));
+        let blobs = used.filter_map(|digest| Some((digest.to_owned(), self.blobs.get(digest).ok()?)));
         encode(&Request::Travel(Directions {
             state: state.into(),
             entries: way.entries.iter().map(|entry| entry.encode(Chain::default()).0.into()).collect(),
@@ -304,6 +306,7 @@ impl Project {
             self.checkpoints.keep(place, &past.state);
             let path = self.branches.path(place.entry);
             past.profiles = self.profiles.clone();
+            past.again.clone_from(&self.again);
             past.transient.storage = self.transient.storage;
             past.transient.span = self.transient.span;
             past.branches = self.branches.at(place.entry);
@@ -339,7 +342,7 @@ impl Directions {
         let entries = self.entries.iter().map(|line| Ok(Entry::decode(line, Chain::default())?.0));
         let entries = entries.collect::<Result<Vec<_>, Failure>>()?;
         let mut blobs = Blobs::default();
-        self.blobs.into_iter().for_each(|(digest, bytes)| blobs.insert(digest, bytes.into_vec()));
+        self.blobs.into_iter().for_each(|(digest, bytes)| blobs.insert(digest, bytes));
         let (from, to) = (state.tick, self.tick.max(1));
         let project = along(state, blobs, entries.iter(), self.tick, &mut |tick| {
             let share = f64::from(tick.saturating_sub(from)) / f64::from(to.saturating_sub(from).max(1));

@@ -42,7 +42,7 @@ pub fn run(mut data: Dataset, trial: &Trial, tell: &mut dyn FnMut(String, f32)) 
         let model = train::fit(&data, &config, &mut |share| tell(0.9 * share)).map_err(on_fold)?;
         let judged = &data.parts.validation;
         let answers = model.fitted.answer(&model.plan.matrix(&data, judged));
-        let score = metrics::measure(&data, judged, &answers).get(&trial.metric);
+        let score = metrics::Judged::new(&data, judged, &answers).metric(&trial.metric);
         scores.push(score.ok_or_else(|| on_fold(undefined(&trial.metric, judged.len())))?);
     }
     Ok(scores)

@@ -9,6 +9,7 @@ mod decision_tree;
 mod descriptor;
 mod elastic_net;
 mod ensemble;
+pub mod explained;
 mod forests;
 mod ftrl;
 mod glm;
@@ -25,6 +26,7 @@ use protocol::{Estimator, EstimatorCard, Failure, Task};
 use crate::failure::failure;
 use crate::parameter::{Parameter, Values};
 pub use descriptor::{Descriptor, Inputs, Unfit};
+pub use explained::{Explained, Scale};
 
 /// The estimators in the order in which they are offered.
 pub const OFFERED: &[&Descriptor] = &[
@@ -83,6 +85,14 @@ pub trait Fitted {
     /// How much each feature lowered the training loss, in shares of 1, where the estimator knows.
     fn importances(&self) -> Option<Vec<f64>> {
         None
+    }
+
+    /// What it can be explained as exactly.
+    ///
+    /// # Errors
+    /// Why it cannot, in a sentence.
+    fn explained(&self) -> Result<Explained<'_>, &'static str> {
+        Err(explained::ANOTHER_FAMILY)
     }
 }
 

@@ -241,14 +241,19 @@ impl Feature {
         }
     }
 
+    /// What a number becomes in the matrix; a text column has none.
+    pub fn number(&self, value: f64) -> Option<f64> {
+        match &self.kind {
+            FeatureKind::Numeric { impute, scale, .. } => Some(entering(value, *impute, *scale)),
+            FeatureKind::Categorical { .. } => None,
+        }
+    }
+
     fn write(&self, column: &Column, rows: &[u32], matrix: &mut Array2<f64>, at: usize) {
         match (&self.kind, &column.values) {
             (FeatureKind::Numeric { impute, scale, .. }, Values::Numeric(values)) => {
                 for (row, &index) in rows.iter().enumerate() {
-                    let value = values[index as usize] as f32;
-                    let value = impute.filter(|_| value.is_nan()).unwrap_or(value);
-                    let value = scale.map_or(value, |(offset, divisor)| (value - offset) * divisor.recip());
-                    matrix[(row, at)] = f64::from(value);
+                    matrix[(row, at)] = entering(values[index as usize], *impute, *scale);
                 }
             }
             (FeatureKind::Categorical { categories, impute }, Values::Categorical { categories: names, codes }) => {
@@ -264,6 +269,13 @@ impl Feature {
             _ => {}
         }
     }
+}
+
+/// A number as it enters the model.
+fn entering(value: f64, impute: Option<f32>, scale: Option<(f32, f32)>) -> f64 {
+    let value = value as f32;
+    let value = impute.filter(|_| value.is_nan()).unwrap_or(value);
+    f64::from(scale.map_or(value, |(offset, divisor)| (value - offset) * divisor.recip()))
 }
 
 fn reason_against(column: &Column, train: &[u32]) -> Option<String> {

@@ -2,8 +2,11 @@
 
 use crate::format::{self, DAY};
 
+/// Ends of an axis, and its ticks with their labels.
+pub type Axis = ((f32, f32), Vec<(f32, String)>);
+
 /// A domain around `low..high` with 3 to 5 round ticks.
-pub fn nice(low: f64, high: f64) -> ((f32, f32), Vec<(f32, String)>) {
+pub fn nice(low: f64, high: f64) -> Axis {
     let (low, high) = if low.is_finite() && high.is_finite() { (low, high) } else { (0.0, 1.0) };
     let (low, high) = if high > low {
         (low, high)

@@ -54,7 +54,7 @@ pub fn stations(project: &Project) -> Vec<StationFact> {
     let state = &project.state;
     let (id, name) = leading_metric(project, None);
     let brief = state.brief();
-    let finished = state.runs.iter().filter(|run| run.trained().is_some()).count();
+    let finished = state.listed().filter(|run| run.trained().is_some()).count();
     let running = state.runs.iter().any(|run| run.state == RunState::Running);
     let sweeping = state.sweeps.iter().any(|sweep| sweep.status == Sweeping::Running);
     let facts = [
@@ -73,13 +73,12 @@ pub fn stations(project: &Project) -> Vec<StationFact> {
             Some(version) => (Mark::Ok, format!("{} · {}", version.label(), count(u64::from(version.rows), "row"))),
             None => (Mark::Wait, "no data".into()),
         },
-        match state.runs.last() {
+        match state.listed().next_back() {
             _ if running => (Mark::Run, "training".into()),
             _ if sweeping => (Mark::Run, "sweeping".into()),
             Some(_) if finished > 0 => {
                 let best = state
-                    .runs
-                    .iter()
+                    .listed()
                     .rev()
                     .find_map(|run| run.trained())
                     .map(|trained| leading_value(project, trained))
@@ -281,7 +280,8 @@ fn jobs(project: &Project) -> Vec<JobProgress> {
         let doing = format!("Sweep {}: {done} of {}", sweep.label(), count(planned.into(), "trial"));
         JobProgress { job: sweep.own_job(), doing, share: Some(done as f32 / planned.max(1) as f32) }
     });
-    runs.chain(imports).chain(travelling).chain(verifying).chain(sweeps).take(JOBS).collect()
+    let again = project.again_progress();
+    runs.chain(imports).chain(travelling).chain(verifying).chain(again).chain(sweeps).take(JOBS).collect()
 }
 
 /// What a project has done, for the journal's summary.

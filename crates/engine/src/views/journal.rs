@@ -62,6 +62,13 @@ pub fn words(entry: &Entry) -> (&'static str, String) {
         Action::RunFinished { run, .. } => ("train", format!("Run r-{run:03} finished")),
         Action::RunFailed { run, .. } => ("train", format!("Run r-{run:03} failed")),
         Action::RunCancelled { run } => ("train", format!("Cancelled run r-{run:03}")),
+        Action::RunTagged { run, key, value } if value.is_empty() => {
+            ("train", format!("Took tag “{key}” off run r-{run:03}"))
+        }
+        Action::RunTagged { run, key, .. } => ("train", format!("Tagged run r-{run:03} with “{key}”")),
+        Action::RunNoted { run, .. } => ("train", format!("Wrote a note on run r-{run:03}")),
+        Action::RunsDeleted { runs } => ("train", format!("Deleted {}", named(runs))),
+        Action::RunsRestored { runs } => ("train", format!("Put {} back", named(runs))),
         Action::PipelineStarted { number, .. } => ("pipeline", format!("Started pipeline run {number}")),
         Action::PipelineFinished { number, trained, .. } => {
             ("pipeline", format!("Pipeline run {number} {}", if trained.is_some() { "passed" } else { "failed" }))
@@ -109,6 +116,14 @@ pub fn words(entry: &Entry) -> (&'static str, String) {
         Action::PauseOnAlertSet { on } => {
             ("settings", if *on { "Pause on alerts and rollouts" } else { "Run on during alerts and rollouts" }.into())
         }
+    }
+}
+
+/// A run by its number, several by how many they are.
+fn named(runs: &[u32]) -> String {
+    match runs {
+        [run] => format!("run r-{run:03}"),
+        runs => count(runs.len() as u64, "run"),
     }
 }
 

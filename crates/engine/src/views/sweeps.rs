@@ -23,7 +23,7 @@ pub fn form(project: &Project) -> SweepForm {
     let state = &project.state;
     let task = state.task();
     let leading = state.brief_for(task).metric;
-    let fits = metrics::METRICS.iter().filter(|metric| metric.task == task);
+    let fits = metrics::of_task(task);
     let mut metrics: Vec<(String, String)> = fits.map(|metric| (metric.id.into(), metric.name.into())).collect();
     metrics.sort_by_key(|(id, _)| *id != leading);
     SweepForm {
@@ -331,7 +331,7 @@ fn row(
         seconds: ended.and_then(|ended| ended.seconds).map_or(NONE.into(), seconds),
         status: trial_state(sweep, place, running),
         failure: failure.map(|(message, hint)| Verdict { mark: Mark::Bad, title: message.clone(), why: hint.clone() }),
-        runs: project.state.runs.iter().filter(from).map(crate::state::Run::label).collect(),
+        runs: project.state.listed().filter(from).map(crate::state::Run::label).collect(),
         can_train: scored,
     }
 }
@@ -523,7 +523,7 @@ fn is_log(sweep: &Sweep, id: &str) -> bool {
     of_it.into_iter().any(|(_, dimension)| matches!(dimension, Dimension::Range { log: true, .. }))
 }
 
-fn categorical(id: &str, name: &str, options: &[Option<String>]) -> (ParallelAxis, Vec<f64>) {
+pub(super) fn categorical(id: &str, name: &str, options: &[Option<String>]) -> (ParallelAxis, Vec<f64>) {
     let known: BTreeSet<&String> = options.iter().flatten().collect();
     let known: Vec<&String> = known.into_iter().collect();
     let place = |option: &Option<String>| {
@@ -542,7 +542,7 @@ fn categorical(id: &str, name: &str, options: &[Option<String>]) -> (ParallelAxi
 }
 
 /// An axis of numbers; none where no trial has one.
-fn numeric(id: &str, name: &str, numbers: Vec<f64>, log: bool) -> Option<(ParallelAxis, Vec<f64>)> {
+pub(super) fn numeric(id: &str, name: &str, numbers: Vec<f64>, log: bool) -> Option<(ParallelAxis, Vec<f64>)> {
     let finite = || numbers.iter().copied().filter(|number| number.is_finite());
     let (low, high) = (finite().min_by(f64::total_cmp)?, finite().max_by(f64::total_cmp)?);
     // By the logarithm where all numbers have one.

@@ -1,6 +1,6 @@
-//! Train: runs, newest first, each with its detail.
+//! Train: runs, newest first, as a table; and a run in detail.
 
-use protocol::{Grid, Mark, RunDetail, RunRow, TrainView, Verdict};
+use protocol::{Grid, Mark, RunColumn, RunColumns, RunDetail, RunRow, RunValue, TrainView, Verdict};
 
 use super::{
     evaluation, fact, grid, head, leading_metric, leading_value, left_out, metrics_grid, newest, status, sweeps,
@@ -8,19 +8,21 @@ use super::{
 use crate::digest::short;
 use crate::format::{NONE, bytes, count, metric, percent, seconds, signed, value, whole};
 use crate::project::Project;
+use crate::project::again::Kind;
 use crate::state::{Run, RunState};
 use crate::train::features::FeatureKind;
 use crate::train::{Trained, estimator, metrics, preparation};
 
-/// Runs that carry their detail; older ones are in the list only.
-const DETAILED: usize = 30;
+/// Deleted runs that are listed.
+const DELETED: usize = 100;
 
 /// Builds the view.
 pub fn build(project: &Project) -> TrainView {
     let state = &project.state;
     let (_, name) = leading_metric(project, None);
-    let running = state.runs.iter().filter(|run| run.state == RunState::Running).count();
-    let finished = state.runs.iter().filter(|run| run.trained().is_some()).count();
+    let listed: Vec<&Run> = state.listed().collect();
+    let running = listed.iter().filter(|run| run.state == RunState::Running).count();
+    let finished = listed.iter().filter(|run| run.trained().is_some()).count();
     let sentence = match (state.current(), running, finished) {
         (None, ..) => "No data yet. Load a data set first.".into(),
         (Some(data), 0, 0) => format!("No run has finished. Models learn from the training split of {}.", data.label()),
@@ -35,11 +37,13 @@ pub fn build(project: &Project) -> TrainView {
     };
     let pill = if project.is_training() { Some(status(Mark::Run, "Training")) } else { None };
     TrainView {
-        head: head(pill, sentence + &left_out(state.runs.len())),
+        head: head(pill, sentence + &left_out(listed.len())),
         ready: state.current().is_some(),
         estimators: estimator::cards(state.task()),
         preparation: preparation::cards(),
-        runs: newest(&state.runs).enumerate().map(|(place, run)| row(project, run, place < DETAILED)).collect(),
+        deleted: deleted(project),
+        columns: columns(project, &listed),
+        runs: newest(&listed).map(|run| row(project, run)).collect(),
         metric: name,
         sweep_form: sweeps::form(project),
         sweeps: sweeps::build(project),
@@ -49,12 +53,12 @@ pub fn build(project: &Project) -> TrainView {
 fn best(project: &Project) -> Option<(String, String)> {
     let (id, _) = leading_metric(project, None);
     let larger = metrics::find(&id)?.larger_is_better;
-    let scored = project.state.runs.iter().filter_map(|run| Some((run, run.trained()?.validation.get(&id)?)));
+    let scored = project.state.listed().filter_map(|run| Some((run, run.trained()?.validation.get(&id)?)));
     let best = scored.max_by(|a, b| if larger { a.1.total_cmp(&b.1) } else { b.1.total_cmp(&a.1) })?;
     Some((best.0.label(), metric(best.1)))
 }
 
-fn row(project: &Project, run: &Run, detailed: bool) -> RunRow {
+fn row(project: &Project, run: &Run) -> RunRow {
     let state = match &run.state {
         RunState::Running => status(Mark::Run, "Running"),
         RunState::Finished(_) => status(Mark::Ok, "Finished"),
@@ -69,7 +73,6 @@ fn row(project: &Project, run: &Run, detailed: bool) -> RunRow {
         status: state,
         metric: run.trained().map_or(NONE.into(), |trained| leading_value(project, trained)),
         data: format!("d{}", run.data),
-        detail: run.trained().filter(|_| detailed).map(|trained| detail(project, run, trained)),
         failure: match &run.state {
             RunState::Failed(message, hint) => {
                 Some(Verdict { mark: Mark::Bad, title: message.clone(), why: hint.clone() })
@@ -77,21 +80,107 @@ fn row(project: &Project, run: &Run, detailed: bool) -> RunRow {
             _ => None,
         },
         job,
-        version: project
-            .state
-            .versions
-            .iter()
-            .find(|version| version.run == Some(run.id))
-            .map(|version| version.label()),
-        origin: run.trial.map(|(sweep, trial)| format!("s-{sweep:03}, t-{trial:03}")).unwrap_or_default(),
+        version: project.state.registered(run.id).map(|version| version.label()),
+        origin: of_trial(run).unwrap_or_default(),
         took: run.seconds.map_or(NONE.into(), seconds),
+        seconds: run.seconds,
+        by: by(run),
+        parameters: parameter_values(run),
+        metrics: metric_values(run),
+        tags: tags(run),
+        note: run.note.clone(),
+        digest: run.trained().map(|trained| trained.digest.clone()).unwrap_or_default(),
+        evaluated: project.is_evaluated(run),
+        reproduction: project.again_state(run, Kind::Reproduce),
+        learning_curve: project.again_state(run, Kind::LearningCurve),
+        explanation: project.again_state(run, Kind::Explain),
     }
 }
 
-fn detail(project: &Project, run: &Run, trained: &Trained) -> RunDetail {
+fn of_trial(run: &Run) -> Option<String> {
+    run.trial.map(|(sweep, trial)| format!("s-{sweep:03}, t-{trial:03}"))
+}
+
+/// What started a run.
+fn by(run: &Run) -> String {
+    let of_pipeline = run.pipeline.map(|number| format!("pipeline run {number}"));
+    of_pipeline.or_else(|| of_trial(run)).unwrap_or_else(|| "by hand".into())
+}
+
+fn tags(run: &Run) -> Vec<(String, String)> {
+    run.tags.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+/// Parameters of a run with its seed, by id.
+pub fn parameter_values(run: &Run) -> Vec<RunValue> {
+    let all = crate::train::parameters(&run.config).into_iter().chain([("seed", run.config.seed.to_string())]);
+    all.map(|(id, text)| RunValue { number: number(&text), id: id.into(), text }).collect()
+}
+
+/// A number as it is written here.
+fn number(text: &str) -> Option<f64> {
+    text.replace(',', "").replace('−', "-").parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Metrics of a run on the validation split, by id.
+pub fn metric_values(run: &Run) -> Vec<RunValue> {
+    let measured = run.trained().map(|trained| trained.validation.0.as_slice()).unwrap_or_default();
+    let known = |id: &String| metrics::find(id).is_some();
+    let value = |(id, value): &(String, f64)| RunValue { id: id.clone(), text: metric(*value), number: Some(*value) };
+    measured.iter().filter(|(id, _)| known(id)).map(value).collect()
+}
+
+/// What the listed runs have, the newest of them first.
+fn columns(project: &Project, listed: &[&Run]) -> RunColumns {
+    let shown: Vec<&Run> = newest(listed).copied().collect();
+    let (leading, _) = leading_metric(project, None);
+    let parameters = of_values(&shown.iter().map(|run| parameter_values(run)).collect::<Vec<_>>());
+    let finished = shown.iter().filter(|run| run.trained().is_some());
+    let mut measured = of_values(&finished.map(|run| metric_values(run)).collect::<Vec<_>>());
+    for column in &mut measured {
+        if let Some(descriptor) = metrics::find(&column.id) {
+            column.name = descriptor.name.into();
+            column.larger_is_better = Some(descriptor.larger_is_better);
+        }
+    }
+    let place = |id: &str| metrics::METRICS.iter().position(|metric| metric.id == id);
+    measured.sort_by_key(|column| (column.id != leading, place(&column.id)));
+    let mut tags: Vec<String> = shown.iter().flat_map(|run| run.tags.keys().cloned()).collect();
+    tags.sort();
+    tags.dedup();
+    RunColumns { parameters, metrics: measured, tags }
+}
+
+/// The columns of some rows of values, in the order in which they come.
+pub fn of_values(rows: &[Vec<RunValue>]) -> Vec<RunColumn> {
+    let mut columns: Vec<RunColumn> = Vec::new();
+    let known: Vec<&RunValue> = rows.iter().flatten().collect();
+    for value in &known {
+        if columns.iter().any(|column| column.id == value.id) {
+            continue;
+        }
+        let all: Vec<&&RunValue> = known.iter().filter(|other| other.id == value.id).collect();
+        columns.push(RunColumn {
+            id: value.id.clone(),
+            name: value.id.clone(),
+            numeric: all.iter().all(|other| other.number.is_some()),
+            larger_is_better: None,
+            differs: all.len() < rows.len() || all.iter().any(|other| other.text != value.text),
+        });
+    }
+    columns
+}
+
+fn deleted(project: &Project) -> Vec<(u32, String)> {
+    let deleted = project.state.runs.iter().rev().filter(|run| run.deleted).take(DELETED);
+    deleted.map(|run| (run.id, format!("{}, {}", run.label(), estimator::title(&run.config.estimator)))).collect()
+}
+
+/// A finished run in detail.
+pub fn detail(project: &Project, run: &Run, trained: &Trained) -> RunDetail {
     // On other rows another figure means nothing.
     let same = |other: &&Run| other.id < run.id && other.data == run.data && other.trained().is_some();
-    let before = project.state.runs.iter().rev().find(same);
+    let before = project.state.listed().rev().find(same);
     RunDetail {
         tiles: tiles(trained, before),
         confusion: evaluation::confusion(trained),
@@ -101,6 +190,8 @@ fn detail(project: &Project, run: &Run, trained: &Trained) -> RunDetail {
         preprocessing: preprocessing(trained),
         digest: trained.digest.clone(),
         repeated: repeated(project, run, trained),
+        reproduced: project.reproduced(run),
+        registered: project.state.registered(run.id).is_some(),
     }
 }
 
@@ -203,7 +294,7 @@ fn preprocessing(trained: &Trained) -> Grid {
 fn repeated(project: &Project, run: &Run, trained: &Trained) -> Option<protocol::Status> {
     let same = |other: &&Run| other.id < run.id && other.config == run.config && other.data == run.data;
     let (other, before) =
-        project.state.runs.iter().rev().filter(same).find_map(|other| Some((other, other.trained()?)))?;
+        project.state.listed().rev().filter(same).find_map(|other| Some((other, other.trained()?)))?;
     Some(if before.digest == trained.digest {
         status(Mark::Ok, format!("Same bytes as {}", other.label()))
     } else {

@@ -81,6 +81,10 @@ pub fn command(project: &Project, kind: u8, number: u32) -> Command {
         27 => Command::PauseSweep { sweep: version },
         28 => Command::ResumeSweep { sweep: version },
         29 => Command::TrainTrial { sweep: version, trial: number % 4 },
+        30 => Command::DeleteRuns(vec![version, number % 3 + 1]),
+        31 => Command::RestoreRuns(vec![version]),
+        32 => Command::Reproduce { run: version },
+        33 => Command::TagRun { run: version, key: "stage".into(), value: "x".repeat(number as usize % 3) },
         _ => Command::RenameProject { name: format!("Name {number}") },
     }
 }
@@ -131,4 +135,12 @@ pub fn drop_file(project: &mut Project, name: &str, bytes: &[u8]) -> Result<(), 
     read_file(project, name, bytes, CsvChoices::default())?;
     act(project, Command::ImportCsv);
     Ok(())
+}
+
+/// A finished run in detail.
+pub fn detail(project: &Project, run: u32) -> RunDetail {
+    match project.query(Query::Run { run }) {
+        Ok(Answer::Run(detail)) => *detail,
+        other => panic!("{other:?}"),
+    }
 }

@@ -120,8 +120,8 @@ impl Decided for Decision {
         self.entry.as_deref()
     }
 
-    fn blobs(&self) -> &[(String, Vec<u8>)] {
-        &self.blobs
+    fn blobs(&self) -> Vec<(&str, &[u8])> {
+        self.blobs.iter().map(|(digest, content)| (digest.as_str(), &**content)).collect()
     }
 
     fn opens(&mut self) -> Option<Kept> {

@@ -176,7 +176,7 @@ impl<D: Disk> Log<D> {
     ///
     /// # Errors
     /// When there is no room or the file is gone; then nothing was added.
-    pub fn append(&mut self, entry: Option<&[u8]>, blobs: &[(String, Vec<u8>)]) -> Result<Mark, D::Error> {
+    pub fn append(&mut self, entry: Option<&[u8]>, blobs: &[(&str, &[u8])]) -> Result<Mark, D::Error> {
         let before = self.end;
         match self.add(entry, blobs) {
             Ok(()) => Ok(before),
@@ -188,7 +188,7 @@ impl<D: Disk> Log<D> {
         }
     }
 
-    fn add(&mut self, entry: Option<&[u8]>, blobs: &[(String, Vec<u8>)]) -> Result<(), D::Error> {
+    fn add(&mut self, entry: Option<&[u8]>, blobs: &[(&str, &[u8])]) -> Result<(), D::Error> {
         blobs.iter().try_for_each(|(digest, content)| self.put_blob(digest, content))?;
         if let Some(entry) = entry {
             self.put(kind::ENTRY, entry)?;
@@ -532,7 +532,7 @@ mod tests {
         log.tail.head = Some(b"tick 5".to_vec());
         log.tail.card = Some(b"Iris".to_vec());
         log.put_tail().expect("written");
-        log.append(Some(b"loaded"), &[blob("d2", b"rows")]).expect("written");
+        log.append(Some(b"loaded"), &[("d2", b"rows")]).expect("written");
 
         let (log, contents) = open(paper);
         assert!(contents.whole);
@@ -576,7 +576,7 @@ mod tests {
         for (number, (entry, card, content)) in steps.into_iter().enumerate() {
             paper.watch();
             log.tail.card = (!card.is_empty()).then(|| card.as_bytes().to_vec());
-            log.append(Some(entry), &[blob(&format!("d{number}"), content)]).expect("written");
+            log.append(Some(entry), &[(&format!("d{number}"), content)]).expect("written");
             for state in &paper.states() {
                 let (mut torn, contents) = open(Paper::of(state));
                 assert!(contents.whole);
@@ -617,7 +617,7 @@ mod tests {
         let before = paper.now.borrow().clone();
         for room in before.len()..before.len() + 60 {
             *paper.room.borrow_mut() = Some(room);
-            assert!(log.append(Some(b"an entry"), &[blob("d", &[1; 60])]).is_err());
+            assert!(log.append(Some(b"an entry"), &[("d", &[1; 60])]).is_err());
             assert_eq!(*paper.now.borrow(), before);
         }
         *paper.room.borrow_mut() = None;
@@ -631,7 +631,7 @@ mod tests {
         let paper = Paper::default();
         let (mut log, _) = open(paper.clone());
         log.begin(1, &kept(&[b"created"]), &[]).expect("written");
-        log.append(Some(b"first"), &[blob("d", b"content")]).expect("written");
+        log.append(Some(b"first"), &[("d", b"content")]).expect("written");
         log.append(Some(b"second"), &[]).expect("written");
         let whole = paper.now.borrow().clone();
         for at in 0..whole.len() {

@@ -191,7 +191,7 @@ impl Mirror {
     ///
     /// # Errors
     /// When there is no room or the files are gone; then nothing was added.
-    pub fn append(&mut self, entry: Option<&[u8]>, blobs: &[(String, Vec<u8>)]) -> Result<Mark, JsValue> {
+    pub fn append(&mut self, entry: Option<&[u8]>, blobs: &[(&str, &[u8])]) -> Result<Mark, JsValue> {
         self.logs[self.current].append(entry, blobs)
     }
 

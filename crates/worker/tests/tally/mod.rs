@@ -267,8 +267,8 @@ impl Decided for Decision {
         (!self.entry.is_empty()).then_some(&self.entry)
     }
 
-    fn blobs(&self) -> &[(String, Vec<u8>)] {
-        &self.blobs
+    fn blobs(&self) -> Vec<(&str, &[u8])> {
+        self.blobs.iter().map(|(digest, content)| (digest.as_str(), content.as_slice())).collect()
     }
 
     fn opens(&mut self) -> Option<Kept> {

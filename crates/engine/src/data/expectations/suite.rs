@@ -50,11 +50,11 @@ fn one(expectation: &Expectation) -> Option<Value> {
         }
         "ge" | "gt" => {
             put("min_value", number("limit"));
-            put("strict_min", (expectation.kind == "gt").then(|| json!(true)));
+            put("strict_min", (expectation.kind == "gt").then_some(Value::Bool(true)));
         }
         "le" | "lt" => {
             put("max_value", number("limit"));
-            put("strict_max", (expectation.kind == "lt").then(|| json!(true)));
+            put("strict_max", (expectation.kind == "lt").then_some(Value::Bool(true)));
         }
         "isin" | "notin" | "eq" | "ne" => put("value_set", Some(values())),
         "columns" => {

@@ -44,7 +44,7 @@ impl Project {
             note: String::new(),
         };
         let said = format!("{} is d{id}: {}.", version.name, count(u64::from(version.rows), "row"));
-        let blob = (version.digest.clone(), read.table.to_vec());
+        let blob = (version.digest.clone(), read.table.clone());
         let (entry, line, chain) = self.write(Action::DataAdded { version: Box::new(version) })?;
         Ok(Decision { entry: Some(line), blobs: vec![blob], ..Decision::new(said, Effect::Take(entry, chain)) })
     }
@@ -97,7 +97,11 @@ impl Project {
             note: String::new(),
         };
         let said = format!("{} is d{id}: {}.", set.name, count(u64::from(version.rows), "row"));
-        self.entry_with(vec![(version.digest.clone(), table)], said, Action::DataAdded { version: Box::new(version) })
+        self.entry_with(
+            vec![(version.digest.clone(), table.into())],
+            said,
+            Action::DataAdded { version: Box::new(version) },
+        )
     }
 
     /// What a step would do to the current data version.
@@ -173,7 +177,11 @@ impl Project {
             ""
         };
         let said = format!("d{id} is made of {}: {}.{aside}", parent.label(), done.said);
-        self.entry_with(vec![(version.digest.clone(), bytes)], said, Action::DataAdded { version: Box::new(version) })
+        self.entry_with(
+            vec![(version.digest.clone(), bytes.into())],
+            said,
+            Action::DataAdded { version: Box::new(version) },
+        )
     }
 
     pub(super) fn restore_data(&self, number: u32) -> Decided {

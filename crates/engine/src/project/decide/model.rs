@@ -44,10 +44,8 @@ impl Project {
     }
 
     pub(super) fn register(&self, run: u32) -> Decided {
-        let run = self
-            .state
-            .run(run)
-            .ok_or_else(|| failure("registry.run", "There is no such run.", "Choose a finished run."))?;
+        let none = || failure("registry.run", "There is no such run.", "Choose a finished run.");
+        let run = self.state.run(run).filter(|run| !run.deleted).ok_or_else(none)?;
         if run.trained().is_none() {
             return Err(failure(
                 "registry.run",

@@ -259,7 +259,7 @@ impl Project {
         let said =
             format!("Pipeline run {number} trains on d{id}: {}.", count(u64::from(rows), "recent labelled request"));
         self.entry_with(
-            vec![(version.digest.clone(), bytes)],
+            vec![(version.digest.clone(), bytes.into())],
             said,
             Action::Retrained { version: Box::new(version), number, run, config, trigger },
         )

@@ -1,14 +1,17 @@
 //! Work for trainers: what they need, and what becomes of their results.
 
 use protocol::Failure;
+use serde_bytes::ByteBuf;
 
 use super::{Decided, sweeps};
+use crate::content::Content;
 use crate::failure::failure;
 use crate::jobs::{self, Finished, Request, Rows};
 use crate::journal::Action;
-use crate::project::{Decision, Effect, IMPORTS, Import, ImportKind, Project, Stored, profiles, travel};
+use crate::project::{Decision, Effect, IMPORTS, Import, ImportKind, Project, Stored, again, profiles, travel};
 use crate::state::{Run, RunState};
 use crate::sweep;
+use crate::train::Trained;
 use crate::verify::{self, Verification};
 
 impl Project {
@@ -33,6 +36,9 @@ impl Project {
         if job >= sweep::JOBS {
             return self.trial_ended(job, outcome, took_ms);
         }
+        if job >= again::JOBS {
+            return self.again_ended(job, outcome);
+        }
         if job >= verify::JOBS {
             return self.verified(job, outcome);
         }
@@ -50,17 +56,14 @@ impl Project {
         };
         let (run, label, pipeline) = (run.id, run.label(), run.pipeline);
         match (pipeline, outcome) {
-            (None, Ok(Finished::Trained { trained, onnx })) => {
-                let blob = (trained.digest.clone(), onnx.into_vec());
-                self.entry_with(
-                    vec![blob],
-                    format!("Run {label} finished."),
-                    Action::RunFinished { run, trained, seconds },
-                )
-            }
+            (None, Ok(Finished::Trained { trained, onnx, answers })) => self.entry_with(
+                contents(&trained, onnx, answers),
+                format!("Run {label} finished."),
+                Action::RunFinished { run, trained, seconds },
+            ),
             (Some(number), Ok(Finished::Pipeline { reports, packaged })) => {
-                let (blobs, trained) = packaged.map_or((Vec::new(), None), |(trained, onnx)| {
-                    (vec![(trained.digest.clone(), onnx.into_vec())], Some(trained))
+                let (blobs, trained) = packaged.map_or((Vec::new(), None), |(trained, onnx, answers)| {
+                    (contents(&trained, onnx, answers), Some(trained))
                 });
                 let said = match &trained {
                     Some(_) => {
@@ -149,7 +152,7 @@ impl Project {
                 };
                 let (name, data) = (name.clone(), *data);
                 let said = format!("{name} is registered as v{}.", self.state.versions.len() + 1);
-                let blob = (trained.digest.clone(), onnx.into_vec());
+                let blob = (trained.digest.clone(), onnx.into_vec().into());
                 let action = Action::ModelImported { name, data, trained };
                 Ok(Decision { ends: Some(job), ..self.entry_with(vec![blob], said, action)? })
             }
@@ -191,7 +194,11 @@ impl Project {
         if let Some(journey) = self.transient.journey.filter(|journey| journey.job == job) {
             return Some(self.directions(journey.place));
         }
-        let work = if job >= sweep::JOBS { self.trial_work(job) } else { self.work(job) };
+        let work = match job {
+            sweep::JOBS.. => self.trial_work(job),
+            again::JOBS.. => self.again_work(job),
+            _ => self.work(job),
+        };
         Some(jobs::encode(&work?.with_rows(&self.blobs)?))
     }
 
@@ -228,6 +235,9 @@ impl Project {
             let none = || failure("job.unknown", "This sweep is not running.", "Nothing has to be done.");
             return self.cancel_sweep(self.sweep_of(job).ok_or_else(none)?.id);
         }
+        if job >= again::JOBS {
+            return self.cancel_again(job);
+        }
         if job >= verify::JOBS {
             return Ok(Decision::new("Verifying was stopped.", Effect::Verify(None)));
         }
@@ -252,4 +262,10 @@ impl Project {
             None => self.entry(format!("Run {} was cancelled.", run.label()), Action::RunCancelled { run: run.id }),
         }
     }
+}
+
+/// What is kept of a model, by digest.
+fn contents(trained: &Trained, onnx: ByteBuf, answers: ByteBuf) -> Vec<(String, Content)> {
+    let answers = trained.answers.iter().map(|digest| (digest.clone(), answers.to_vec().into()));
+    [(trained.digest.clone(), onnx.into_vec().into())].into_iter().chain(answers).collect()
 }

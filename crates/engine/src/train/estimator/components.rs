@@ -5,7 +5,7 @@ use linfa_onnx::{Export, Stage};
 use linfa_reduction::Pca;
 use ndarray::Array2;
 
-use super::{Answers, Fitted, Lesson, Parameter, Unfit};
+use super::{Answers, Explained, Fitted, Lesson, Parameter, Unfit};
 
 /// How many components take the place of the columns.
 pub const NUMBER: Parameter = Parameter::whole(
@@ -46,5 +46,12 @@ impl Fitted for Reduced {
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {
         self.model.export(&export.clone().then(self.stage.clone()))
+    }
+
+    fn explained(&self) -> Result<Explained<'_>, &'static str> {
+        Err(
+            "This model learned from principal components, each of them a mixture of all columns; SHAP values are computed \
+             where a model sees the columns themselves.",
+        )
     }
 }

@@ -6,7 +6,7 @@ use linfa_onnx::Export;
 use ndarray::Array2;
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Unfit, Values};
+use super::{Answers, Descriptor, Explained, Fitted, Inputs, Lesson, Parameter, Scale, Unfit, Values};
 
 /// The descriptor.
 pub const REGRESSION: Descriptor = Descriptor {
@@ -49,5 +49,9 @@ impl Fitted for Net {
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {
         export.elastic_net(&self.0)
+    }
+
+    fn explained(&self) -> Result<Explained<'_>, &'static str> {
+        Ok(Explained::sum(self.0.hyperplane(), self.0.intercept(), Scale::Number))
     }
 }

@@ -6,7 +6,7 @@ use linfa_onnx::Export;
 use ndarray::{Array2, Axis};
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Targets, Unfit, Values, of_two};
+use super::{Answers, Descriptor, Explained, Fitted, Inputs, Lesson, Parameter, Scale, Targets, Unfit, Values, of_two};
 use crate::random::generator;
 
 /// The descriptor.
@@ -73,5 +73,9 @@ impl Fitted for Leader {
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {
         export.ftrl(&self.0)
+    }
+
+    fn explained(&self) -> Result<Explained<'_>, &'static str> {
+        Ok(Explained::sum(&self.0.get_weights(), 0.0, Scale::LogOdds))
     }
 }

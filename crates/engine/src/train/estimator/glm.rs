@@ -6,7 +6,7 @@ use linfa_onnx::Export;
 use ndarray::Array2;
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Unfit, Values};
+use super::{Answers, Descriptor, Explained, Fitted, Inputs, Lesson, Parameter, Scale, Unfit, Values};
 
 /// The descriptor.
 pub const TWEEDIE: Descriptor = Descriptor {
@@ -43,7 +43,11 @@ pub const TWEEDIE: Descriptor = Descriptor {
 /// Ids with the powers of the Tweedie variance function.
 const DISTRIBUTIONS: [(&str, f64); 4] = [("normal", 0.0), ("poisson", 1.0), ("gamma", 2.0), ("inverse_gaussian", 3.0)];
 
-struct Glm(TweedieRegressor<f64>);
+struct Glm {
+    model: TweedieRegressor<f64>,
+    /// The sum of weighted columns is the number itself, or its logarithm.
+    scale: Scale,
+}
 
 fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit> {
     let power = DISTRIBUTIONS.iter().find(|(id, _)| values.chosen("distribution", id)).map_or(0.0, |(_, power)| *power);
@@ -79,15 +83,20 @@ fn fit(values: &Values<'_>, lesson: Lesson<'_>) -> Result<Box<dyn Fitted>, Unfit
     if !(model.intercept.is_finite() && model.coef.iter().all(|weight| weight.is_finite())) {
         return Err("its weights grew without bound".to_owned().into());
     }
-    Ok(Box::new(Glm(model)))
+    // linfa links by the power: the mean itself for the normal distribution, else its logarithm.
+    Ok(Box::new(Glm { model, scale: if power > 0.0 { Scale::Logarithm } else { Scale::Number } }))
 }
 
 impl Fitted for Glm {
     fn answer(&self, records: &Array2<f64>) -> Answers {
-        Answers::Numbers(self.0.predict(records).to_vec())
+        Answers::Numbers(self.model.predict(records).to_vec())
     }
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {
-        export.glm(&self.0)
+        export.glm(&self.model)
+    }
+
+    fn explained(&self) -> Result<Explained<'_>, &'static str> {
+        Ok(Explained::sum(&self.model.coef, self.model.intercept, self.scale))
     }
 }

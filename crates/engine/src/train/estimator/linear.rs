@@ -6,7 +6,7 @@ use linfa_onnx::Export;
 use ndarray::Array2;
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Unfit, Values};
+use super::{Answers, Descriptor, Explained, Fitted, Inputs, Lesson, Scale, Unfit, Values};
 
 /// The descriptor.
 pub const REGRESSION: Descriptor = Descriptor {
@@ -35,5 +35,9 @@ impl Fitted for Linear {
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {
         export.linear(&self.0)
+    }
+
+    fn explained(&self) -> Result<Explained<'_>, &'static str> {
+        Ok(Explained::sum(self.0.params(), self.0.intercept(), Scale::Number))
     }
 }

@@ -6,7 +6,7 @@ use linfa_onnx::Export;
 use ndarray::Array2;
 use protocol::Task;
 
-use super::{Answers, Descriptor, Fitted, Inputs, Lesson, Parameter, Unfit, Values};
+use super::{Answers, Descriptor, Explained, Fitted, Inputs, Lesson, Parameter, Scale, Unfit, Values};
 
 /// The descriptor.
 pub const REGRESSION: Descriptor = Descriptor {
@@ -60,5 +60,24 @@ impl Fitted for Logistic {
 
     fn export(&self, export: &Export<'_>) -> Result<Vec<u8>, linfa_onnx::Error> {
         export.logistic(&self.model)
+    }
+
+    fn explained(&self) -> Result<Explained<'_>, &'static str> {
+        let (weights, intercepts) = (self.model.params(), self.model.intercept());
+        let seen = self.model.classes();
+        let place = |class: usize| seen.iter().position(|seen| *seen == class);
+        Ok(match (self.classes, place(0), place(1)) {
+            (2, Some(first), Some(second)) => Explained::sum(
+                &(&weights.column(second) - &weights.column(first)),
+                intercepts[second] - intercepts[first],
+                Scale::LogOdds,
+            ),
+            _ => Explained::Linear {
+                weights: weights.clone(),
+                intercepts: intercepts.clone(),
+                classes: seen.to_vec(),
+                scale: Scale::LogScore,
+            },
+        })
     }
 }

@@ -122,6 +122,10 @@ macro_rules! fitted {
             fn importances(&self) -> Option<Vec<f64>> {
                 Some(self.gain_importances().to_vec())
             }
+
+            fn explained(&self) -> Result<super::Explained<'_>, &'static str> {
+                Ok(super::Explained::Trees(self.ensemble()))
+            }
         }
     };
 }

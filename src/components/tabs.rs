@@ -7,10 +7,14 @@ use web_sys::HtmlElement;
 
 /// A row of tabs. The panel belongs to the caller and carries the id `panel`.
 #[component]
-pub(super) fn Tabs(
+pub fn Tabs(
+    /// What they are tabs of.
     label: &'static str,
+    /// Their names.
     names: &'static [&'static str],
+    /// The place of the chosen one.
     current: RwSignal<usize>,
+    /// Id of the panel.
     panel: &'static str,
 ) -> impl IntoView {
     let tab_id = move |at: usize| format!("{panel}-tab-{at}");
