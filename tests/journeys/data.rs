@@ -55,6 +55,38 @@ async fn a_file_is_imported_and_what_was_understood_wrongly_corrected() -> Resul
     .await
 }
 
+/// More than one reader's share. A word stands among the amounts, a color comes up for the first time, near the end.
+fn payments() -> String {
+    let rows = (0..ROWS).map(|row| {
+        let amount = if row == ROWS - 10 { "x1".to_owned() } else { format!("{}.{}", row * 37 % 9001, row % 10) };
+        let color = if row > ROWS - 100 { "ultramarine" } else { ["red", "green", "blue"][row * row % 3] };
+        format!("{row},{color},2024-01-{:02}T10:00:00Z,{amount}\n", row % 28 + 1)
+    });
+    format!("n,color,time,amount\n{}", rows.collect::<String>())
+}
+
+const ROWS: usize = 250_000;
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn a_large_file_is_read_to_its_end() -> Result<()> {
+    journey("import-large", async |j| {
+        j.be_patient(PATIENCE);
+        j.click_in("nav", "Data").await?;
+        let file = j.file("payments.csv", payments())?;
+        j.drop_file(&file).await?;
+        j.see_in("main .import", "250,000 rows and 4 columns").await?;
+        j.see_in("main .import", "because of \"x1\" in line 249992; 249999 of 250000").await?;
+        j.select("amount is read as", "numbers").await?;
+        j.click_in("main .import", "Read again with corrections").await?;
+        j.see_in("main .import", "1 did not fit, such as “x1” in line 249992").await?;
+        j.click_in("main .import", "Import").await?;
+        j.see_in("main .head", "250,000 rows").await?;
+        j.see_in("main .cards", "ultramarine").await
+    })
+    .await
+}
+
 #[tokio::test]
 #[ignore = "needs the release site: cargo xtask test --only journeys"]
 async fn rows_are_cleaned_and_the_versions_compared_and_restored() -> Result<()> {

@@ -31,7 +31,7 @@ fn text_read_as_whole_numbers_goes_on_and_what_does_not_fit_is_missing() {
     let import = read(file, &kind(Kind::Integer)).unwrap();
     assert_eq!(cells(&import, 0), some(&["1", "", "", "7", "", "2", "", "", "-3"]));
     let info = &import.columns[0];
-    assert_eq!((info.kind, info.why.as_str(), info.misfits, info.missing), (Kind::Integer, "Forced by you.", 4, 5));
+    assert_eq!((info.kind, info.why.as_str(), info.misfits, info.missing), (Kind::Integer, "Chosen by you.", 4, 5));
     let examples: Vec<_> = info.examples.iter().map(|example| (example.line, example.text.as_str())).collect();
     assert_eq!(examples, [(3, "foo"), (6, "2.5"), (8, "bar")]);
     let warning = &import.warnings[0];

@@ -80,11 +80,6 @@ impl Alarm {
             self.scope.raw().clear_timeout_with_handle(handle);
         }
     }
-
-    /// Whether it is going to ring.
-    pub fn is_set(&self) -> bool {
-        self.current.get().is_some()
-    }
 }
 
 impl Drop for Alarm {

@@ -74,8 +74,14 @@ pub type Post = Rc<dyn Fn(&FromEngine)>;
 enum Show {
     Nothing,
     Now,
+    /// What time or a job brings.
     Soon,
+    /// What jobs bring that use all cores: drawing takes time from them.
+    Later,
 }
+
+const SOON_MS: f64 = 125.0;
+const LATER_MS: f64 = 1000.0;
 
 /// The engine worker at work.
 pub struct Desk<P: Sandbox> {
@@ -142,14 +148,7 @@ impl<P: Sandbox> Desk<P> {
         };
         self.follow_clock();
         self.follow_time();
-        match show {
-            Show::Nothing => {}
-            Show::Now => self.views.show(&self.project, self.scope.now_ms()),
-            Show::Soon => self.views.show_soon(&self.project, self.scope.now_ms()),
-        }
-        if show != Show::Nothing {
-            self.show_others(show == Show::Soon);
-        }
+        self.show(show);
         self.keep().await;
         // Last of all: the page ends this worker for it.
         if let Some(project) = self.switch.take() {
@@ -198,6 +197,19 @@ impl<P: Sandbox> Desk<P> {
                     }
                 }
                 Show::Nothing
+            }
+        }
+    }
+
+    fn show(&mut self, show: Show) {
+        let now_ms = self.scope.now_ms();
+        let all = std::iter::once(&mut self.views).chain(self.others.views());
+        for views in all {
+            match show {
+                Show::Nothing => {}
+                Show::Now => views.show(&self.project, now_ms),
+                Show::Soon => views.show_every(SOON_MS, &self.project, now_ms),
+                Show::Later => views.show_every(LATER_MS, &self.project, now_ms),
             }
         }
     }
@@ -263,16 +275,16 @@ impl<P: Sandbox> Desk<P> {
 
     async fn hear(&mut self, heard: Heard) -> Show {
         match self.pool.hear(heard, self.scope.now_ms()) {
-            None => Show::Nothing,
-            Some(Outcome::Progress(job, progress)) => {
-                self.project.progress(job, &progress);
-                Show::Soon
-            }
+            None => return Show::Nothing,
+            Some(Outcome::Progress(job, progress)) => self.project.progress(job, &progress),
             Some(Outcome::Finished(job, outcome, took_ms)) => {
                 self.finish(job, outcome, took_ms).await;
-                Show::Now
+                if !self.pool.is_full() {
+                    return Show::Now;
+                }
             }
         }
+        if self.pool.is_full() { Show::Later } else { Show::Soon }
     }
 
     /// Writes down how a job ended. If there is no room for its result, that is what is written down.

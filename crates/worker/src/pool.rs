@@ -88,6 +88,11 @@ impl Pool {
         }
     }
 
+    /// Whether there are as many trainers at work as there may be.
+    pub fn is_full(&self) -> bool {
+        self.seats.len() >= self.size
+    }
+
     /// Ends all trainers, for a project that is replaced.
     pub fn clear(&mut self) {
         self.seats.clear();

@@ -302,7 +302,7 @@ fn plan(
         let grammar = dialect.grammars[at];
         let left_out = options.leaves_out(at);
         if let Some(kind) = options.kind(at).filter(|_| !left_out) {
-            let verdict = Verdict { kind, why: "Forced by you.".into() };
+            let verdict = Verdict { kind, why: "Chosen by you.".into() };
             return Plan { verdict, decimal: decimal_of(guess, dialect, options), forced: true, left_out };
         }
         let decimal = grammar.map_or(dialect.decimal, |grammar| grammar.decimal());

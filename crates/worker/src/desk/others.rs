@@ -24,6 +24,13 @@ pub struct Others {
     views: BTreeMap<u64, Views>,
 }
 
+impl Others {
+    /// What each of them was shown.
+    pub fn views(&mut self) -> impl Iterator<Item = &mut Views> {
+        self.views.values_mut()
+    }
+}
+
 impl<P: Sandbox> Desk<P> {
     /// Lets other tabs look from now on.
     pub(super) fn open_to_others(&mut self, name: &str) {
@@ -80,17 +87,6 @@ impl<P: Sandbox> Desk<P> {
 
     pub(super) fn forget_other(&mut self, tab: u64) {
         self.others.views.remove(&tab);
-    }
-
-    pub(super) fn show_others(&mut self, soon: bool) {
-        let now_ms = self.scope.now_ms();
-        for views in self.others.views.values_mut() {
-            if soon {
-                views.show_soon(&self.project, now_ms);
-            } else {
-                views.show(&self.project, now_ms);
-            }
-        }
     }
 
     /// Views for a tab, until its lock is free.

@@ -5,9 +5,6 @@ use protocol::{FromEngine, Page};
 use super::Post;
 use crate::{alarm::Alarm, sandbox::Sandbox, wire::encode};
 
-/// While time runs views go out at most eight times a second.
-const SHOW_EVERY_MS: f64 = 125.0;
-
 /// The last views sent. They are compared as bytes: in a chart NaN breaks a line, and NaN never equals itself.
 pub struct Views {
     post: Post,
@@ -16,13 +13,23 @@ pub struct Views {
     sent_frame: Vec<u8>,
     sent_page: Vec<u8>,
     sent_ms: f64,
+    /// When the alarm rings; infinite while it is not set.
+    due_ms: f64,
 }
 
 impl Views {
     /// Nothing was shown yet. `alarm` brings [`super::Event::Show`] into the line.
     pub fn new(post: Post, alarm: Alarm) -> Self {
         let page = Page::default();
-        Self { post, alarm, page, sent_frame: Vec::new(), sent_page: Vec::new(), sent_ms: f64::NEG_INFINITY }
+        Self {
+            post,
+            alarm,
+            page,
+            sent_frame: Vec::new(),
+            sent_page: Vec::new(),
+            sent_ms: f64::NEG_INFINITY,
+            due_ms: f64::INFINITY,
+        }
     }
 
     /// The page looked at from now on; its view is sent the next time, changed or not.
@@ -35,19 +42,21 @@ impl Views {
     pub fn show<P: Sandbox>(&mut self, project: &P, now_ms: f64) {
         self.alarm.cancel();
         self.sent_ms = now_ms;
+        self.due_ms = f64::INFINITY;
         let frame = FromEngine::Frame(Box::new(project.frame()));
         send_changed(&self.post, &mut self.sent_frame, &frame);
         let page = FromEngine::Page(Box::new(project.page(self.page)));
         send_changed(&self.post, &mut self.sent_page, &page);
     }
 
-    /// Sends what changed if the last time is long enough ago, or makes sure it is sent when it is.
-    pub fn show_soon<P: Sandbox>(&mut self, project: &P, now_ms: f64) {
-        let wait_ms = self.sent_ms + SHOW_EVERY_MS - now_ms;
-        if wait_ms <= 0.0 {
+    /// Sends what changed if the last time is `every_ms` ago, or makes sure it is sent when it is.
+    pub fn show_every<P: Sandbox>(&mut self, every_ms: f64, project: &P, now_ms: f64) {
+        let due_ms = self.sent_ms + every_ms;
+        if due_ms <= now_ms {
             self.show(project, now_ms);
-        } else if !self.alarm.is_set() {
-            self.alarm.set(wait_ms);
+        } else if due_ms < self.due_ms {
+            self.due_ms = due_ms;
+            self.alarm.set(due_ms - now_ms);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One sweep: how far it is, what came out, each trial.
 
 use leptos::prelude::*;
-use protocol::{Command, SweepDetail, SweepView, TrialRow};
+use protocol::{Command, JobProgress, SweepDetail, SweepView, TrialRow};
 
 use super::trial_name;
 use crate::charts::ParallelFigure;
@@ -34,7 +34,12 @@ pub fn Detail(
     let notes = of(sweep, |detail| detail.notes.clone());
     let facts = of(sweep, |detail| detail.facts.clone());
     let sentence = part(sweep, |sweep| sweep.sentence.clone());
-    let running = part(sweep, |sweep| sweep.running.clone());
+    // A bar stays where it is when its trainer goes on with the next trial.
+    let running = part(sweep, |sweep| sweep.running.iter().cloned().enumerate().collect::<Vec<_>>());
+    let bar = |job: Computed<(usize, JobProgress)>| {
+        let job = part(job, |(_, job)| job.clone());
+        view! { <JobBar job=job /> }.into_any()
+    };
     let send = move |command: fn(u32) -> Command| Callback::new(move |()| engine.send(command(number.get_untracked())));
     let cannot = move |can: fn(&SweepView) -> bool, why: &'static str| {
         Signal::derive(move || (!sweep.with(can)).then(|| why.to_owned()))
@@ -67,7 +72,7 @@ pub fn Detail(
             </If>
             <p class="meta t2" role="status">{part(sweep, |sweep| sweep.progress.clone())}</p>
             <p><b>{sentence}</b>" "<span class="t2">{part(sweep, |sweep| sweep.caution.clone())}</span></p>
-            {move || running.get().into_iter().map(|job| view! { <JobBar job=Computed::from(job) /> }).collect_view()}
+            {rows(running, |(place, _)| place.to_string(), bar)}
         </section>
         <If when=move || lines.with(|lines| lines.len() > 1)>
             <Plate title="What goes with a good score" meta=Signal::derive(move || Some("each line is a trial; the best is drawn strong".to_owned()))>
@@ -119,14 +124,15 @@ fn Trial(row: Computed<TrialRow>, sweep: Computed<u32>) -> impl IntoView {
         engine.send(Command::TrainTrial { sweep: sweep.get_untracked(), trial: number.get_untracked() });
     });
     let why_not = Signal::derive(move || (!row.with(|row| row.can_train)).then(|| "It has no score.".to_owned()));
+    // A new best trial moves the rank of all below it, and nothing else of them.
+    let rank = part(row, |row| row.rank.clone());
+    let same = part(row, |row| TrialRow { rank: String::new(), ..row.clone() });
     let cells = move || {
-        let row = row.get();
+        let row = same.get();
         let folds = row.folds.join(", ");
         let parameters = row.parameters.into_iter().map(|text| view! { <td class="num">{text}</td> }).collect_view();
         let why = row.failure.map(|failure| format!("{} {}", failure.title, failure.why)).unwrap_or_default();
         view! {
-            <th scope="row" class="mono">{row.id}</th>
-            <td class="num">{row.rank}</td>
             <td>{row.title}{(!row.runs.is_empty()).then(|| view! { <span class="meta t2">" "{row.runs.join(", ")}</span> })}</td>
             {parameters}
             <td class="num" title=format!("Folds: {folds}")><b>{row.mean}</b></td>
@@ -135,5 +141,5 @@ fn Trial(row: Computed<TrialRow>, sweep: Computed<u32>) -> impl IntoView {
             <td title=why><StatusView status=row.status /></td>
         }
     };
-    view! { <tr>{cells}<td class="acts"><Action label="Train as run" small=true blocked=why_not press=train /></td></tr> }
+    view! { <tr><th scope="row" class="mono">{part(row, |row| row.id.clone())}</th><td class="num">{rank}</td>{cells}<td class="acts"><Action label="Train as run" small=true blocked=why_not press=train /></td></tr> }
 }

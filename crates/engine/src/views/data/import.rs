@@ -67,8 +67,8 @@ fn column(place: usize, info: &ColumnInfo) -> ImportColumn {
         looks: match info.looks {
             Some(Looks::Id) => "like an id",
             Some(Looks::Constant) => "constant",
-            Some(Looks::Categorical) => "categories",
-            Some(Looks::Text) => "free text",
+            Some(Looks::Categorical) => "like categories",
+            Some(Looks::Text) => "like free text",
             None => "",
         }
         .into(),
