@@ -76,7 +76,7 @@ fn draw(chart: &IntervalChart, width: f64) -> Option<AnyView> {
         let whiskers = (!low.is_nan() && !high.is_nan())
             .then(|| format!("M{} {}H{}", px(x.at(low)), px(top + 26.0), px(x.at(high))));
         let dot = (!row.value.is_nan()).then(|| (px(x.at(row.value)), px(top + 26.0)));
-        let few = if row.too_few { ", too few to judge by" } else { "" };
+        let few = if row.too_few { ", too few" } else { "" };
         let room = ((right - left - text_width(&row.text)) / 6.3).max(6.0) as usize;
         let name = format!("{}, {}{few}", row.name, row.rows);
         let short = if name.chars().count() > room {

@@ -331,7 +331,7 @@ fn permutation_finds_the_columns_that_the_rule_of_the_loans_uses() {
         assert_eq!(first, ["commission", "loan", "salary"]);
         assert!(bars[3].value < 0.5 * bars[2].value, "{bars:?}");
         assert!(bars.iter().all(|bar| bar.deviation.is_some_and(|deviation| deviation >= 0.0)));
-        assert!(overview.importance.finding.contains("matters most"), "{}", overview.importance.finding);
+        assert!(overview.importance.finding(0).contains("matters most"), "{}", overview.importance.finding(0));
         assert!(overview.importance.basis.contains("permuted 5 times"), "{}", overview.importance.basis);
         assert_eq!(ask(&project, 1, ExplanationPart::Overview).expect("ready").columns[0], bars[0].name);
     }
@@ -352,9 +352,10 @@ fn every_part_of_each_task_has_words_plots_and_a_caveat() {
         assert_eq!((view.state, view.id.as_str()), (AgainState::Ready, "r-001"));
         let name = format!("{set} {}", estimator.kind);
         let whole = |method: &ExplanationMethod| {
-            let ends = [&method.finding, &method.basis, &method.caveat].iter().all(|text| text.ends_with('.'));
+            let mut said = method.findings.iter().chain([&method.basis, &method.caveat]);
+            let ends = said.all(|text| text.ends_with('.'));
             assert!(method.available && ends, "{name}: {method:?}");
-            assert!(!method.finding.contains("NaN") && method.basis.contains("rows"), "{name}: {method:?}");
+            assert!(!method.findings.concat().contains("NaN") && method.basis.contains("rows"), "{name}: {method:?}");
         };
         let overview = overview(&project, 1);
         whole(&overview.importance);
@@ -432,7 +433,7 @@ fn a_model_without_shap_values_has_a_local_answer_that_says_what_it_is() {
     act(&mut project, Command::Explain { run: 1 });
     let overview = overview(&project, 1);
     assert!(overview.importance.available && !overview.shap.available && overview.shap_bars.is_empty());
-    assert!(overview.shap.finding.contains("another family"));
+    assert!(overview.shap.finding(0).contains("another family"));
     let of = column(&project, 1, "petal length");
     assert!(of.dependence.available && of.curves.is_some() && of.scatter.is_none());
     let row = row(&project, 1, 0);

@@ -240,12 +240,15 @@ fn Parts(asker: Asker) -> impl IntoView {
     };
     let by = move |label: &'static str, pick: fn(&EvaluationView) -> Vec<String>, value: RwSignal<String>| {
         let columns = options(of_head(pick));
-        ViewFn::from(move || view! { <SelectField label=label options=columns value=value /> })
+        let any = Computed::new(move || columns.with(|columns| !columns.is_empty()));
+        ViewFn::from(move || view! { <If when=any><SelectField label=label options=columns value=value /></If> })
     };
     let slices = {
         let part = asker.ask(|| EvaluationKind::Slices);
         let pick = by("Sliced by", |head| head.slice_columns.clone(), slices);
-        view! { <Section part=part title="Slices" choices=asker.choices pick=pick /> }.into_any()
+        // Without classes there is nothing to stand beside it.
+        let wide = task == Task::Regression;
+        view! { <Section part=part title="Slices" wide=wide choices=asker.choices pick=pick /> }.into_any()
     };
     let fairness = {
         let part = asker.ask(|| EvaluationKind::Fairness);

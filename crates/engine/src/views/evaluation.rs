@@ -70,7 +70,9 @@ pub fn build(
         let columns = loaded.data.table.columns().iter().filter(|column| which(column));
         columns.map(|column| column.name.clone()).collect::<Vec<_>>()
     };
-    let (slice_columns, group_columns) = (columns(groups::can_slice), columns(groups::can_group));
+    let (slice_columns, mut group_columns) = (columns(groups::can_slice), columns(groups::can_group));
+    // Whoever is of another class has to be treated otherwise.
+    group_columns.retain(|name| *name != loaded.data.roles.target);
     let parts = wanted.parts.iter().map(|kind| judging.part(project, *kind)).collect::<Result<_, _>>()?;
     Ok(EvaluationView {
         classes: loaded.classes.clone(),

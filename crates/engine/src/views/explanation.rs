@@ -79,7 +79,7 @@ fn nothing(name: &str, why: &str) -> ExplanationMethod {
     ExplanationMethod {
         name: name.into(),
         available: false,
-        finding: why.into(),
+        findings: vec![why.into()],
         basis: String::new(),
         caveat: String::new(),
     }
@@ -149,7 +149,7 @@ fn explained_rows(found: &Explanation) -> String {
 }
 
 /// How SHAP values were computed, and what they do not tell.
-fn shap_method(found: &Explanation, shap: &Shap, finding: String) -> ExplanationMethod {
+fn shap_method(found: &Explanation, shap: &Shap, findings: Vec<String>) -> ExplanationMethod {
     let how = if shap.of_trees {
         "Exact for trees: what is unknown goes both ways, by the shares of the training rows"
     } else {
@@ -161,7 +161,7 @@ fn shap_method(found: &Explanation, shap: &Shap, finding: String) -> Explanation
         scale => format!("the {}", measures(found, scale, &shap.outputs)),
     };
     let basis = format!("{how}. In {unit}; on {}.", explained_rows(found));
-    ExplanationMethod { name: "SHAP values".into(), available: true, finding, basis, caveat: caveat.into() }
+    ExplanationMethod { name: "SHAP values".into(), available: true, findings, basis, caveat: caveat.into() }
 }
 
 /// Bars that include zero, of numbers on a scale: name, value, deviation.

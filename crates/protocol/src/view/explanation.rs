@@ -69,12 +69,19 @@ pub struct ExplanationMethod {
     pub name: String,
     /// There is something to draw.
     pub available: bool,
-    /// The finding in one sentence; why there is none where nothing is to be drawn.
-    pub finding: String,
+    /// The finding in one sentence for each output, or one for all; why there is none where nothing is to be drawn.
+    pub findings: Vec<String>,
     /// What it was computed on; may be empty.
     pub basis: String,
     /// What it does not tell; may be empty.
     pub caveat: String,
+}
+
+impl ExplanationMethod {
+    /// The finding for an output.
+    pub fn finding(&self, output: usize) -> &str {
+        self.findings.get(output).or(self.findings.first()).map_or("", String::as_str)
+    }
 }
 
 /// Which columns matter.

@@ -136,13 +136,13 @@ fn TakenApart(row: Computed<RowExplained>, chosen: Chosen) -> impl IntoView {
                 <div class="expcells"><GridTable grid=cells caption="Cells of the row" class="tight" /></div>
             </Plate>
             <Plate title="How its answer came about" meta=part(method, |method| Some(method.name.clone()))>
-                <Method method=method>
+                <Method method=method output=output>
                     <ClassPick label="Class" options=options value=chosen.output />
                     <If when=move || waterfall.with(Option::is_some)>
-                        <WaterfallFigure waterfall=Computed::while_there(move || waterfall.get()) caption=finding(method) />
+                        <WaterfallFigure waterfall=Computed::while_there(move || waterfall.get()) caption=finding(method, output) />
                     </If>
                     <If when=move || changes.with(Option::is_some)>
-                        <EffectBarsFigure bars=Computed::while_there(move || changes.get()) caption=finding(method) what="Column, its cell and the usual value" />
+                        <EffectBarsFigure bars=Computed::while_there(move || changes.get()) caption=finding(method, output) what="Column, its cell and the usual value" />
                     </If>
                 </Method>
             </Plate>

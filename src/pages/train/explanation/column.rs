@@ -61,23 +61,23 @@ fn Plots(column: Computed<ColumnExplained>, outputs: Outputs, chosen: Chosen) ->
     view! {
         <div class="tparts">
             <Plate title="Partial dependence">
-                <Method method=dependence>
+                <Method method=dependence output=output>
                     <If when=move || curves.with(Option::is_some)>
-                        <DependenceFigure curves=Computed::while_there(move || curves.get()) output=output rows=rows caption=finding(dependence) />
+                        <DependenceFigure curves=Computed::while_there(move || curves.get()) output=output rows=rows caption=finding(dependence, output) />
                         <div class="row wrap">
                             <label class="check"><input type="checkbox" prop:checked=rows on:change=move |event| rows.set(event_target_checked(&event)) /><span>"Single rows"</span></label>
                             <span class="meta t2">"Strong: the mean. Faint: single rows. Marks below: the values that were tried."</span>
                         </div>
                     </If>
                     <If when=move || bars.with(Option::is_some)>
-                        <EffectBarsFigure bars=Computed::while_there(move || bars.get()) caption=finding(dependence) what="Category" />
+                        <EffectBarsFigure bars=Computed::while_there(move || bars.get()) caption=finding(dependence, output) what="Category" />
                     </If>
                 </Method>
             </Plate>
             <Plate title="SHAP values">
-                <Method method=shap>
+                <Method method=shap output=output>
                     <If when=move || scatter.with(Option::is_some)>
-                        <EffectScatterFigure scatter=Computed::while_there(move || scatter.get()) output=output caption=finding(shap) />
+                        <EffectScatterFigure scatter=Computed::while_there(move || scatter.get()) output=output caption=finding(shap, output) />
                     </If>
                 </Method>
             </Plate>

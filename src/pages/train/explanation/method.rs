@@ -33,6 +33,8 @@ pub fn PartHead(
 pub fn Method(
     /// The method.
     method: Computed<ExplanationMethod>,
+    /// The output that is shown.
+    output: Computed<usize>,
     /// The picture.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -40,7 +42,7 @@ pub fn Method(
     let caveat = part(method, |method| method.caveat.clone());
     view! {
         <div class="stack method">
-            <p class:t2=move || !available.get()>{finding(method)}</p>
+            <p class:t2=move || !available.get()>{finding(method, output)}</p>
             <If when=available>{children()}</If>
             <p class="meta t2">{part(method, |method| method.basis.clone())}</p>
             <If when=move || !caveat.with(String::is_empty)>
@@ -50,9 +52,9 @@ pub fn Method(
     }
 }
 
-/// The finding, the caption of its picture.
-pub fn finding(method: Computed<ExplanationMethod>) -> Computed<String> {
-    part(method, |method| method.finding.clone())
+/// The finding for an output, the caption of its picture.
+pub fn finding(method: Computed<ExplanationMethod>, output: Computed<usize>) -> Computed<String> {
+    Computed::new(move || method.with(|method| method.finding(output.get()).to_owned()))
 }
 
 /// Which of several classes is shown. With one only there is nothing to choose.

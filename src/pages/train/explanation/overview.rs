@@ -32,25 +32,23 @@ pub fn Overview(
     let shap = part(overview, |overview| overview.shap.clone());
     let outputs =
         part(overview, |overview| overview.shap_bars.iter().map(|bars| bars.name.clone()).collect::<Vec<_>>());
-    let sizes = Computed::new(move || {
-        let place = outputs.with(|names| chosen.class.with(|class| place_of(names, class, 0)));
-        overview.with(|overview| overview.shap_bars.get(place).cloned())
-    });
+    let output = Computed::new(move || outputs.with(|names| chosen.class.with(|class| place_of(names, class, 0))));
+    let sizes = Computed::new(move || overview.with(|overview| overview.shap_bars.get(output.get()).cloned()));
     view! {
         <PartHead title="Which columns matter" says="Press the name of a column to look at it below." />
         <div class="tparts">
             <Plate title="Permutation importance">
-                <Method method=importance>
+                <Method method=importance output=output>
                     <If when=move || bars.with(Option::is_some)>
-                        <EffectBarsFigure bars=Computed::while_there(move || bars.get()) caption=finding(importance) what="Column" names=names />
+                        <EffectBarsFigure bars=Computed::while_there(move || bars.get()) caption=finding(importance, output) what="Column" names=names />
                     </If>
                 </Method>
             </Plate>
             <Plate title="Mean size of SHAP values">
-                <Method method=shap>
+                <Method method=shap output=output>
                     <ClassPick label="Class" options=classes(outputs) value=chosen.class />
                     <If when=move || sizes.with(Option::is_some)>
-                        <EffectBarsFigure bars=Computed::while_there(move || sizes.get()) caption=finding(shap) what="Column" names=names />
+                        <EffectBarsFigure bars=Computed::while_there(move || sizes.get()) caption=finding(shap, output) what="Column" names=names />
                     </If>
                 </Method>
             </Plate>

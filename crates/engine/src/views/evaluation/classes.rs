@@ -107,6 +107,9 @@ pub(super) fn each(judging: &Judging<'_>) -> Result<Found, Failure> {
     let occurring = scores.iter().enumerate().filter(|(_, score)| score.support > 0);
     let weakest = occurring.min_by(|a, b| a.1.f1.total_cmp(&b.1.f1));
     let finding = weakest.map_or_else(String::new, |(class, score)| {
+        if score.f1 >= 1.0 {
+            return "All rows of all classes are found, and no answer is wrong.".into();
+        }
         format!(
             "{} is told worst: {} of its {} rows are found, and {} of the answers with it are right.",
             judging.quoted(class),

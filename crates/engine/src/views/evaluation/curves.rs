@@ -60,12 +60,18 @@ pub(super) fn roc(judging: &Judging<'_>) -> Result<Found, Failure> {
         lines.push(line);
     }
     let Some(weakest) = areas.iter().min_by(|a, b| a.1.total_cmp(&b.1)) else { return Ok(one_class()) };
+    let alike = areas.iter().all(|area| metric(area.1) == metric(weakest.1));
     let finding = match classes.as_slice() {
         [class] => format!(
             "A row of {} gets a higher probability than another row in {} of cases: the area is {}.",
             judging.quoted(*class),
             percent(weakest.1),
             with_span(weakest.1, weakest.2, metric)
+        ),
+        _ if alike => format!(
+            "Each class is told from the others alike, with an area of {}.{}",
+            metric(weakest.1),
+            left_out(judging, classes.len())
         ),
         _ => format!(
             "{} is told from the others worst, with an area of {}.{}",

@@ -92,7 +92,7 @@ pub(super) fn errors(judging: &Judging<'_>) -> Found {
     }
     let sizes = figures::sorted(&errors.iter().map(|error| error.abs()).collect::<Vec<_>>());
     let quantile = |share: f64| figures::quantile(&sizes, share);
-    let tolerance = judging.wanted.tolerance.unwrap_or_else(|| quantile(0.5));
+    let tolerance = judging.wanted.tolerance.unwrap_or_else(|| short(quantile(0.5)));
     let all = (errors.len() + beyond.len()) as u64;
     let within = sizes.partition_point(|size| *size <= tolerance) as u64;
     let share = of_share(within, all);
@@ -130,6 +130,17 @@ pub(super) fn errors(judging: &Judging<'_>) -> Found {
     let caution = "Which error is tolerable is for you to say. The mean error can be 0 though every answer is far off.";
     let tolerance = (tolerance, quantile(1.0));
     (finding, caution, EvaluationBody::Errors { histogram, quantiles, tiles, tolerance })
+}
+
+/// At least this number, with three digits, for people to go on from.
+fn short(number: f64) -> f64 {
+    let unit = libm::pow(10.0, libm::floor(libm::log10(number)) - 2.0);
+    if !unit.is_normal() {
+        return number;
+    }
+    // Dividing by a whole power of ten gives the number that is written so.
+    let (steps, per_one) = (libm::ceil(number / unit), libm::round(1.0 / unit));
+    if per_one >= 1.0 { steps / per_one } else { steps * unit }
 }
 
 /// With its sign and as many digits as it needs.

@@ -35,7 +35,14 @@ pub fn build(found: &Explanation, place: usize) -> ColumnExplained {
     let (shap, scatter) = match &found.shap {
         Ok(shap) => {
             let scatter = scatter(found, column, place, shap);
-            (shap_method(found, shap, moves(found, column, place, shap)), Some(scatter))
+            (
+                shap_method(
+                    found,
+                    shap,
+                    (0..shap.outputs.len()).map(|output| moves(found, column, place, shap, output)).collect(),
+                ),
+                Some(scatter),
+            )
         }
         Err(why) => (nothing("SHAP values", why), None),
     };
@@ -54,7 +61,7 @@ fn told(found: &Explanation, column: &Column, along: &Along) -> ExplanationMetho
     ExplanationMethod {
         name: DEPENDENCE.into(),
         available: true,
-        finding: finding(found, column, along),
+        findings: (0..along.means.ncols()).map(|output| finding(found, column, along, output)).collect(),
         basis: format!(
             "The mean over {rows} with each of {} in the column{drawn}.",
             count(along.points.len() as u64, "value")
@@ -63,14 +70,8 @@ fn told(found: &Explanation, column: &Column, along: &Along) -> ExplanationMetho
     }
 }
 
-/// What happens along the column to the output that changes most.
-fn finding(found: &Explanation, column: &Column, along: &Along) -> String {
-    let range = |output: usize| {
-        let (low, high) = span(along.means.column(output).iter().copied());
-        high - low
-    };
-    let outputs = along.means.ncols();
-    let Some(output) = (0..outputs).max_by(|a, b| range(*a).total_cmp(&range(*b))) else { return String::new() };
+/// What happens to an output along the column.
+fn finding(found: &Explanation, column: &Column, along: &Along, output: usize) -> String {
     let means: Vec<f64> = along.means.column(output).to_vec();
     let scale = answer_scale(found);
     let what = measure(found, scale, found.outputs.get(output).copied().unwrap_or_default());
@@ -83,7 +84,7 @@ fn finding(found: &Explanation, column: &Column, along: &Along) -> String {
         return String::new();
     };
     let (last, name) = (means.len() - 1, &column.name);
-    let slack = range(output) * SLACK;
+    let slack = (means[high] - means[low]) * SLACK;
     let never = |falls: f64| means.windows(2).all(|pair| (pair[1] - pair[0]) * falls <= slack);
     if show(low) == show(high) {
         format!("The mean {what} is {}, whatever “{name}” is.", show(low))
@@ -213,14 +214,10 @@ fn scatter(found: &Explanation, column: &Column, place: usize, shap: &Shap) -> E
     }
 }
 
-/// How far the column moves the output that it moves most.
-fn moves(found: &Explanation, column: &Column, place: usize, shap: &Shap) -> String {
+/// How far the column moves an output.
+fn moves(found: &Explanation, column: &Column, place: usize, shap: &Shap, output: usize) -> String {
     let of_column = shap.values.index_axis(Axis(1), place);
-    let range = |output: usize| span(of_column.column(output).iter().copied());
-    let width = |output: usize| range(output).1 - range(output).0;
-    let widest = (0..shap.outputs.len()).max_by(|a, b| width(*a).total_cmp(&width(*b)));
-    let Some(output) = widest else { return String::new() };
-    let (low, high) = range(output);
+    let (low, high) = span(of_column.column(output).iter().copied());
     let what = measure(found, shap.scale, shap.outputs[output]);
     let (name, show) = (&column.name, |number: f64| change(shap.scale, number));
     if show(low) == show(high) {

@@ -62,7 +62,7 @@ fn permuted(found: &Explanation, importance: &Importance) -> ExplanationMethod {
     ExplanationMethod {
         name: PERMUTATION.into(),
         available: true,
-        finding,
+        findings: vec![finding],
         basis: format!("{metric_name} is {whole} on {rows}; each column was permuted {REPEATS} times."),
         caveat: permutation::CAVEAT.into(),
     }
@@ -80,7 +80,7 @@ fn permuted_bars(found: &Explanation, importance: &Importance) -> EffectBars {
 fn sizes(found: &Explanation, shap: &Shap) -> (ExplanationMethod, Vec<EffectBars>) {
     let rows = shap.values.len_of(ndarray::Axis(0)).max(1) as f64;
     let mut plots = Vec::new();
-    let mut most: Option<(f64, String)> = None;
+    let mut findings = Vec::new();
     for (output, &class) in shap.outputs.iter().enumerate() {
         let of = shap.values.index_axis(ndarray::Axis(2), output);
         let mut all: Vec<(String, f64, Option<f64>)> = found
@@ -93,17 +93,15 @@ fn sizes(found: &Explanation, shap: &Shap) -> (ExplanationMethod, Vec<EffectBars
             .collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1));
         let measured = measure(found, shap.scale, class);
-        if let Some((column, size, _)) = all.first().filter(|first| most.as_ref().is_none_or(|most| first.1 > most.0)) {
-            let words = format!("“{column}” moves the {measured} most, by {} on average.", amount(shap.scale, *size));
-            most = Some((*size, words));
-        }
+        findings.push(match all.first() {
+            Some((column, size, _)) if *size > 0.0 => {
+                format!("“{column}” moves the {measured} most, by {} on average.", amount(shap.scale, *size))
+            }
+            _ => format!("No column moves the {measured}: it is the same for all rows."),
+        });
         let titles = (name(found, &shap.outputs, output), format!("mean size, {measured}"));
         plots.push(bars(titles, shap.scale, all, false));
     }
     align(&mut plots);
-    let finding = match most {
-        Some((size, words)) if size > 0.0 => words,
-        _ => "No column moves any answer: the model answers all rows alike.".into(),
-    };
-    (shap_method(found, shap, finding), plots)
+    (shap_method(found, shap, findings), plots)
 }

@@ -4,7 +4,7 @@ use ndarray::{Array3, ArrayView1, Axis};
 use protocol::{EffectBars, ExplanationMethod, Mark, RowExplained, Status, Task, Waterfall, WaterfallStep};
 
 use super::{amount, answer_scale, axis, bars, cell, change, class, measure, name, nothing, shap_method, span, truth};
-use crate::format::{NONE, metric, value, whole};
+use crate::format::{metric, value, whole};
 use crate::state::Run;
 use crate::train::estimator::Scale;
 use crate::train::explanation::{Explanation, Shap, Truth};
@@ -97,12 +97,13 @@ pub fn build(run: &Run, found: &Explanation, place: usize) -> RowExplained {
         Ok(shap) => {
             let leading = leading(&shap.outputs);
             let all = (0..shap.outputs.len()).map(|output| waterfall(found, shap, place, output)).collect();
-            (shap_method(found, shap, moved(found, shap, place, leading)), leading, all, Vec::new())
+            let findings = (0..shap.outputs.len()).map(|output| moved(found, shap, place, output)).collect();
+            (shap_method(found, shap, findings), leading, all, Vec::new())
         }
         Err(why) => {
             let leading = leading(&found.outputs);
             let all = (0..found.outputs.len()).filter_map(|output| changed(found, place, output)).collect();
-            (usual(found, place, leading, why), leading, Vec::new(), all)
+            (usual(found, place, why), leading, Vec::new(), all)
         }
     };
     RowExplained {
@@ -228,13 +229,26 @@ fn changed(found: &Explanation, place: usize, output: usize) -> Option<EffectBar
 }
 
 /// The local answer where there are no SHAP values.
-fn usual(found: &Explanation, place: usize, output: usize, why: &str) -> ExplanationMethod {
+fn usual(found: &Explanation, place: usize, why: &str) -> ExplanationMethod {
     const NAME: &str = "Usual values";
     let Some(changes) = &found.changes else { return nothing(NAME, why) };
-    let values = of_row(changes, place, output);
+    let findings = (0..found.outputs.len()).map(|output| unusual(found, of_row(changes, place, output), place, output));
+    ExplanationMethod {
+        name: NAME.into(),
+        available: true,
+        findings: findings.collect(),
+        basis: format!(
+            "{why} Instead: the answer less that with the median or most frequent training value in one column."
+        ),
+        caveat: CAVEAT.into(),
+    }
+}
+
+/// What the cell that matters most would change, were it a usual one.
+fn unusual(found: &Explanation, values: ArrayView1<'_, f64>, place: usize, output: usize) -> String {
     let scale = answer_scale(found);
     let most = by_size(values).first().copied().filter(|column| values[*column] != 0.0);
-    let finding = match most {
+    match most {
         None => "The answer stays as it is with the usual value in any one column.".into(),
         Some(most) => {
             let column = &found.columns[most];
@@ -248,15 +262,5 @@ fn usual(found: &Explanation, place: usize, output: usize, why: &str) -> Explana
                 if values[most] > 0.0 { "lower" } else { "higher" },
             )
         }
-    };
-    let answer = found.rows.answers.get((place, output)).map_or(NONE.into(), |answer| amount(scale, *answer));
-    ExplanationMethod {
-        name: NAME.into(),
-        available: true,
-        finding,
-        basis: format!(
-            "{why} Instead: the answer, {answer}, less that with the median or most frequent training value in one column."
-        ),
-        caveat: CAVEAT.into(),
     }
 }
