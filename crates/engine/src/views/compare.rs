@@ -149,7 +149,7 @@ fn data(project: &Project, runs: &[&Run]) -> Vec<CompareRow> {
 /// Values of runs with their columns.
 type Table<'t> = (&'t [Vec<RunValue>], &'t [RunColumn]);
 
-/// Parameters that differ and metrics as axes, with a line for each run that has a model.
+/// Parameters of several values and metrics as axes, with a line for each run that has a model.
 fn axes(
     project: &Project,
     runs: &[&Run],
@@ -168,7 +168,12 @@ fn axes(
         let axis = ParallelAxis { better_high: column.larger_is_better, ..axis };
         Some(CompareAxis { metric, axis, places: places.into_iter().map(|place| place as f32).collect() })
     };
-    let differing = parameters.1.iter().filter(|column| column.differs);
+    // Where one kind of model alone has a parameter, an axis of its one value would tell nothing.
+    let varies = |column: &&RunColumn| {
+        let mut found = parameters.0.iter().filter_map(|values| Some(&of(values, &column.id)?.text));
+        found.next().is_some_and(|first| found.any(|text| text != first))
+    };
+    let differing = parameters.1.iter().filter(varies);
     let differing = differing.filter_map(|column| axis((parameters.0, column), false));
     let axes: Vec<CompareAxis> =
         differing.chain(metrics.1.iter().filter_map(|column| axis((metrics.0, column), true))).collect();

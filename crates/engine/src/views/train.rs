@@ -215,7 +215,8 @@ fn tiles(trained: &Trained, before: Option<&Run>) -> Vec<protocol::Fact> {
                 tile.note = if same {
                     format!("as {}", run.label())
                 } else {
-                    format!("{}, {word} {}", signed(now - then, 3), run.label())
+                    let decimals = if (now - then).abs() < 0.0005 { 4 } else { 3 };
+                    format!("{}, {word} {}", signed(now - then, decimals), run.label())
                 };
                 tile.mark = Some(if same {
                     Mark::Skip
@@ -264,7 +265,8 @@ fn preprocessing(trained: &Trained) -> Grid {
     let used = signature.features.iter().map(|feature| match &feature.kind {
         FeatureKind::Numeric { impute, scale, .. } => {
             let scaling = scale.map_or("the number itself".into(), |(offset, divisor)| {
-                format!("(x − {}) / {}", value(f64::from(offset)), value(f64::from(divisor)))
+                let sign = if offset < 0.0 { '+' } else { '−' };
+                format!("(x {sign} {}) / {}", value(f64::from(offset.abs())), value(f64::from(divisor)))
             });
             let missing = impute.map_or("its own branch".into(), |impute| value(f64::from(impute)));
             vec![feature.name.clone(), missing, scaling]
