@@ -4,7 +4,8 @@
 pub fn range(values: &[f64]) -> Option<(f64, f64)> {
     values.iter().copied().filter(|value| value.is_finite()).fold(None, |range, value| match range {
         None => Some((value, value)),
-        Some((low, high)) => Some((value.min(low), value.max(high))),
+        // Written out: in WebAssembly `f64::min` and `f64::max` are calls.
+        Some((low, high)) => Some((if value < low { value } else { low }, if value > high { value } else { high })),
     })
 }
 

@@ -196,8 +196,8 @@ fn one(column: &Column, data: &Dataset, target: Option<&Column>, positive: &[boo
     };
     let (distinct, figures) = match &column.values {
         Values::Numeric(values) => {
-            let distinct = sorted.chunk_by(|a, b| a == b).count();
-            (distinct, (!sorted.is_empty()).then(|| figures_of(values, &sorted)))
+            let different: Vec<f64> = sorted.chunk_by(|a, b| a == b).map(|alike| alike[0]).collect();
+            (different.len(), (!sorted.is_empty()).then(|| figures_of(values, &sorted, &different)))
         }
         Values::Categorical { .. } => (column.distinct(), None),
     };
@@ -224,7 +224,7 @@ fn names_rows(column: &Column) -> bool {
     matches!(column.kind, Kind::String | Kind::Integer)
 }
 
-fn figures_of(values: &[f64], sorted: &[f64]) -> Figures {
+fn figures_of(values: &[f64], sorted: &[f64], different: &[f64]) -> Figures {
     let (low, high) = figures::fences(sorted).unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
     let (mean, deviation) = figures::mean_and_deviation(values);
     Figures {
@@ -233,7 +233,7 @@ fn figures_of(values: &[f64], sorted: &[f64]) -> Figures {
         deviation,
         zeros: sorted.iter().filter(|value| **value == 0.0).count() as u32,
         outliers: sorted.iter().filter(|value| **value < low || **value > high).count() as u32,
-        digits: Digits::of(values),
+        digits: Digits::of(different),
     }
 }
 

@@ -30,11 +30,11 @@ pub fn divide(table: &Table, roles: &Roles, split: &Split) -> Parts {
     {
         return in_order(table, roles, split, column);
     }
-    let mut strata: BTreeMap<u64, Vec<Vec<u32>>> = BTreeMap::new();
+    let mut strata: BTreeMap<u64, Vec<Unit>> = BTreeMap::new();
     // Groups are too few, and too mixed, to be dealt by class.
     let stratified = split.stratified && roles.task == Task::Classification && split.by == SplitBy::Chance;
     for unit in units(table, labelled(table, roles), split) {
-        let stratum = if stratified { target_key(table, roles, unit[0]) } else { 0 };
+        let stratum = if stratified { target_key(table, roles, unit.rows()[0]) } else { 0 };
         strata.entry(stratum).or_default().push(unit);
     }
     let mut parts: [Vec<u32>; 4] = Default::default();
@@ -45,6 +45,7 @@ pub fn divide(table: &Table, roles: &Roles, split: &Split) -> Parts {
     for (number, (_, mut units)) in strata.into_iter().enumerate() {
         Stream::new(split.seed, "split", number as u64).shuffle(&mut units);
         for unit in units {
+            let unit = unit.rows();
             seen += unit.len();
             let neediest = (0..4)
                 .max_by_key(|&part| (shares[part] as i64 * seen as i64 - 100 * dealt[part] as i64, 3 - part))
@@ -129,8 +130,33 @@ fn labelled<'a>(table: &'a Table, roles: &Roles) -> impl Iterator<Item = u32> + 
     (0..table.rows() as u32).filter(move |&row| target.is_some_and(|target| !target.is_missing(row as usize)))
 }
 
+/// Rows that stay together. Mostly it is one, for which there is no need to allocate.
+pub enum Unit {
+    /// A row by itself.
+    One(u32),
+    /// Several rows.
+    Many(Vec<u32>),
+}
+
+impl Unit {
+    /// The rows, of which there is at least one.
+    pub fn rows(&self) -> &[u32] {
+        match self {
+            Self::One(row) => std::slice::from_ref(row),
+            Self::Many(rows) => rows,
+        }
+    }
+
+    fn push(&mut self, row: u32) {
+        match self {
+            Self::One(first) => *self = Self::Many(vec![*first, row]),
+            Self::Many(rows) => rows.push(row),
+        }
+    }
+}
+
 /// Rows that have to stay together, in order of their first row: copies if they are kept together, rows of a group.
-pub fn units(table: &Table, rows: impl Iterator<Item = u32>, split: &Split) -> Vec<Vec<u32>> {
+pub fn units(table: &Table, rows: impl Iterator<Item = u32>, split: &Split) -> Vec<Unit> {
     let keys: Vec<Option<u128>> = match &split.by {
         SplitBy::Group(column) => match table.column(column) {
             Some(column) => (0..table.rows()).map(|row| value_key(column, row)).collect(),
@@ -140,12 +166,12 @@ pub fn units(table: &Table, rows: impl Iterator<Item = u32>, split: &Split) -> V
         _ => Vec::new(),
     };
     let mut place: BTreeMap<u128, usize> = BTreeMap::new();
-    let mut units: Vec<Vec<u32>> = Vec::new();
+    let mut units = Vec::new();
     for row in rows {
         let next = units.len();
         match keys.get(row as usize).copied().flatten().map(|key| *place.entry(key).or_insert(next)) {
-            Some(at) if at < next => units[at].push(row),
-            _ => units.push(vec![row]),
+            Some(at) if at < next => Unit::push(&mut units[at], row),
+            _ => units.push(Unit::One(row)),
         }
     }
     units

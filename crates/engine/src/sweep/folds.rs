@@ -43,6 +43,7 @@ impl Folds {
         let class = |row: &u32| rows.binary_search(row).ok().and_then(|place| classes.get(place).copied());
         let mut strata: BTreeMap<usize, Vec<Vec<u32>>> = BTreeMap::new();
         for unit in split::units(&data.table, rows.iter().copied(), &data.split) {
+            let unit = unit.rows().to_vec();
             strata.entry(unit.first().and_then(class).unwrap_or_default()).or_default().push(unit);
         }
         let mut order: Vec<(u64, u64, usize, Vec<u32>)> = Vec::new();
