@@ -246,9 +246,7 @@ fn Parts(asker: Asker) -> impl IntoView {
     let slices = {
         let part = asker.ask(|| EvaluationKind::Slices);
         let pick = by("Sliced by", |head| head.slice_columns.clone(), slices);
-        // Without classes there is nothing to stand beside it.
-        let wide = task == Task::Regression;
-        view! { <Section part=part title="Slices" wide=wide choices=asker.choices pick=pick /> }.into_any()
+        view! { <Section part=part title="Slices" wide=true choices=asker.choices pick=pick /> }.into_any()
     };
     let fairness = {
         let part = asker.ask(|| EvaluationKind::Fairness);
@@ -287,7 +285,7 @@ fn Parts(asker: Asker) -> impl IntoView {
             {section(EvaluationKind::Calibration, "Calibration", false)}
             {section(EvaluationKind::Gain, "Gain and lift", false)}
             {threshold}
-            {section(EvaluationKind::Classes, "Classes", false)}
+            {section(EvaluationKind::Classes, "Classes", true)}
             {slices}
             {fairness}
             {section(EvaluationKind::Weak, "Weak segments", true)}

@@ -16,11 +16,8 @@ pub fn nice(low: f64, high: f64) -> Axis {
     let step = round_step((high - low) / 4.0);
     let (first, last) = (libm::floor(low / step + 1e-9), libm::ceil(high / step - 1e-9));
     let decimals = (-libm::floor(libm::log10(step) + 1e-9)).clamp(0.0, 6.0) as usize;
-    let decimals = if step < 1.0 && libm::fabs(step / libm::pow(10.0, -(decimals as f64)) - 2.5) < 1e-6 {
-        decimals + 1
-    } else {
-        decimals
-    };
+    let quarter = libm::fabs(step / libm::pow(10.0, libm::floor(libm::log10(step) + 1e-9)) - 2.5) < 1e-6;
+    let decimals = if step < 10.0 && quarter { decimals + 1 } else { decimals };
     let ticks = (0..=(last - first) as u32).map(|n| {
         let value = (first + f64::from(n)) * step;
         (value as f32, format::fixed(value, decimals))

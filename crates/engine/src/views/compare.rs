@@ -72,7 +72,9 @@ fn row_of(column: &RunColumn, values: &[Vec<RunValue>]) -> CompareRow {
 
 /// With the best, where the runs were judged on the same rows.
 fn metric_row(column: &RunColumn, measured: &[Vec<RunValue>], one_data: bool) -> CompareRow {
-    let numbers: Vec<Option<f64>> = measured.iter().map(|values| of(values, &column.id)?.number).collect();
+    // As far as the digits tell that are shown.
+    let shown = |value: &RunValue| train::number(&value.text).or(value.number);
+    let numbers: Vec<Option<f64>> = measured.iter().map(|values| shown(of(values, &column.id)?)).collect();
     let known = || numbers.iter().flatten().copied();
     let larger = column.larger_is_better.unwrap_or(true);
     let best = if larger { known().max_by(f64::total_cmp) } else { known().min_by(f64::total_cmp) };

@@ -130,7 +130,8 @@ fn progress(project: &Project, sweep: &Sweep, running: usize) -> String {
         parts.push(format!("{running} running"));
     }
     if spent > 0.0 {
-        parts.push(format!("{} so far", whole_seconds(spent)));
+        let so_far = if sweep.is_open() { " so far" } else { "" };
+        parts.push(format!("{}{so_far}", whole_seconds(spent)));
     }
     if let Some(left) = left(sweep, spent).filter(|_| sweep.status == Status::Running) {
         parts.push(format!("about {} left", whole_seconds(left)));

@@ -211,11 +211,11 @@ fn Space(card: ParameterCard, dimension: Dimension, state: Searched) -> impl Int
                 protocol::ParameterRange::Number { min, max, step, .. } => (min, max, step),
                 _ => (least, most, 0.1),
             };
-            let unit = if log { "evenly by the logarithm" } else { "" };
+            let help = if log { "Drawn evenly by the logarithm." } else { "" };
             view! {
                 <div class="fields two">
                     <NumberField label="From" value=low min=min max=max step=step />
-                    <NumberField label="To" value=high min=min max=max step=step unit=unit />
+                    <NumberField label="To" value=high min=min max=max step=step help=help />
                 </div>
             }
             .into_any()

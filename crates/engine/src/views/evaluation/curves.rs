@@ -194,7 +194,7 @@ pub(super) fn calibration(judging: &Judging<'_>) -> Result<Found, Failure> {
     );
     let mut chart = unit_square(format!("probability of {}", name(judging, judging.positive)), "share that was".into());
     let points = bins.iter().map(|bin| (bin.mean_probability as f32, bin.share_of_positives as f32)).collect();
-    chart.lines = vec![Line { points, value: metric(error), ..Line::default() }];
+    chart.lines = vec![Line { name: "calibration error".into(), points, value: metric(error), ..Line::default() }];
     chart.reference = Some(("as it says".into(), vec![(0.0, 0.0), (1.0, 1.0)]));
     chart.caption.clone_from(&finding);
     let bin = |number: usize| {
@@ -240,7 +240,7 @@ pub(super) fn gain(judging: &Judging<'_>) -> Result<Found, Failure> {
     );
     let mut gain = unit_square("share of the rows, highest probability first".into(), "share found".into());
     let places: Vec<(f64, f64)> = points.iter().map(|point| (point.share_of_rows, point.gain)).collect();
-    gain.lines = vec![Line { points: thinned(&places), ..Line::default() }];
+    gain.lines = vec![Line { name: "model".into(), points: thinned(&places), ..Line::default() }];
     gain.reference = Some(("chance".into(), vec![(0.0, 0.0), (1.0, 1.0)]));
     gain.caption.clone_from(&finding);
     let mut lift =
@@ -248,7 +248,7 @@ pub(super) fn gain(judging: &Judging<'_>) -> Result<Found, Failure> {
     let places: Vec<(f64, f64)> = points.iter().map(|point| (point.share_of_rows, point.lift)).collect();
     let most = places.iter().map(|place| place.1).fold(1.0, f64::max);
     (lift.y_domain, lift.y_ticks) = super::axis::nice(0.0, most);
-    lift.lines = vec![Line { points: thinned(&places), ..Line::default() }];
+    lift.lines = vec![Line { name: "model".into(), points: thinned(&places), ..Line::default() }];
     lift.reference = Some(("chance".into(), vec![(0.0, 1.0), (1.0, 1.0)]));
     lift.caption = format!("At best {} times as many as by chance.", fixed(most, 1));
     let caution = "It tells what a list of the likeliest rows is worth where only so many can be looked at; it says nothing of costs.";

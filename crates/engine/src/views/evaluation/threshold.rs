@@ -88,9 +88,13 @@ fn by_threshold(thresholds: &Thresholds) -> Vec<Counts> {
 }
 
 fn rates(curve: &[Counts], at: &Counts, class: &str) -> LineChart {
+    // Where nothing is answered positive there is no precision.
+    let answered = |counts: &Counts| counts.true_positives + counts.false_positives > 0;
     let line = |name: &str, of: fn(&Counts) -> f64| {
-        let places: Vec<(f64, f64)> = curve.iter().map(|counts| (counts.threshold, of(counts))).collect();
-        let value = metric(of(at));
+        let told = |counts: &Counts| name != "precision" || answered(counts);
+        let places = curve.iter().filter(|counts| told(counts)).map(|counts| (counts.threshold, of(counts)));
+        let places: Vec<(f64, f64)> = places.collect();
+        let value = if told(at) { metric(of(at)) } else { NONE.into() };
         Line { name: name.into(), value, interval: String::new(), points: thinned(&places) }
     };
     let mut chart = unit_square(format!("threshold for {class}"), "share".into());
