@@ -205,13 +205,13 @@ impl Job {
     /// A failure that tells the learner what is wrong and what to do.
     pub fn run(self, source: Option<&mut dyn Source>, progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure> {
         let mut tell = |news: Progress| progress(&encode(&news));
+        let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
         let finished = match self.0 {
             Request::ReadCsv { file, choices } => {
                 let source = source.ok_or_else(|| {
                     let message = format!("“{}” is not at hand any more.", file.name);
                     failure("csv.gone", message, "Choose the file again.")
                 })?;
-                let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
                 Finished::Read(Box::new(import::read(file, choices, source, &mut doing)?))
             }
             Request::ImportModel { name, bytes, mut data } => {
@@ -229,23 +229,19 @@ impl Job {
             Request::Verify { file } => Finished::Replayed(verify::replay(&file, &mut tell)?),
             Request::Profile { mut data } => {
                 let (rows, _) = open(&mut data)?;
-                let mut told =
-                    |share| tell(Progress::Doing { text: "Looking at the columns".into(), share: Some(share) });
+                let mut told = |share| doing("Looking at the columns".into(), share);
                 Finished::Profiled(Box::new(profile::of(&rows, &mut told)))
             }
             Request::Train { mut data, config } => fit(&mut data, &config, &mut tell)?,
             Request::LearningCurve { mut data, config } => {
-                let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
                 Finished::LearningCurve(curve::run(open(&mut data)?.0, &config, &mut doing)?)
             }
             Request::Explain { mut data, config, metric } => {
-                let mut doing =
-                    |text: &str, share: f32| tell(Progress::Doing { text: text.into(), share: Some(share) });
-                let explanation = explanation::compute(&open(&mut data)?.0, &config, &metric, &mut doing)?;
+                let mut told = |text: &str, share: f32| doing(text.into(), share);
+                let explanation = explanation::compute(&open(&mut data)?.0, &config, &metric, &mut told)?;
                 Finished::Explained(Box::new(explanation))
             }
             Request::Trial { mut data, trial } => {
-                let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
                 let scores = trial::run(open(&mut data)?.0, &trial, &mut doing)?;
                 Finished::Scored { scores }
             }

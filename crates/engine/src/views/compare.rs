@@ -1,5 +1,7 @@
 //! Runs side by side.
 
+use std::cmp::Ordering::Equal;
+
 use protocol::{CompareAxis, CompareRow, CompareView, ComparedRun, ParallelAxis, ParallelLine, RunColumn, RunValue};
 
 use super::evaluation::{roc_line, unit_square};
@@ -72,18 +74,15 @@ fn row_of(column: &RunColumn, values: &[Vec<RunValue>]) -> CompareRow {
 
 /// With the best, where the runs were judged on the same rows.
 fn metric_row(column: &RunColumn, measured: &[Vec<RunValue>], one_data: bool) -> CompareRow {
+    let known = || measured.iter().zip(0..).filter_map(|(values, place)| Some((of(values, &column.id)?, place)));
+    let by_number = |a: &(&RunValue, u32), b: &(&RunValue, u32)| a.0.number.partial_cmp(&b.0.number).unwrap_or(Equal);
+    let best =
+        if column.larger_is_better.unwrap_or(true) { known().max_by(by_number) } else { known().min_by(by_number) };
     // As far as the digits tell that are shown.
-    let shown = |value: &RunValue| train::number(&value.text).or(value.number);
-    let numbers: Vec<Option<f64>> = measured.iter().map(|values| shown(of(values, &column.id)?)).collect();
-    let known = || numbers.iter().flatten().copied();
-    let larger = column.larger_is_better.unwrap_or(true);
-    let best = if larger { known().max_by(f64::total_cmp) } else { known().min_by(f64::total_cmp) };
-    let some_are_worse = known().any(|number| Some(number) != best);
-    let places = numbers.iter().zip(0..).filter(|(number, _)| number.is_some() && **number == best);
-    let places = places.map(|(_, place)| place).collect();
-    let differs = numbers.iter().any(|number| *number != numbers[0]);
-    let best = if one_data && some_are_worse { places } else { Vec::new() };
-    CompareRow { best, differs, ..row_of(column, measured) }
+    let is_best = |value: &RunValue| best.is_some_and(|(best, _)| best.text == value.text);
+    let some_are_worse = known().any(|(value, _)| !is_best(value));
+    let places = known().filter(|(value, _)| one_data && some_are_worse && is_best(value)).map(|(_, place)| place);
+    CompareRow { best: places.collect(), ..row_of(column, measured) }
 }
 
 fn sentence(project: &Project, runs: &[&Run], metrics: &[CompareRow], parameters: &[CompareRow]) -> String {

@@ -123,6 +123,11 @@ fn running(project: &Project, sweep: &Sweep) -> Vec<JobProgress> {
     jobs.filter_map(|job| project.transient.progress.get(&job).cloned()).collect()
 }
 
+/// More may come of a sweep that is open.
+fn so_far(sweep: &Sweep) -> &'static str {
+    if sweep.is_open() { " so far" } else { "" }
+}
+
 fn progress(project: &Project, sweep: &Sweep, running: usize) -> String {
     let (done, planned, spent) = (sweep.done(), sweep.planned(), project.spent(sweep));
     let mut parts = vec![format!("{} of {}", whole(done as u64), count(planned.into(), "trial"))];
@@ -130,8 +135,7 @@ fn progress(project: &Project, sweep: &Sweep, running: usize) -> String {
         parts.push(format!("{running} running"));
     }
     if spent > 0.0 {
-        let so_far = if sweep.is_open() { " so far" } else { "" };
-        parts.push(format!("{}{so_far}", whole_seconds(spent)));
+        parts.push(format!("{}{}", whole_seconds(spent), so_far(sweep)));
     }
     if let Some(left) = left(sweep, spent).filter(|_| sweep.status == Status::Running) {
         parts.push(format!("about {} left", whole_seconds(left)));
@@ -174,7 +178,7 @@ fn sentence(sweep: &Sweep, configurations: &[Estimator]) -> String {
     };
     let (center, spread) = (sweep::mean(scores), deviation(scores));
     let name = |place: usize| of(place).map_or_else(String::new, |trial| described(sweep, trial, configurations));
-    let so_far = if sweep.is_open() { " so far" } else { "" };
+    let so_far = so_far(sweep);
     let tried = whole(ranking.len() as u64);
     let found = format!(
         "Best of {tried}{so_far}: {}: {} {} ± {}",

@@ -117,8 +117,8 @@ pub fn parameter_values(run: &Run) -> Vec<RunValue> {
     all.map(|(id, text)| RunValue { number: number(&text), id: id.into(), text }).collect()
 }
 
-/// A number as it is written here; none where it is a text.
-pub fn number(text: &str) -> Option<f64> {
+/// A number as it is written here.
+fn number(text: &str) -> Option<f64> {
     text.replace(',', "").replace('−', "-").parse().ok().filter(|number: &f64| number.is_finite())
 }
 
