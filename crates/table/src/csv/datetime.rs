@@ -1,4 +1,4 @@
-//! Which texts are dates: ISO 8601 in the forms that programs write.
+//! Which texts are dates: ISO 8601 in the forms that programs write, and `31.01.2024`, which cannot be anything else.
 
 use crate::time;
 
@@ -7,8 +7,15 @@ pub(super) fn is_datetime(text: &str) -> bool {
     seconds(text).is_some()
 }
 
-/// The seconds since 1970-01-01T00:00Z of `2024-02-29`, alone or followed by `T` or a space, `HH:MM`, `:SS`, `.fff` and
-/// `Z` or an offset. The day must exist. Without an offset it counts as UTC.
+/// Whether a text is a date of which nobody knows whether the day or the month comes first.
+pub(super) fn is_ambiguous(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('/').collect();
+    let short = |part: &str| matches!(part.len(), 1..=4) && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.len() == 3 && parts.iter().all(|part| short(part))
+}
+
+/// The seconds since 1970-01-01T00:00Z of `2024-02-29` or `29.02.2024`, alone or followed by `T` or a space, `HH:MM`,
+/// `:SS`, `.fff` and `Z` or an offset. The day must exist. Without an offset it counts as UTC.
 pub(crate) fn seconds(text: &str) -> Option<f64> {
     let text = text.as_bytes();
     match text.split_at_checked(10)? {
@@ -24,10 +31,12 @@ pub(crate) fn seconds(text: &str) -> Option<f64> {
 
 /// Days since 1970-01-01.
 fn days(text: &[u8]) -> Option<i64> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
-        return None;
+    let (year, month, day) = match text {
+        [year @ .., b'-', m1, m2, b'-', d1, d2] => (year, [*m1, *m2], [*d1, *d2]),
+        [d1, d2, b'.', m1, m2, b'.', year @ ..] => (year, [*m1, *m2], [*d1, *d2]),
+        _ => return None,
     };
-    let (year, month, day) = (number(&[*y1, *y2, *y3, *y4])?, number(&[*m1, *m2])?, number(&[*d1, *d2])?);
+    let (year, month, day) = (number(year)?, number(&month)?, number(&day)?);
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -115,6 +124,8 @@ mod tests {
             "2024-02-29T23:59:59-0500",
             "2024-02-29 23:59:59.5 +00",
             "2024-01-31T10:20:30Z",
+            "31.01.2024",
+            "29.02.2024 10:20",
         ] {
             assert!(is_datetime(text), "{text}");
         }
@@ -123,6 +134,7 @@ mod tests {
     #[test]
     fn offsets_are_applied_and_fractions_kept() {
         assert_eq!(seconds("1970-01-02"), Some(86_400.0));
+        assert_eq!(seconds("02.01.1970"), Some(86_400.0));
         assert_eq!(seconds("1970-01-01T02:00+02:00"), Some(0.0));
         assert_eq!(seconds("1969-12-31 19:00:00.5-0500"), Some(0.5));
         assert_eq!(seconds("2016-12-31T23:59:60Z"), seconds("2017-01-01"));
@@ -145,7 +157,12 @@ mod tests {
             "2024-01-31T10:20:30Z00",
             "2024-01-31T10:20.5",
             "2024-01-31x10:20",
-            "31.01.2024",
+            "31.1.2024",
+            "01.31.2024",
+            "29.02.2023",
+            "31.01.24",
+            "01.02.0304.05",
+            "31/01/2024",
             "2024-01-3é",
         ] {
             assert!(!is_datetime(text), "{text}");

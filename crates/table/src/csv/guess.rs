@@ -1,6 +1,6 @@
 //! What a column holds, learnt from all of its cells.
 
-use super::datetime::is_datetime;
+use super::datetime::{is_ambiguous, is_datetime};
 use super::dialect::Dialect;
 use super::number::{Grammar, Plain, Reading, Spelling};
 use super::warning::{Topic, Warnings, excerpt};
@@ -218,7 +218,7 @@ pub(super) fn judge(
     let why = match (kind, grammar) {
         (Kind::Empty, _) => "No cell has a value.".into(),
         (Kind::Boolean, _) => guess.all(&guess.words(), &guess.words()),
-        (Kind::Datetime | Kind::Date, _) => guess.all("a date or time (ISO 8601)", "dates or times (ISO 8601)"),
+        (Kind::Datetime | Kind::Date, _) => guess.all("a date or time", "dates or times"),
         (Kind::Integer, _) => guess.all("a whole number", "whole numbers"),
         (Kind::Float, Some(grammar)) => {
             doubt(guess, grammar, dialect, name, &mut warn);
@@ -281,6 +281,9 @@ fn text(guess: &Guess, name: &str, warn: &mut dyn FnMut(u64, String)) -> String 
         return format!("Text, because of the leading zero of \"{other}\" in line {line}.");
     }
     match numbers {
+        0 if is_ambiguous(other) => format!(
+            "Text: \"{other}\" in line {line} does not say whether the day or the month comes first. Dates are read from 2024-01-31 and 31.01.2024."
+        ),
         0 => format!("Text, like \"{other}\" in line {line}."),
         _ => {
             format!("Text, because of \"{other}\" in line {line}; {numbers} of {seen} cells with a value are numbers.")
@@ -330,9 +333,13 @@ mod tests {
         assert_eq!(verdict(&["no", "yes"]).why, "All 2 cells with a value are \"no\" or \"yes\".");
         assert_eq!(
             verdict(&["2024-01-01", "2024-01-02"]).why,
-            "All 2 cells with a value are dates or times (ISO 8601)."
+            "All 2 cells with a value are dates or times."
         );
         assert_eq!(verdict(&["Bonn"]).why, "Text, like \"Bonn\" in line 2.");
+        assert_eq!(
+            verdict(&["3/4/2024", "31/4/2024"]).why,
+            "Text: \"3/4/2024\" in line 2 does not say whether the day or the month comes first. Dates are read from 2024-01-31 and 31.01.2024."
+        );
     }
 
     #[test]

@@ -404,8 +404,8 @@ fn warn_of_misfits(info: &ColumnInfo, column: usize, warnings: &mut Warnings) {
         Kind::Integer => "whole numbers",
         Kind::Float => "numbers",
         Kind::Boolean => "true and false",
-        Kind::Date => "dates",
-        Kind::Datetime => "times",
+        Kind::Date => "dates (like 2024-01-31 or 31.01.2024)",
+        Kind::Datetime => "times (like 2024-01-31 14:30 or 31.01.2024 14:30)",
         Kind::String | Kind::Empty => "texts",
     };
     let examples: Vec<String> =

@@ -21,7 +21,7 @@ pub const KIND: Kind = Kind {
             &[
                 ("number", "numbers"),
                 ("text", "text"),
-                ("time", "dates or times, as ISO 8601 writes them"),
+                ("time", "dates or times, like 2024-01-31 or 31.01.2024, with or without 14:30"),
                 ("boolean", "true or false"),
             ],
         ),
