@@ -32,6 +32,7 @@ pub fn App() -> impl IntoView {
     follow_title(engine, page);
     follow_visibility(engine);
     guard_memory(engine);
+    focus::keep_near();
     view! {
         <button type="button" class="skip btn pri" on:click=move |_| focus::focus_main()>"Skip to the page"</button>
         <div class="app" class:nostrip=move || matches!(page.get(), Page::Home | Page::Settings)>

@@ -78,7 +78,7 @@ fn draw(chart: &IntervalChart, width: f64) -> Option<AnyView> {
         let dot = (!row.value.is_nan()).then(|| (px(x.at(row.value)), px(top + 26.0)));
         let few = if row.too_few { ", too few" } else { "" };
         let room = ((right - left - text_width(&row.text)) / 6.3).max(6.0) as usize;
-        let name = format!("{}, {}{few}", row.name, row.rows);
+        let name = format!("{} · {}{few}", row.name, row.rows);
         let short = if name.chars().count() > room {
             name.chars().take(room - 1).chain(['…']).collect()
         } else {

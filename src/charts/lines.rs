@@ -87,18 +87,31 @@ fn class_of(place: usize) -> String {
     format!("ln l{}", place.min(5) + 1)
 }
 
+/// Height of a name.
+const NAME: f64 = 14.0;
+
 fn draw(chart: &LineChart, x: Scale, y: Scale) -> AnyView {
     let reference = chart.reference.as_ref().map(|(_, points)| line(points, &x, &y));
     let lines = chart.lines.iter().enumerate().map(|(place, one)| {
         view! { <path d=line(&one.points, &x, &y) class=class_of(place)><title>{said(one)}</title></path> }
     });
+    // Where names stand already: left, right, baseline.
+    let mut named: Vec<(f64, f64, f64)> = Vec::new();
     let marks = chart.marks.iter().map(|(at, value, name)| {
         let (left, top) = (x.at(*at), y.at(*value));
-        let after = left + 8.0 + text_width(name) < x.at(f32::MAX);
+        let wide = text_width(name);
+        let after = left + 8.0 + wide < x.at(f32::MAX);
         let (place, anchor) = if after { (left + 8.0, "start") } else { (left - 8.0, "end") };
+        let from = if after { place } else { place - wide };
+        let free = |level: &f64| {
+            named.iter().all(|(start, end, other)| from > *end || *start > from + wide || (level - other).abs() >= NAME)
+        };
+        let levels = [top - 6.0, top + 16.0, top - 6.0 - NAME, top + 16.0 + NAME];
+        let level = levels.into_iter().find(free).unwrap_or(levels[0]);
+        named.push((from, from + wide, level));
         view! {
             <circle cx=px(left) cy=px(top) r="4" class="oi"></circle>
-            <text x=px(place) y=px(top - 6.0) text-anchor=anchor class="lbl ho">{name.clone()}</text>
+            <text x=px(place) y=px(level) text-anchor=anchor class="lbl ho">{name.clone()}</text>
         }
     });
     view! {

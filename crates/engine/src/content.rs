@@ -16,6 +16,13 @@ impl From<Vec<u8>> for Content {
     }
 }
 
+impl Content {
+    /// The bytes themselves; copied only where somebody else holds them too.
+    pub fn into_bytes(self) -> Vec<u8> {
+        Rc::unwrap_or_clone(self.0)
+    }
+}
+
 impl Deref for Content {
     type Target = [u8];
 

@@ -150,6 +150,7 @@ pub struct Dataset {
 /// What follows from the table and is looked for by several who ask.
 #[derive(Clone, Debug, Default)]
 struct Seen {
+    powers: OnceCell<Vec<Option<f64>>>,
     copies: OnceCell<Vec<Vec<u32>>>,
     conflicts: OnceCell<Vec<Vec<u32>>>,
 }
@@ -199,6 +200,13 @@ impl Dataset {
             Some(Values::Numeric(values)) => rows.iter().map(|&row| values[row as usize]).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// How well each feature alone tells the target; see [`power::of`].
+    pub fn powers(&self) -> impl Iterator<Item = (&table::Column, Option<f64>)> {
+        let features = self.features();
+        let powers = self.seen.powers.get_or_init(|| features.iter().map(|column| power::of(column, self)).collect());
+        features.into_iter().zip(powers.iter().copied())
     }
 
     /// Groups of rows that are equal in every column; see [`keys::copies`].

@@ -110,7 +110,9 @@ impl Digits {
         if finite().any(|value| value != 0.0 && !(1e-4..1e15).contains(&value.abs())) {
             return Self(None);
         }
-        let largest = finite().map(f64::abs).fold(0.0, f64::max);
+        // Written out: in WebAssembly `f64::max` is a call.
+        let larger = |largest: f64, value: f64| if value > largest { value } else { largest };
+        let largest = finite().map(f64::abs).fold(0.0, larger);
         let before = libm::ceil(libm::log10(largest.max(1.0))) as usize;
         let most = MOST.min(DIGITS.saturating_sub(before));
         let exact = (0..=most).find(|decimals| finite().all(|value| is_exact(value, *decimals)));

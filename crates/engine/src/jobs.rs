@@ -183,11 +183,26 @@ pub fn run_with(
     source: Option<&mut dyn Source>,
     progress: &mut dyn FnMut(&[u8]),
 ) -> Result<Vec<u8>, Failure> {
-    Job::read(request)?.run(source, progress)
+    Ok(Job::read(request)?.run(source, progress)?.result)
 }
 
 /// A job that was read: the bytes of its request, which may be many, can go before it runs.
-pub struct Job(Request);
+pub struct Job(Work);
+
+enum Work {
+    Asked(Box<Request>),
+    /// The profile of rows that are at hand.
+    Profile(Box<Dataset>),
+}
+
+/// What a job gave.
+pub struct Done {
+    /// Its result, for [`Project::finished`]: content, which may be much and is not copied, what there is to say of it, and
+    /// the number of bytes of that.
+    pub result: Vec<u8>,
+    /// A job that follows and has here all that it needs, with its number.
+    pub next: Option<(u32, Job)>,
+}
 
 impl Job {
     /// Reads a request.
@@ -196,23 +211,30 @@ impl Job {
     /// `job.request` for anything else.
     pub fn read(request: &[u8]) -> Result<Self, Failure> {
         let request = postcard::from_bytes(request);
-        request.map(Self).map_err(|_| failure("job.request", "The job cannot be read.", "Reload the page."))
+        request.map(|request| Self(Work::Asked(Box::new(request)))).map_err(|_| failure("job.request", "The job cannot be read.", "Reload the page."))
     }
 
     /// Runs it to its end.
     ///
     /// # Errors
     /// A failure that tells the learner what is wrong and what to do.
-    pub fn run(self, source: Option<&mut dyn Source>, progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure> {
+    pub fn run(self, source: Option<&mut dyn Source>, progress: &mut dyn FnMut(&[u8])) -> Result<Done, Failure> {
         let mut tell = |news: Progress| progress(&encode(&news));
         let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
-        let finished = match self.0 {
+        let request = match self.0 {
+            Work::Asked(request) => *request,
+            Work::Profile(rows) => return Ok(Done::with(Finished::Profiled(Box::new(profile(&rows, &mut doing))))),
+        };
+        let finished = match request {
             Request::ReadCsv { file, choices } => {
                 let source = source.ok_or_else(|| {
                     let message = format!("“{}” is not at hand any more.", file.name);
                     failure("csv.gone", message, "Choose the file again.")
                 })?;
-                Finished::Read(Box::new(import::read(file, choices, source, &mut doing)?))
+                let (mut read, table) = import::read(file, choices, source, &mut doing)?;
+                let next = read.profile_job().map(|job| (job, Self(Work::Profile(Box::new(read.first_version(table))))));
+                let rows = std::mem::take(&mut read.table).into_bytes();
+                return Ok(Done { next, ..Done::beside(rows, Finished::Read(Box::new(read))) });
             }
             Request::ImportModel { name, bytes, mut data } => {
                 tell(Progress::Doing { text: format!("Trying {name}"), share: None });
@@ -228,9 +250,7 @@ impl Job {
             }
             Request::Verify { file } => Finished::Replayed(verify::replay(&file, &mut tell)?),
             Request::Profile { mut data } => {
-                let (rows, _) = open(&mut data)?;
-                let mut told = |share| doing("Looking at the columns".into(), share);
-                Finished::Profiled(Box::new(profile::of(&rows, &mut told)))
+                Finished::Profiled(Box::new(profile(&open(&mut data)?.0, &mut doing)))
             }
             Request::Train { mut data, config } => fit(&mut data, &config, &mut tell)?,
             Request::LearningCurve { mut data, config } => {
@@ -256,8 +276,39 @@ impl Job {
                 Finished::Pipeline { reports: outcome.reports, packaged }
             }
         };
-        Ok(encode(&finished))
+        Ok(Done::with(finished))
     }
+}
+
+impl Done {
+    pub(crate) fn with(finished: Finished) -> Self {
+        Self::beside(Vec::new(), finished)
+    }
+
+    fn beside(content: Vec<u8>, finished: Finished) -> Self {
+        let said = encode(&finished);
+        let length = said.len() as u32;
+        let mut result = content;
+        if result.is_empty() {
+            result = said;
+        } else {
+            result.extend_from_slice(&said);
+        }
+        result.extend_from_slice(&length.to_le_bytes());
+        Self { result, next: None }
+    }
+}
+
+/// Reads what a job gave; none for anything else.
+pub(crate) fn read_result(mut result: Vec<u8>) -> Option<Finished> {
+    let (rest, length) = result.split_last_chunk()?;
+    let at = rest.len().checked_sub(u32::from_le_bytes(*length) as usize)?;
+    let mut finished = postcard::from_bytes(&rest[at..]).ok()?;
+    if let Finished::Read(read) = &mut finished {
+        result.truncate(at);
+        read.table = result.into();
+    }
+    Some(finished)
 }
 
 pub(crate) fn encode<T: Serialize>(value: &T) -> Vec<u8> {
@@ -273,6 +324,10 @@ fn open(data: &mut Rows) -> Result<(Dataset, Provenance), Failure> {
         Dataset::new(table, data.roles.clone(), &data.split).expecting(data.expectations.clone()),
         Provenance { data: data.label.clone(), digest: data.digest.clone() },
     ))
+}
+
+fn profile(rows: &Dataset, doing: &mut dyn FnMut(String, f32)) -> Profile {
+    profile::of(rows, &mut |share| doing("Looking at the columns".into(), share))
 }
 
 fn fit(data: &mut Rows, config: &RunConfig, tell: &mut dyn FnMut(Progress)) -> Result<Finished, Failure> {

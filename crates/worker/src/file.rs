@@ -1,21 +1,31 @@
 //! A file of the learner's, read piece by piece: only the trainer that reads it ever has a part of it in memory.
 
-use engine::jobs::{Job, Source, SourceError};
+use engine::jobs::{Done, Job, Source, SourceError};
 use js_sys::Uint8Array;
 use protocol::Failure;
 use wasm_bindgen::JsValue;
 use web_sys::{File, FileReaderSync};
 
-/// Runs a job in a trainer, with the file it reads.
+/// Runs a job in a trainer, with the file it reads, and those that follow from it.
 ///
 /// # Errors
 /// A failure that tells the learner what is wrong and what to do.
-pub fn run(request: Vec<u8>, file: Option<File>, progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure> {
-    let job = Job::read(&request)?;
+pub fn run(
+    request: Vec<u8>,
+    file: Option<File>,
+    progress: &mut dyn FnMut(&[u8]),
+    done: &mut dyn FnMut(Vec<u8>, Option<u32>),
+) -> Result<(), Failure> {
+    let mut job = Job::read(&request)?;
     drop(request);
-    match file {
-        None => job.run(None, progress),
-        Some(file) => job.run(Some(&mut Pieces { file, reader: FileReaderSync::new().ok(), ahead: None }), progress),
+    let mut pieces = file.map(|file| Pieces { file, reader: FileReaderSync::new().ok(), ahead: None });
+    loop {
+        let Done { result, next } = job.run(pieces.take().as_mut().map(|pieces| pieces as &mut dyn Source), progress)?;
+        done(result, next.as_ref().map(|(number, _)| *number));
+        match next {
+            Some((_, next)) => job = next,
+            None => return Ok(()),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     crash::trainer_crashed,
     lock::{Ask, Lock},
     scope::Scope,
-    wire::{FromTrainer, RESULT, bytes_of, decode},
+    wire::{FromTrainer, NEXT, RESULT, bytes_of, decode},
 };
 
 /// Something a trainer said, to be brought to [`Pool::hear`] in its turn.
@@ -28,8 +28,8 @@ enum Word {
     Loaded(String),
     /// Bytes of a [`FromTrainer`].
     Spoke(Vec<u8>),
-    /// What its job gave.
-    Done(Vec<u8>),
+    /// What its job gave, and the job with which it goes on, if it does.
+    Done(Vec<u8>, Option<u32>),
     /// It broke, with what is known.
     Broke(String),
 }
@@ -39,7 +39,8 @@ enum Word {
 pub enum Outcome {
     /// It went on.
     Progress(u32, Vec<u8>),
-    /// It ended; its trainer is gone. With the milliseconds since it got its request, if it did.
+    /// It ended; its trainer is gone, or goes on with a job that follows from it. With the milliseconds since it got its
+    /// request, if it did.
     Finished(u32, Result<Vec<u8>, Failure>, Option<f64>),
 }
 
@@ -118,7 +119,13 @@ impl Pool {
                 self.seats[at].give_role(&self.module).err().map(|error| Err(trainer_crashed(&describe(&error))))
             }
             Word::Broke(report) => Some(Err(trainer_crashed(&report))),
-            Word::Done(result) => Some(Ok(result)),
+            Word::Done(result, Some(next)) => {
+                let seat = &mut self.seats[at];
+                let began_ms = seat.begun_ms.replace(now_ms);
+                seat.job = next;
+                return Some(Outcome::Finished(job, Ok(result), began_ms.map(|began_ms| now_ms - began_ms)));
+            }
+            Word::Done(result, None) => Some(Ok(result)),
             Word::Spoke(bytes) => match decode(&bytes) {
                 Ok(FromTrainer::Ready) => {
                     self.seats[at].begun_ms = Some(now_ms);
@@ -232,7 +239,8 @@ fn read(data: &JsValue) -> Option<Word> {
         return Some(Word::Spoke(bytes));
     }
     if let Some(bytes) = Reflect::get(data, &RESULT.into()).ok().and_then(|result| bytes_of(&result)) {
-        return Some(Word::Done(bytes));
+        let next = Reflect::get(data, &NEXT.into()).ok().and_then(|next| next.as_f64());
+        return Some(Word::Done(bytes, next.map(|next| next as u32)));
     }
     let fatal = Reflect::get(data, &"fatal".into()).ok().filter(|fatal| !fatal.is_undefined())?;
     Some(Word::Broke(fatal.as_string().unwrap_or_else(|| "it could not start".into())))

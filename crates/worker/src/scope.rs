@@ -5,6 +5,8 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, IdbFactory, MessageEvent};
 
+use crate::wire::{NEXT, RESULT};
+
 /// The global scope of a dedicated worker.
 #[derive(Clone)]
 pub struct Scope(DedicatedWorkerGlobalScope);
@@ -33,12 +35,16 @@ impl Scope {
         let _ = self.0.post_message_with_transfer(&array, &transfer);
     }
 
-    /// The same for bytes that may be many: as a field of an object, so that nothing has to be written around them.
-    pub fn post_as(&self, name: &str, bytes: &[u8]) {
+    /// The same for what a job gave, which may be many bytes: as a field of an object, so that nothing has to be written
+    /// around them. `next` is the job that goes on from it.
+    pub fn post_result(&self, bytes: &[u8], next: Option<u32>) {
         let (message, array) = (Object::new(), Uint8Array::from(bytes));
         let transfer = Array::of1(&array.buffer());
         // As above; and a new object takes any field.
-        let _ = Reflect::set(&message, &name.into(), &array);
+        let _ = Reflect::set(&message, &RESULT.into(), &array);
+        if let Some(next) = next {
+            let _ = Reflect::set(&message, &NEXT.into(), &next.into());
+        }
         let _ = self.0.post_message_with_transfer(&message, &transfer);
     }
 

@@ -1,7 +1,8 @@
 //! A trainer: one job, then it is thrown away.
 //!
-//! Says it is ready, hears one request, runs it to the end while telling how far it is, posts the result. It never
-//! has to stop by itself: whoever wants it to stop terminates the worker.
+//! Says it is ready, hears one request, runs it to the end while telling how far it is, posts the result. A job may be
+//! followed by another that needs what it has at hand: then it says which, and goes on. It never has to stop by itself:
+//! whoever wants it to stop terminates the worker.
 
 use protocol::Failure;
 use web_sys::File;
@@ -9,11 +10,17 @@ use web_sys::File;
 use crate::{
     crash, keys,
     scope::Scope,
-    wire::{FromTrainer, RESULT, encode, work_of},
+    wire::{FromTrainer, encode, work_of},
 };
 
-/// Runs a request: encoded request, the file it reads, a place to tell progress, encoded result.
-pub type Run = fn(Vec<u8>, Option<File>, &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure>;
+/// Runs a request: encoded request, the file it reads, a place to tell progress, and one for each encoded result and the
+/// number of the job that goes on from it.
+pub type Run = fn(
+    Vec<u8>,
+    Option<File>,
+    &mut dyn FnMut(&[u8]),
+    &mut dyn FnMut(Vec<u8>, Option<u32>),
+) -> Result<(), Failure>;
 
 /// So much progress may be told at once.
 const BURST: f64 = 64.0;
@@ -35,14 +42,14 @@ pub fn start(run: Run) {
     scope.listen(move |event| {
         let Some((request, file)) = work_of(&event.data()) else { return };
         let mut allowance = Allowance { left: BURST, at_ms: clock.now_ms() };
-        let outcome = run(request, file, &mut |progress| {
+        let mut progress = |progress: &[u8]| {
             if allowance.take(clock.now_ms()) {
                 speak(&FromTrainer::Progress(progress.to_vec()));
             }
-        });
-        match outcome {
-            Ok(result) => clock.post_as(RESULT, &result),
-            Err(failure) => speak(&FromTrainer::Failed(failure)),
+        };
+        let outcome = run(request, file, &mut progress, &mut |result, next| clock.post_result(&result, next));
+        if let Err(failure) = outcome {
+            speak(&FromTrainer::Failed(failure));
         }
     });
     post(&FromTrainer::Ready);

@@ -20,6 +20,9 @@ pub enum FromTrainer {
 /// Where the bytes stand that a job gave; the engine knows how to read them.
 pub const RESULT: &str = "result";
 
+/// Where the number stands of the job with which the trainer goes on, if it does.
+pub const NEXT: &str = "next";
+
 /// The bytes of a message.
 ///
 /// # Panics

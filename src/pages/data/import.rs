@@ -44,7 +44,7 @@ fn Found(import: Computed<ImportView>, found: Computed<FoundView>, reading: Comp
     let engine = use_engine();
     let failure = RwSignal::new(None);
     // What is chosen here and was not read yet.
-    let draft = RwSignal::new(CsvChoices::default());
+    let draft = RwSignal::new(found.with_untracked(|found| found.choices.clone()));
     let chosen = part(found, |found| found.choices.clone());
     Effect::new(move |_| draft.set(chosen.get()));
     let changed = Computed::new(move || draft.with(|draft| chosen.with(|chosen| draft != chosen)));
@@ -169,23 +169,34 @@ const KINDS: [(&str, &str); 6] = [
 #[component]
 fn Column(column: ImportColumn, draft: RwSignal<CsvChoices>) -> impl IntoView {
     let ImportColumn { place, name, kind, why, note, looks, left_out, misfits } = column;
+    // What was chosen by hand when the file was read as it is shown here.
+    let chosen = draft.with_untracked(|draft| {
+        draft.columns.iter().find(|(known, _)| *known == place).map(|(_, choice)| choice.clone()).unwrap_or_default()
+    });
     let change = move |change: &dyn Fn(&mut CsvColumn)| {
-        draft.update(|draft| match draft.columns.iter_mut().find(|(known, _)| *known == place) {
-            Some((_, choice)) => change(choice),
-            None => {
-                let mut choice = CsvColumn::default();
-                change(&mut choice);
-                draft.columns.push((place, choice));
+        draft.update(|draft| {
+            let at = draft.columns.iter().position(|(known, _)| *known == place);
+            let mut choice = at.map(|at| draft.columns.remove(at).1).unwrap_or_default();
+            change(&mut choice);
+            // What is set back to what was found is no choice.
+            if choice != CsvColumn::default() {
+                draft.columns.insert(at.unwrap_or(draft.columns.len()), (place, choice));
             }
         });
     };
+    // The own name and kind of the column need no choice, unless they were one.
+    let (own_name, own_kind) = (name.clone(), kind.clone());
+    let (named, cast) = (chosen.name.is_some(), chosen.kind.is_some());
     let renamed = move |event| {
         let text: String = event_target_value(&event);
-        change(&|choice| choice.name = Some(text.trim().to_owned()).filter(|name| !name.is_empty()));
+        let text = text.trim();
+        let choice = (!text.is_empty() && (named || text != own_name)).then(|| text.to_owned());
+        change(&|own| own.name = choice.clone());
     };
     let recast = move |event| {
         let kind: String = event_target_value(&event);
-        change(&|choice| choice.kind = Some(kind.clone()));
+        let choice = (cast || kind != own_kind).then_some(kind);
+        change(&|own| own.kind = choice.clone());
     };
     let taken = move |event| {
         let on = event_target_checked(&event);

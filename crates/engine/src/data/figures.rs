@@ -1,6 +1,8 @@
 //! Figures of numeric columns. Missing values are left out everywhere.
 
 /// Smallest and largest value; none without values.
+// A call for each column: a browser makes a function fast between two calls.
+#[inline(never)]
 pub fn range(values: &[f64]) -> Option<(f64, f64)> {
     values.iter().copied().filter(|value| value.is_finite()).fold(None, |range, value| match range {
         None => Some((value, value)),
@@ -52,6 +54,8 @@ pub fn mode(values: &[f64]) -> f64 {
 }
 
 /// Mean and standard deviation (of a sample, over n − 1, as pandas' `describe`); NaN where there are too few values.
+// A call for each column: a browser makes a function fast between two calls.
+#[inline(never)]
 pub fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
     let there = || values.iter().copied().filter(|value| value.is_finite());
     let count = there().count() as f64;

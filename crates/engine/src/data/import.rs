@@ -1,10 +1,11 @@
 //! A CSV file on its way to become a data version: read with what the learner knows better, and what was found.
 
-use protocol::{CsvChoices, CsvColumn, Failure, FileRef, Roles};
+use protocol::{CsvChoices, CsvColumn, Failure, FileRef, Roles, Split};
 use serde::{Deserialize, Serialize};
-use table::{ColumnInfo, ColumnOptions, CsvOptions, Encoding, Kind, Quote, Source, Why};
+use table::{ColumnInfo, ColumnOptions, CsvOptions, Encoding, Kind, Quote, Source, Table, Why};
 
-use super::roles;
+use super::sets::default_split;
+use super::{Dataset, roles};
 use crate::content::Content;
 use crate::failure::failure;
 use crate::format::{bytes, count};
@@ -16,7 +17,8 @@ pub struct Read {
     pub file: FileRef,
     /// What was chosen when it was read.
     pub choices: CsvChoices,
-    /// The stored form of its rows.
+    /// The stored form of its rows. It is handed over beside the rest: see [`crate::jobs::Done`].
+    #[serde(skip)]
     pub table: Content,
     /// SHA-256 of that.
     pub digest: String,
@@ -32,6 +34,18 @@ pub struct Read {
     pub head: Vec<Vec<String>>,
     /// What was padded, left out or doubted.
     pub warnings: Vec<String>,
+}
+
+impl Read {
+    /// How its rows are divided at first.
+    pub fn split(&self) -> Split {
+        default_split(true, self.roles.task, SEED)
+    }
+
+    /// Its rows as the data set that an import makes of them.
+    pub fn first_version(&self, table: Table) -> Dataset {
+        Dataset::new(table, self.roles.clone(), &self.split())
+    }
 }
 
 /// How a file was read.
@@ -54,9 +68,9 @@ pub struct Dialect {
 }
 
 /// The seed of the split that a new file starts with.
-pub const SEED: u64 = 42;
+const SEED: u64 = 42;
 
-/// Reads a file; `tell` hears words and the share that is done.
+/// Reads a file, and gives its rows besides; `tell` hears words and the share that is done.
 ///
 /// # Errors
 /// Why it cannot be read so, and what to do.
@@ -65,7 +79,7 @@ pub fn read(
     choices: CsvChoices,
     source: &mut dyn Source,
     tell: &mut dyn FnMut(String, f32),
-) -> Result<Read, Failure> {
+) -> Result<(Read, Table), Failure> {
     let (name, size) = (file.name.clone(), source.size());
     let mut done = |done: u64| {
         let words = format!("Reading {name}, {} of {}", bytes(done), bytes(size));
@@ -81,7 +95,7 @@ pub fn read(
     let stored = found.table.to_bytes();
     let digest = crate::digest::digest(&stored);
     let rows = found.table.rows() as u32;
-    Ok(Read {
+    let read = Read {
         file,
         choices,
         table: stored.into(),
@@ -100,7 +114,8 @@ pub fn read(
         columns: found.columns,
         head: found.head,
         warnings: found.warnings.into_iter().map(|warning| warning.message).collect(),
-    })
+    };
+    Ok((read, found.table))
 }
 
 /// The reader's options.
@@ -171,7 +186,8 @@ pub fn words(dialect: &Dialect, choices: &CsvChoices) -> String {
         Some(other) => format!(", separated by “{other}”"),
     };
     let decimal = if dialect.decimal == ',' { ", decimal comma" } else { "" };
-    let corrected = match choices.columns.len() as u64 {
+    let corrected = choices.columns.iter().filter(|(_, choice)| *choice != CsvColumn::default());
+    let corrected = match corrected.count() as u64 {
         0 => String::new(),
         columns => format!(", {} corrected by hand", count(columns, "column")),
     };

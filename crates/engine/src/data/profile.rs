@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use table::{Column, Kind, MISSING, Values};
 
 use super::association::{self, Association};
-use super::{Dataset, expectations, figures, histogram, power, roles, rows};
+use super::{Dataset, expectations, figures, histogram, roles, rows};
 use crate::checks::{self, Finding, Judged};
 use crate::format::Digits;
 use crate::train::features::Plan;
@@ -72,7 +72,7 @@ pub struct ColumnProfile {
     pub histogram: Histogram,
     /// How it hangs together with the target; none for the target itself.
     pub link: Option<Association>,
-    /// How well it alone tells the target, 0 to 1; see [`power`].
+    /// How well it alone tells the target, 0 to 1; see [`super::power`].
     pub power: Option<f64>,
     /// It has a value of its own in each row, like a name.
     pub like_id: bool,
@@ -120,7 +120,8 @@ pub fn of(data: &Dataset, progress: &mut dyn FnMut(f32)) -> Profile {
     let count = data.table.columns().len().min(COLUMNS);
     let columns = data.table.columns().iter().take(COLUMNS).enumerate().map(|(place, column)| {
         progress(0.6 * place as f32 / count as f32);
-        one(column, data, target, &positive)
+        let power = data.powers().find(|(feature, _)| feature.name == column.name).and_then(|(_, power)| power);
+        one(column, data, target, &positive, power)
     });
     let columns: Vec<ColumnProfile> = columns.collect();
     progress(0.6);
@@ -185,7 +186,15 @@ fn second_class(data: &Dataset) -> Vec<bool> {
     data.class_of(&all).into_iter().map(|class| class == 1).collect()
 }
 
-fn one(column: &Column, data: &Dataset, target: Option<&Column>, positive: &[bool]) -> ColumnProfile {
+// A call for each column: a browser makes a function fast between two calls.
+#[inline(never)]
+fn one(
+    column: &Column,
+    data: &Dataset,
+    target: Option<&Column>,
+    positive: &[bool],
+    power: Option<f64>,
+) -> ColumnProfile {
     let rows = data.table.rows();
     let missing = column.missing();
     let is_target = column.name == data.roles.target;
@@ -202,7 +211,6 @@ fn one(column: &Column, data: &Dataset, target: Option<&Column>, positive: &[boo
         Values::Categorical { .. } => (column.distinct(), None),
     };
     let median = figures.map(|figures: Figures| figures.quantiles[2]);
-    let feature = !is_target && !data.roles.ignored.contains(&column.name);
     ColumnProfile {
         name: column.name.clone(),
         kind: column.kind,
@@ -214,7 +222,7 @@ fn one(column: &Column, data: &Dataset, target: Option<&Column>, positive: &[boo
             positive.get(row).copied().unwrap_or(false)
         }),
         link: target.filter(|_| !is_target).map(|target| association::with_target(column, target)),
-        power: if feature { power::of(column, data) } else { None },
+        power,
         like_id: rows > 20 && distinct == rows - missing && missing * 2 < rows && names_rows(column),
     }
 }
@@ -224,6 +232,8 @@ fn names_rows(column: &Column) -> bool {
     matches!(column.kind, Kind::String | Kind::Integer)
 }
 
+// A call for each column: a browser makes a function fast between two calls.
+#[inline(never)]
 fn figures_of(values: &[f64], sorted: &[f64], different: &[f64]) -> Figures {
     let (low, high) = figures::fences(sorted).unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
     let (mean, deviation) = figures::mean_and_deviation(values);

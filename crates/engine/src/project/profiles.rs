@@ -8,9 +8,8 @@ use serde::Serialize;
 
 use super::Project;
 use crate::data::DataVersion;
-use crate::data::import::{self, Read};
+use crate::data::import::Read;
 use crate::data::profile::{self, Profile};
-use crate::data::sets::default_split;
 use crate::digest::digest;
 use crate::jobs::{self, Request, Rows};
 use crate::runtime::dataset;
@@ -114,7 +113,7 @@ impl Project {
     fn wanted_of_file(&self) -> Option<Wanted> {
         let read = self.transient.read.as_ref()?;
         let key = read.key();
-        let wanted = read.table.len() > AT_ONCE && self.profiles.find(&key).is_none();
+        let wanted = read.is_large() && self.profiles.find(&key).is_none();
         wanted.then(|| Wanted { job: key.job(), key })
     }
 
@@ -147,12 +146,17 @@ pub(crate) struct Wanted {
 
 impl Read {
     /// What the profile of its first version will follow from.
-    pub(super) fn key(&self) -> Key {
-        Key {
-            digest: self.digest.clone(),
-            roles: self.roles.clone(),
-            split: default_split(true, self.roles.task, import::SEED),
-            expectations: Vec::new(),
-        }
+    fn key(&self) -> Key {
+        let (digest, roles) = (self.digest.clone(), self.roles.clone());
+        Key { digest, roles, split: self.split(), expectations: Vec::new() }
+    }
+
+    fn is_large(&self) -> bool {
+        self.table.len() > AT_ONCE
+    }
+
+    /// Number of the job that makes that profile, if a trainer does.
+    pub(crate) fn profile_job(&self) -> Option<u32> {
+        self.is_large().then(|| self.key().job())
     }
 }

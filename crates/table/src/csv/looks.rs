@@ -33,11 +33,15 @@ pub(super) fn looks(column: &Column) -> Option<Looks> {
     }
 }
 
+// A call for each column: a browser makes a function fast between two calls.
+#[inline(never)]
 fn of_numbers(column: &Column, numbers: &[f64]) -> Option<Looks> {
     let present = || numbers.iter().copied().filter(|number| !number.is_nan());
     let first = present().next()?;
-    let (rows, low, high) =
-        present().fold((0, first, first), |(rows, low, high), number| (rows + 1, number.min(low), number.max(high)));
+    let (rows, low, high) = present().fold((0, first, first), |(rows, low, high), number| {
+        // Written out: in WebAssembly `f64::min` and `f64::max` are calls.
+        (rows + 1, if number < low { number } else { low }, if number > high { number } else { high })
+    });
     if low == high {
         return (rows > 1).then_some(Looks::Constant);
     }
@@ -72,6 +76,8 @@ fn is_name_of_id(name: &str) -> bool {
     words.iter().any(|word| matches!(word.as_str(), "id" | "ids" | "key" | "index" | "no" | "nr" | "uuid" | "guid"))
 }
 
+// A call for each column: a browser makes a function fast between two calls.
+#[inline(never)]
 fn of_texts(kind: Kind, categories: &[String], codes: &[u32]) -> Option<Looks> {
     let rows = codes.iter().filter(|&&code| code != MISSING).count();
     let distinct = categories.len();

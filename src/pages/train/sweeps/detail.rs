@@ -135,7 +135,7 @@ fn Trial(row: Computed<TrialRow>, sweep: Computed<u32>) -> impl IntoView {
         view! {
             <td>{row.title}{(!row.runs.is_empty()).then(|| view! { <span class="meta t2">" "{row.runs.join(", ")}</span> })}</td>
             {parameters}
-            <td class="num" title=format!("Folds: {folds}")><b>{row.mean}</b></td>
+            <td class="num score" title=format!("Folds: {folds}")>{row.mean}</td>
             <td class="num t2">{row.sd}</td>
             <td class="num t2">{row.seconds}</td>
             <td title=why><StatusView status=row.status /></td>

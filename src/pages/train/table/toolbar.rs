@@ -104,6 +104,9 @@ pub fn Toolbar(
                 "Conditions are joined with “and”, like " <code>{example}</code> ". Signs: = != < <= > >= and ~, which means contains. A run without a value fits none of them."
             </p>
             <Refusal failure=wrong />
+            <If when=move || wrong.with(Option::is_some)>
+                <p class="meta t2">"The table shows what it showed before."</p>
+            </If>
             <Refusal failure=refused />
             <ColumnBoxes columns=columns choices=choices />
         </div>

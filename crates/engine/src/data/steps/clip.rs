@@ -34,6 +34,10 @@ pub const KIND: Kind = Kind {
         let (low, high) = match chosen.choice("by").as_str() {
             "given" => (limit("low", "Lower limit")?, limit("high", "Upper limit")?),
             by => {
+                if ["low", "high"].iter().any(|id| !chosen.choice(id).trim().is_empty()) {
+                    let message = "A limit was typed, but the limits are taken from the column.";
+                    return Err(failure("step.limits", message, "Choose “those below” for it, or empty the field."));
+                }
                 let sorted = figures::sorted(values);
                 let at = |share| figures::quantile(&sorted, share);
                 let limits = if by == "fences" {

@@ -36,7 +36,7 @@ impl Project {
             parent: None,
             digest: read.digest.clone(),
             rows: read.rows,
-            split: sets::default_split(true, read.roles.task, import::SEED),
+            split: read.split(),
             roles: read.roles.clone(),
             warnings: read.warnings.clone(),
             traffic: id,

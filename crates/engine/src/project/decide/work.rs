@@ -30,8 +30,8 @@ impl Project {
     pub fn finished_after(&self, job: u32, outcome: Result<Vec<u8>, Failure>, took_ms: Option<f64>) -> Decided {
         let seconds = took_ms.map(sweeps::seconds);
         let outcome = outcome.and_then(|bytes| {
-            postcard::from_bytes(&bytes)
-                .map_err(|_| failure("job.result", "The result of the job cannot be read.", "Start it again."))
+            jobs::read_result(bytes)
+                .ok_or_else(|| failure("job.result", "The result of the job cannot be read.", "Start it again."))
         });
         if job >= sweep::JOBS {
             return self.trial_ended(job, outcome, took_ms);

@@ -54,12 +54,12 @@ fn kept_as(project: &mut Project, kind: &str, bytes: impl Fn(&crate::data::Datas
     give(project, Command::StartRun(RunConfig::new(Estimator::new(kind), 1)));
     let job = project.jobs()[0];
     let outcome = jobs::run(&project.request(job).expect("its rows"), &mut |_| {}).expect("it learns");
-    let Ok(Finished::Trained { mut trained, onnx, .. }) = postcard::from_bytes(&outcome) else { panic!("a model") };
+    let Some(Finished::Trained { mut trained, onnx, .. }) = jobs::read_result(outcome) else { panic!("a model") };
     let version = project.state.current().expect("data");
     let bytes = bytes(&crate::runtime::dataset(&project.blobs, version).expect("its rows"));
     trained.answers = Some(digest(&bytes));
     let finished = Finished::Trained { trained, onnx, answers: ByteBuf::from(bytes) };
-    let decision = project.finished(job, Ok(jobs::encode(&finished))).expect("the job is known");
+    let decision = project.finished(job, Ok(jobs::Done::with(finished).result)).expect("the job is known");
     project.commit(decision);
 }
 

@@ -6,12 +6,12 @@ use protocol::{EvaluationBody, Fact, Failure, Grid, IntervalChart, IntervalRow};
 use super::slices::{Measured, chart};
 use super::{Found, Judging, LEAST, grid, metric, nothing, percent, refused, whole};
 use crate::data::groups::{self, Groups};
-use crate::format::{NONE, count, value};
+use crate::format::{NONE, count, fixed, value};
 use crate::train::metrics::Judged;
 use crate::views::fact;
 
 /// What no measure tells.
-const CAUTION: &str = "None of these measures decides by itself what is fair: they can contradict each other, and which one matters depends on what the answers are used for. A difference may come from the data, the model, or the world; groups with fewer than 30 rows are shown but not compared.";
+const CAUTION: &str = "What is judged are the model's own answers, not those at a threshold that is tried above. None of these measures decides by itself what is fair: they can contradict each other, and which one matters depends on what the answers are used for. A difference may come from the data, the model, or the world; groups with fewer than 30 rows are shown but not compared.";
 
 pub(super) fn build(judging: &Judging<'_>) -> Result<Found, Failure> {
     let Some(column) = judging.column(judging.wanted.groups.as_ref(), groups::can_group)? else {
@@ -125,7 +125,9 @@ fn rates(
         None => Measured { value: f64::NAN, interval: None, show: percent }.row(group, 0),
     };
     let rows = groups.names.iter().zip(&found.groups).map(row).collect();
-    (name.into(), chart(name, rows, None))
+    let mut chart = chart(name, rows, None);
+    chart.ticks.iter_mut().for_each(|(at, text)| *text = format!("{} %", fixed(f64::from(*at) * 100.0, 0)));
+    (name.into(), chart)
 }
 
 fn table(groups: &Groups, found: &Fairness) -> Grid {
