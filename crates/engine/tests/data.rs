@@ -4,6 +4,7 @@ mod deeds;
 
 use deeds::{act, drop_file, read_file, work};
 use engine::Project;
+use engine::jobs::{self, Job};
 use protocol::*;
 
 const CSV: &str = "id;zip;rent;when;paid\n1;01067;1.050,50;2024-01-05;yes\n2;24103;980,00;2024-02-01;no\n";
@@ -312,15 +313,42 @@ fn splits_by_time_and_by_group_are_offered_where_they_can_be() {
     assert_eq!(refused(&project, Command::SetSplit(wrong)).code, "split.column");
 }
 
-#[test]
-fn large_tables_are_profiled_in_a_trainer_and_small_ones_at_once() {
-    let mut project = Project::create(7);
+/// A file whose stored rows take more than a megabyte.
+fn large() -> String {
     let mut csv = String::from("a,b,c,d,e,y\n");
     for row in 0_u32..60_000 {
         let noise = |by: u32| f64::from(row.wrapping_mul(by) % 1_000_003) / 7.0;
         csv += &format!("{},{},{},{},{},{}\n", noise(7), noise(11), noise(13), noise(17), noise(19), row % 2);
     }
-    drop_file(&mut project, "large.csv", csv.as_bytes()).expect("it is a table");
+    csv
+}
+
+#[test]
+fn the_trainer_that_read_a_large_file_goes_on_with_its_profile() {
+    let mut project = Project::create(7);
+    let csv = large();
+    let file = FileRef { id: 1, name: "large.csv".into(), bytes: csv.len() as u64 };
+    let decision = project.decide(Command::ReadCsv { file, choices: CsvChoices::default() }).expect("it is read");
+    project.commit(decision);
+    let job = project.jobs()[0];
+    let job = (job, Job::read(&project.request(job).expect("it needs nothing else")).expect("a request"));
+    let done = job.1.run(Some(&mut csv.as_bytes()), &mut |_| {}).expect("it is a table");
+    let decision = project.finished(job.0, Ok(done.result)).expect("the job is known");
+    project.commit(decision);
+    let (number, next) = done.next.expect("it is large");
+    assert_eq!(project.jobs(), [number], "it is the job that would be started now");
+    let asked = jobs::run(&project.request(number).expect("its rows"), &mut |_| {}).expect("it is profiled");
+    let here = next.run(None, &mut |_| {}).expect("it is profiled");
+    assert!(here.result == asked && here.next.is_none(), "from the rows at hand as from their stored form");
+    let decision = project.finished(number, Ok(here.result)).expect("the job is known");
+    project.commit(decision);
+    assert!(project.jobs().is_empty());
+}
+
+#[test]
+fn large_tables_are_profiled_in_a_trainer_and_small_ones_at_once() {
+    let mut project = Project::create(7);
+    drop_file(&mut project, "large.csv", large().as_bytes()).expect("it is a table");
     assert!(data(&project).version.is_some(), "it was profiled while it was read");
     let roles = Roles { target: "y".into(), task: Task::Classification, ignored: vec!["a".into()] };
     let decision = project.decide(Command::SetRoles(roles)).expect("it can be the target");
