@@ -39,6 +39,15 @@ impl Kind {
     pub fn is_numeric(self) -> bool {
         matches!(self, Self::Integer | Self::Float) || self.is_time()
     }
+
+    /// A number of such a column as [`Column::cell_text`] writes it.
+    pub fn text_of(self, number: f64) -> String {
+        match self {
+            Self::Date => time::date_text(number),
+            Self::Datetime => time::datetime_text(number),
+            _ => number_text(number),
+        }
+    }
 }
 
 /// The largest whole number up to which `f64` keeps all of them: 2⁵³.
@@ -188,11 +197,7 @@ impl Column {
             return None;
         }
         match &self.values {
-            Values::Numeric(numbers) => Some(Cow::Owned(match self.kind {
-                Kind::Date => time::date_text(numbers[row]),
-                Kind::Datetime => time::datetime_text(numbers[row]),
-                _ => number_text(numbers[row]),
-            })),
+            Values::Numeric(numbers) => Some(Cow::Owned(self.kind.text_of(numbers[row]))),
             Values::Categorical { categories, codes } => {
                 categories.get(codes[row] as usize).map(|text| Cow::Borrowed(text.as_str()))
             }

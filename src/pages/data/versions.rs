@@ -80,7 +80,7 @@ pub fn Versions(
                         <tr>
                             <th scope="col">"Version"</th>
                             <th scope="col">"What made it"</th>
-                            <th scope="col">"Rows"</th>
+                            <th scope="col" class="num">"Rows"</th>
                             <th scope="col">"Used by"</th>
                             <th scope="col">"Digest"</th>
                             <th scope="col"><span class="vh">"Actions"</span></th>

@@ -4,7 +4,7 @@ use table::{Column, Values};
 
 use super::figures;
 use super::levels;
-use crate::format::{self, Digits, value};
+use crate::format::{self, Digits};
 
 /// Distinct numbers up to which each is a group of its own.
 const FEW: usize = 10;
@@ -113,7 +113,7 @@ fn numeric(column: &Column, values: &[f64]) -> Groups {
     let missing = (format!("{name} is missing"), "missing".to_owned());
     let distinct = few_levels(values, FEW);
     let digits = Digits::of(values);
-    let show = |number: f64| if column.kind.is_time() { time(column, number) } else { digits.between(number) };
+    let show = |number: f64| if column.kind.is_time() { column.kind.text_of(number) } else { digits.between(number) };
     if distinct.len() <= FEW {
         let known = levels(values);
         let groups = known.iter().map(|level| (format!("{name} = {}", show(*level)), show(*level)));
@@ -143,12 +143,6 @@ fn numeric(column: &Column, values: &[f64]) -> Groups {
         if value.is_nan() { edges.len() + 1 } else { edges.partition_point(|edge| edge < value) }
     };
     Groups::new(values.iter().map(of).collect(), groups)
-}
-
-/// A number of a column of times.
-fn time(column: &Column, number: f64) -> String {
-    let one = Column { name: String::new(), kind: column.kind, values: Values::Numeric(vec![number]) };
-    one.cell_text(0).map_or_else(|| value(number), std::borrow::Cow::into_owned)
 }
 
 fn categorical(name: &str, texts: &[Option<String>]) -> Groups {

@@ -1,7 +1,7 @@
 //! Histograms of columns, ready to draw.
 
 use protocol::{Bin, Histogram};
-use table::{Column, MISSING, Values};
+use table::{Column, Kind, MISSING, Values};
 
 use super::figures::{median, range};
 use crate::format::{self, Digits};
@@ -26,7 +26,7 @@ pub fn histogram(column: &Column, bins: usize, marked: impl Fn(usize) -> bool) -
 /// The same of a column whose median is known, if it is one of numbers.
 pub fn with_median(column: &Column, bins: usize, median: Option<f64>, marked: impl Fn(usize) -> bool) -> Histogram {
     match &column.values {
-        Values::Numeric(values) => numeric(values, bins, median, marked),
+        Values::Numeric(values) => numeric(column.kind, values, bins, median, marked),
         Values::Categorical { categories, codes } => categorical(categories, codes, bins.min(TOP), marked),
     }
 }
@@ -59,7 +59,13 @@ pub fn beside(before: &Column, after: &Column) -> Histogram {
 
 // A call for each column: a browser makes a function fast between two calls.
 #[inline(never)]
-fn numeric(values: &[f64], bins: usize, known: Option<f64>, marked: impl Fn(usize) -> bool) -> Histogram {
+fn numeric(
+    kind: Kind,
+    values: &[f64],
+    bins: usize,
+    known: Option<f64>,
+    marked: impl Fn(usize) -> bool,
+) -> Histogram {
     let Some((low, high)) = range(values) else {
         return Histogram { caption: "No values.".into(), ..Histogram::default() };
     };
@@ -81,19 +87,37 @@ fn numeric(values: &[f64], bins: usize, known: Option<f64>, marked: impl Fn(usiz
             counted[bin].1 += 1.0;
         }
     }
+    let of_time = time_words(kind, high - low);
     let named = counted.into_iter().enumerate().map(|(bin, (outline, bar))| {
         let from = low + width * bin as f64;
-        Bin { name: format!("{} to {}", format::value(from), format::value(from + width)), outline, bar }
+        let show = of_time.unwrap_or(format::value);
+        Bin { name: format!("{} to {}", show(from), show(from + width)), outline, bar }
     });
     let median = known.unwrap_or_else(|| median(values));
-    let digits = Digits::of(values);
+    let (low_text, high_text, median_text) = match of_time {
+        Some(show) => (show(low), show(high), show(median)),
+        None => {
+            let digits = Digits::of(values);
+            (digits.show(low), digits.show(high), digits.between(median))
+        }
+    };
     let place = if high > low { ((median - low) / (high - low)) as f32 } else { 0.5 };
     Histogram {
-        caption: format!("From {} to {}, median {}.", digits.show(low), digits.show(high), digits.between(median)),
+        caption: format!("From {low_text} to {high_text}, median {median_text}."),
         bins: named.collect(),
-        low: digits.show(low),
-        high: digits.show(high),
+        low: low_text,
+        high: high_text,
         median: Some(place),
+    }
+}
+
+/// How points in time are written that are so many seconds apart: by their days, unless they are few.
+fn time_words(kind: Kind, seconds: f64) -> Option<fn(f64) -> String> {
+    const DAYS: f64 = 3.0 * 86_400.0;
+    match kind {
+        Kind::Datetime if seconds < DAYS => Some(|seconds| Kind::Datetime.text_of(libm::round(seconds))),
+        kind if kind.is_time() => Some(|seconds| Kind::Date.text_of(seconds)),
+        _ => None,
     }
 }
 
@@ -153,6 +177,17 @@ mod tests {
             let histogram = histogram(&Column::numeric("x", values), 24, |_| true);
             assert!(histogram.bins.len() <= 24 && !histogram.caption.is_empty());
         }
+    }
+
+    #[test]
+    fn times_are_written_as_dates_unless_they_are_of_few_days() {
+        let ends = |seconds: [f64; 2]| {
+            let histogram = histogram(&Column::datetime("when", seconds.to_vec()), 24, |_| false);
+            [histogram.low, histogram.high]
+        };
+        assert_eq!(ends([0.0, 9.0 * 86_400.0]), ["1970-01-01", "1970-01-10"]);
+        assert_eq!(ends([60.0, 9.5 * 86_400.0]), ["1970-01-01", "1970-01-10"]);
+        assert_eq!(ends([60.25, 3600.0]), ["1970-01-01T00:01:00Z", "1970-01-01T01:00:00Z"]);
     }
 
     #[test]

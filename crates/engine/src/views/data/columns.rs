@@ -103,12 +103,8 @@ fn figures_of(column: &ColumnProfile) -> Vec<(String, String)> {
         add("Zeros", whole(figures.zeros.into()));
         add("Beyond the fences", whole(figures.outliers.into()));
     } else if let Some(figures) = column.figures {
-        let text = |seconds: f64| {
-            let column = table::Column { kind: column.kind, ..table::Column::datetime("", vec![seconds]) };
-            column.cell_text(0).map(|text| text.into_owned()).unwrap_or_default()
-        };
-        add("First", text(figures.quantiles[0]));
-        add("Last", text(figures.quantiles[4]));
+        add("First", column.kind.text_of(figures.quantiles[0]));
+        add("Last", column.kind.text_of(figures.quantiles[4]));
     }
     if let Some(link) = column.link.filter(|link| !link.value.is_nan()) {
         add(&format!("With the target, {}", link.measure.name()), fixed(link.value, 3));
