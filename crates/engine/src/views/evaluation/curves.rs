@@ -119,7 +119,7 @@ pub(in crate::views) fn roc_line(loaded: &Loaded, label: String) -> Option<Line>
     let class = loaded.positive(None).ok()?;
     let (truth, scores) = super::against_the_rest(&loaded.kept.judged, class);
     let (points, area, interval) = ranked(&truth, &scores).ok().filter(|(_, area, _)| area.is_finite())?;
-    Some(Line { name: label, value: metric(area), interval: span(interval, metric), points })
+    Some(Line { name: label, value: format!("AUC {}", metric(area)), interval: span(interval, metric), points })
 }
 
 pub(super) fn precision_recall(judging: &Judging<'_>) -> Result<Found, Failure> {
