@@ -180,6 +180,8 @@ pub fn Evaluation(
     let missing = Computed::new(move || head.with(|head| head.as_ref().and_then(|head| head.missing.clone())));
     let whole = Computed::new(move || there.get() && missing.with(Option::is_none));
     let asker = Asker { run, choices, head, turn: RwSignal::new(0) };
+    // Without the others nothing is waited for.
+    let alone = Asker { turn: RwSignal::new(ORDER.len()), ..asker };
     view! {
         <Refusal failure=failed />
         <If when=move || missing.with(Option::is_some)>
@@ -189,7 +191,7 @@ pub fn Evaluation(
             </section>
         </If>
         <If when=whole><Parts asker=asker /></If>
-        <If when=move || missing.with(Option::is_some)><div class="evparts"><LearningCurve asker=asker /></div></If>
+        <If when=move || missing.with(Option::is_some)><div class="evparts"><LearningCurve asker=alone /></div></If>
     }
 }
 
