@@ -58,7 +58,7 @@ fn fmt(project: &Project) -> Result<Problems> {
     Ok(Problems::new())
 }
 
-/// Once for this machine and once as the browser gets it.
+/// Once for this machine, once as the browser gets it, and the fuzz targets.
 fn clippy(project: &Project) -> Result<Problems> {
     tools::add_target(project)?;
     let wasm = ["--target", "wasm32-unknown-unknown"];
@@ -82,6 +82,10 @@ fn clippy(project: &Project) -> Result<Problems> {
         clippy.arg("clippy").args(scope).args(["--", "-D", "warnings"]);
         run(clippy.current_dir(project.root()))?;
     }
+    // The fuzz targets are a workspace of their own.
+    let mut fuzz = cargo();
+    fuzz.args(["clippy", "--manifest-path", "fuzz/Cargo.toml", "--target-dir"]).arg(project.target()?.join("fuzz"));
+    run(fuzz.args(["--", "-D", "warnings"]).current_dir(project.root()))?;
     Ok(Problems::new())
 }
 
