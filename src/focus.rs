@@ -74,7 +74,9 @@ fn is_taken_away() -> bool {
 /// Gives the focus to the first of what stands in the innermost that is still there and has anything; else to the page.
 fn move_near() {
     let around = LAST.take();
-    for element in around.iter().take_while(|element| element.tag_name() != "BODY").filter(|element| element.is_connected()) {
+    for element in
+        around.iter().take_while(|element| element.tag_name() != "BODY").filter(|element| element.is_connected())
+    {
         let Ok(found) = element.query_selector_all(REACHABLE) else { continue };
         for place in 0..found.length() {
             // What is hidden or off does not take it.

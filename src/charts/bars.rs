@@ -40,18 +40,12 @@ fn as_lanes(bars: &EffectBars) -> Lanes {
         text: bar.text.clone(),
         ..Lane::default()
     };
-    Lanes {
-        title: bars.title.clone(),
-        domain: bars.domain,
-        ticks: bars.ticks.clone(),
-        lanes: bars.bars.iter().map(lane).collect(),
-        linked: false,
-    }
+    Lanes { axis: bars.axis.clone(), lanes: bars.bars.iter().map(lane).collect(), linked: false }
 }
 
 fn as_table(bars: &EffectBars, what: &str) -> Grid {
     Grid {
-        columns: vec![(what.into(), false), (bars.title.clone(), true)],
+        columns: vec![(what.into(), false), (bars.axis.title.clone(), true)],
         rows: bars.bars.iter().map(|bar| vec![bar.name.clone(), bar.text.clone()]).collect(),
         note: bars.note.clone(),
     }

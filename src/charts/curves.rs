@@ -7,7 +7,7 @@ use protocol::{DependenceCurve, DependenceCurves, Grid};
 
 use super::figure::Figure;
 use super::notation::Notation;
-use super::plane::{Plane, PlaneAxis, PlanePlot};
+use super::plane::PlanePlot;
 use super::scale::{Scale, line};
 use crate::number::px;
 use crate::reactive::{Computed, part};
@@ -25,10 +25,7 @@ pub fn DependenceFigure(
     #[prop(into)]
     caption: Signal<String>,
 ) -> impl IntoView {
-    let plane = part(curves, |curves| Plane {
-        x: PlaneAxis { title: curves.x_title.clone(), domain: curves.x_domain, ticks: curves.x_ticks.clone() },
-        y: PlaneAxis { title: curves.y_title.clone(), domain: curves.y_domain, ticks: curves.y_ticks.clone() },
-    });
+    let plane = part(curves, |curves| curves.plane.clone());
     let shown = Computed::new(move || curves.with(|curves| curves.outputs.get(output.get()).cloned()));
     let table = Computed::new(move || curves.with(|curves| as_table(curves, output.get())));
     let inside = Arc::new(move |x: Scale, y: Scale| {
@@ -55,11 +52,11 @@ pub fn DependenceFigure(
 }
 
 fn as_table(curves: &DependenceCurves, output: usize) -> Grid {
-    let (x, y) = (Notation::of(&curves.x_ticks, ""), Notation::of(&curves.y_ticks, ""));
+    let (x, y) = (Notation::of(&curves.plane.x.ticks, ""), Notation::of(&curves.plane.y.ticks, ""));
     let shown = curves.outputs.get(output);
     let row = |(at, mean): &(f32, f32)| vec![x.text(*at), y.text(*mean)];
     Grid {
-        columns: vec![(curves.x_title.clone(), true), (format!("mean, {}", curves.y_title), true)],
+        columns: vec![(curves.plane.x.title.clone(), true), (format!("mean, {}", curves.plane.y.title), true)],
         rows: shown.map(|curve| curve.mean.iter().map(row).collect()).unwrap_or_default(),
         note: "The curves of single rows are in the picture only.".into(),
     }

@@ -7,7 +7,7 @@ use protocol::{EffectPoints, EffectScatter, Grid};
 
 use super::figure::{Figure, some_rows};
 use super::notation::Notation;
-use super::plane::{Plane, PlaneAxis, PlanePlot};
+use super::plane::PlanePlot;
 use super::scale::Scale;
 use crate::number::px;
 use crate::reactive::{Computed, part};
@@ -26,10 +26,7 @@ pub fn EffectScatterFigure(
     #[prop(into)]
     caption: Signal<String>,
 ) -> impl IntoView {
-    let plane = part(scatter, |scatter| Plane {
-        x: PlaneAxis { title: scatter.x_title.clone(), domain: scatter.x_domain, ticks: scatter.x_ticks.clone() },
-        y: PlaneAxis { title: scatter.y_title.clone(), domain: scatter.y_domain, ticks: scatter.y_ticks.clone() },
-    });
+    let plane = part(scatter, |scatter| scatter.plane.clone());
     let categories = part(scatter, of_categories);
     let shown = Computed::new(move || scatter.with(|scatter| scatter.outputs.get(output.get()).cloned()));
     let table = Computed::new(move || scatter.with(|scatter| as_table(scatter, output.get())));
@@ -64,20 +61,20 @@ fn aside(n: usize) -> f64 {
 
 /// The ticks of numbers begin where the axis does; categories stand inside of it.
 fn of_categories(scatter: &EffectScatter) -> bool {
-    scatter.x_ticks.first().is_some_and(|tick| tick.0 != scatter.x_domain.0)
+    scatter.plane.x.ticks.first().is_some_and(|tick| tick.0 != scatter.plane.x.domain.0)
 }
 
 fn as_table(scatter: &EffectScatter, output: usize) -> Grid {
-    let (x, y) = (Notation::of(&scatter.x_ticks, ""), Notation::of(&scatter.y_ticks, ""));
+    let (x, y) = (Notation::of(&scatter.plane.x.ticks, ""), Notation::of(&scatter.plane.y.ticks, ""));
     let categories = of_categories(scatter);
     let name = |at: f32| {
-        let tick = scatter.x_ticks.iter().find(|tick| categories && tick.0 == at);
+        let tick = scatter.plane.x.ticks.iter().find(|tick| categories && tick.0 == at);
         tick.map_or_else(|| x.text(at), |tick| tick.1.clone())
     };
     let points = scatter.outputs.get(output).map(|output| output.points.as_slice()).unwrap_or_default();
     let (step, note) = some_rows(points.len());
     Grid {
-        columns: vec![(scatter.x_title.clone(), !categories), (scatter.y_title.clone(), true)],
+        columns: vec![(scatter.plane.x.title.clone(), !categories), (scatter.plane.y.title.clone(), true)],
         rows: points.iter().step_by(step).map(|(at, value)| vec![name(*at), y.text(*value)]).collect(),
         note,
     }
@@ -85,17 +82,16 @@ fn as_table(scatter: &EffectScatter, output: usize) -> Grid {
 
 #[cfg(test)]
 mod tests {
+    use protocol::{Axis, Plane};
+
     use super::*;
 
     #[test]
     fn categories_are_named_and_numbers_written() {
-        let scatter = |x_domain, x_ticks: Vec<(f32, String)>| EffectScatter {
-            x_title: "a column".into(),
-            x_domain,
-            x_ticks,
-            y_title: "SHAP value".into(),
-            y_domain: (-1.0, 1.0),
-            y_ticks: vec![(-1.0, "−1".into()), (0.0, "0".into()), (1.0, "1".into())],
+        let axis = |title: &str, domain, ticks| Axis { title: title.into(), domain, ticks };
+        let sizes = vec![(-1.0, "−1".into()), (0.0, "0".into()), (1.0, "1".into())];
+        let scatter = |domain, ticks| EffectScatter {
+            plane: Plane { x: axis("a column", domain, ticks), y: axis("SHAP value", (-1.0, 1.0), sizes.clone()) },
             outputs: vec![EffectPoints { name: String::new(), points: vec![(1.0, -0.25), (0.0, 0.5)] }],
             note: String::new(),
         };

@@ -24,9 +24,9 @@ pub fn IntervalFigure(
     /// What to draw.
     chart: Computed<IntervalChart>,
 ) -> impl IntoView {
-    let caption = part(chart, |chart| format!("{} with 95 % intervals.", chart.title));
+    let caption = part(chart, |chart| format!("{} with 95 % intervals.", chart.axis.title));
     let table = part(chart, |chart| Grid {
-        columns: vec![(String::new(), false), ("Rows".into(), false), (chart.title.clone(), false)],
+        columns: vec![(String::new(), false), ("Rows".into(), false), (chart.axis.title.clone(), false)],
         rows: chart.rows.iter().map(|row| vec![row.name.clone(), row.rows.clone(), row.text.clone()]).collect(),
         note: chart.reference.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
     });
@@ -42,7 +42,7 @@ fn Plot(chart: Computed<IntervalChart>) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let width = width_of(node);
     let height = move || px(TOP + FOOT + ROW * chart.with(|chart| chart.rows.len()) as f64);
-    let label = move || chart.with(|chart| format!("Intervals of {}: {}", chart.rows.len(), chart.title));
+    let label = move || chart.with(|chart| format!("Intervals of {}: {}", chart.rows.len(), chart.axis.title));
     view! {
         <div class="plot" node_ref=node>
             <svg class="ch" role="img" aria-label=label width=move || px(width.get()) height=height>
@@ -57,11 +57,11 @@ fn draw(chart: &IntervalChart, width: f64) -> Option<AnyView> {
     if right - left < 60.0 {
         return None;
     }
-    let x = Scale::new(chart.domain, left, right);
+    let x = Scale::new(chart.axis.domain, left, right);
     let bottom = TOP + ROW * chart.rows.len() as f64;
-    let widest = chart.ticks.iter().map(|tick| text_width(&tick.1)).fold(32.0, f64::max);
-    let step = stride(chart.ticks.len(), right - left, widest + 10.0, 6);
-    let ticks = chart.ticks.iter().step_by(step).map(|(value, text)| {
+    let widest = chart.axis.ticks.iter().map(|tick| text_width(&tick.1)).fold(32.0, f64::max);
+    let step = stride(chart.axis.ticks.len(), right - left, widest + 10.0, 6);
+    let ticks = chart.axis.ticks.iter().step_by(step).map(|(value, text)| {
         view! {
             <path d=format!("M{} {}V{}", px(x.at(*value)), px(TOP), px(bottom)) class="grid"></path>
             <text x=px(x.at(*value)) y=px(bottom + 15.0) text-anchor="middle">{text.clone()}</text>
@@ -93,8 +93,8 @@ fn draw(chart: &IntervalChart, width: f64) -> Option<AnyView> {
     };
     let rows = chart.rows.iter().enumerate().map(row).collect_view();
     let title = match &chart.reference {
-        Some((_, name)) => format!("{}; dotted: {name}", chart.title),
-        None => chart.title.clone(),
+        Some((_, name)) => format!("{}; dotted: {name}", chart.axis.title),
+        None => chart.axis.title.clone(),
     };
     Some(view! { {ticks.collect_view()} {reference} {rows} <text x="0" y="14">{title}</text> }.into_any())
 }

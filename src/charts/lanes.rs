@@ -2,6 +2,7 @@
 //! are drawn as lanes. Names stand at the left, or above their bars where they are long or there is little room.
 
 use leptos::{html, prelude::*};
+use protocol::Axis;
 
 use super::measure::width_of;
 use super::scale::{Scale, stride, text_width};
@@ -24,12 +25,8 @@ const LARGER: f64 = 1.12;
 /// What is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lanes {
-    /// What the axis measures.
-    pub title: String,
-    /// Its lowest and highest value.
-    pub domain: (f32, f32),
-    /// Its ticks.
-    pub ticks: Vec<(f32, String)>,
+    /// What they lie along.
+    pub axis: Axis,
     /// From top to bottom.
     pub lanes: Vec<Lane>,
     /// Each lane begins where the one before ends.
@@ -131,7 +128,7 @@ pub fn LanesPlot(
         })
     };
     let height = move || px(TOP + room.get().lane() * lanes.with(|lanes| lanes.lanes.len()) as f64 + FOOT);
-    let label = move || lanes.with(|lanes| format!("{kind} of {}: {}", lanes.lanes.len(), lanes.title));
+    let label = move || lanes.with(|lanes| format!("{kind} of {}: {}", lanes.lanes.len(), lanes.axis.title));
     view! {
         <div class="plot lanes" class:above=move || room.get().above style:--names=move || format!("{}px", px(room.get().names)) node_ref=node>
             <svg class="ch" role="img" aria-label=label width=move || px(width.get()) height=height>
@@ -150,10 +147,10 @@ fn draw(lanes: &Lanes, room: Room) -> Option<AnyView> {
         return None;
     }
     let bottom = TOP + room.lane() * lanes.lanes.len() as f64;
-    let x = Scale::new(lanes.domain, left, right);
-    let widest = lanes.ticks.iter().map(|tick| text_width(&tick.1)).fold(32.0, f64::max);
-    let step = stride(lanes.ticks.len(), right - left, widest + 10.0, 5);
-    let ticks = lanes.ticks.iter().step_by(step).map(|(value, text)| {
+    let x = Scale::new(lanes.axis.domain, left, right);
+    let widest = lanes.axis.ticks.iter().map(|tick| text_width(&tick.1)).fold(32.0, f64::max);
+    let step = stride(lanes.axis.ticks.len(), right - left, widest + 10.0, 5);
+    let ticks = lanes.axis.ticks.iter().step_by(step).map(|(value, text)| {
         let at = x.at(*value);
         // A label at the left end stays in the picture.
         let anchor = if at < text_width(text) / 2.0 { "start" } else { "middle" };
@@ -206,7 +203,7 @@ fn draw(lanes: &Lanes, room: Room) -> Option<AnyView> {
         <path d=ends class="fi"></path>
         <path d=spread class="spread"></path>
         {texts}
-        <text x="0" y="14">{lanes.title.clone()}</text>
+        <text x="0" y="14">{lanes.axis.title.clone()}</text>
     };
     Some(picture.into_any())
 }

@@ -7,7 +7,7 @@ use protocol::{Grid, Line, LineChart, PointChart};
 
 use super::figure::{Figure, some_rows};
 use super::notation::Notation;
-use super::plane::{Plane, PlaneAxis, PlanePlot};
+use super::plane::PlanePlot;
 use super::scale::{Scale, line, text_width};
 use crate::number::px;
 use crate::reactive::{Computed, part};
@@ -18,10 +18,7 @@ pub fn LineFigure(
     /// The lines.
     chart: Computed<LineChart>,
 ) -> impl IntoView {
-    let plane = part(chart, |chart| Plane {
-        x: PlaneAxis { title: chart.x_title.clone(), domain: chart.x_domain, ticks: chart.x_ticks.clone() },
-        y: PlaneAxis { title: chart.y_title.clone(), domain: chart.y_domain, ticks: chart.y_ticks.clone() },
-    });
+    let plane = part(chart, |chart| chart.plane.clone());
     let caption = part(chart, |chart| chart.caption.clone());
     let table = part(chart, lines_as_table);
     let inside = Arc::new(move |x: Scale, y: Scale| (move || chart.with(|chart| draw(chart, x, y))).into_any());
@@ -48,16 +45,13 @@ pub fn PointFigure(
     /// The points.
     chart: Computed<PointChart>,
 ) -> impl IntoView {
-    let plane = part(chart, |chart| Plane {
-        x: PlaneAxis { title: chart.x_title.clone(), domain: chart.x_domain, ticks: chart.x_ticks.clone() },
-        y: PlaneAxis { title: chart.y_title.clone(), domain: chart.y_domain, ticks: chart.y_ticks.clone() },
-    });
+    let plane = part(chart, |chart| chart.plane.clone());
     let caption = part(chart, |chart| chart.caption.clone());
     let table = part(chart, |chart| {
-        let (x, y) = (Notation::of(&chart.x_ticks, ""), Notation::of(&chart.y_ticks, ""));
+        let (x, y) = (Notation::of(&chart.plane.x.ticks, ""), Notation::of(&chart.plane.y.ticks, ""));
         let (step, note) = some_rows(chart.points.len());
         Grid {
-            columns: vec![(chart.x_title.clone(), true), (chart.y_title.clone(), true)],
+            columns: vec![(chart.plane.x.title.clone(), true), (chart.plane.y.title.clone(), true)],
             rows: chart.points.iter().step_by(step).map(|point| vec![x.text(point.0), y.text(point.1)]).collect(),
             note,
         }
@@ -124,7 +118,7 @@ fn draw(chart: &LineChart, x: Scale, y: Scale) -> AnyView {
 
 /// A row for each point of each line.
 fn lines_as_table(chart: &LineChart) -> Grid {
-    let (x, y) = (Notation::of(&chart.x_ticks, ""), Notation::of(&chart.y_ticks, ""));
+    let (x, y) = (Notation::of(&chart.plane.x.ticks, ""), Notation::of(&chart.plane.y.ticks, ""));
     let (step, note) = some_rows(chart.lines.iter().map(|line| line.points.len()).sum());
     let of_line = |line: &Line| {
         let name = said(line);
@@ -132,7 +126,7 @@ fn lines_as_table(chart: &LineChart) -> Grid {
         line.points.iter().step_by(step).map(row).collect::<Vec<_>>()
     };
     Grid {
-        columns: vec![("Line".into(), false), (chart.x_title.clone(), true), (chart.y_title.clone(), true)],
+        columns: vec![("Line".into(), false), (chart.plane.x.title.clone(), true), (chart.plane.y.title.clone(), true)],
         rows: chart.lines.iter().flat_map(of_line).collect(),
         note,
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::{html, prelude::*};
+use protocol::Plane;
 
 use super::measure::width_of;
 use super::scale::{Scale, stride, text_width};
@@ -17,26 +18,6 @@ const TOP: f64 = 26.0;
 const FOOT: f64 = 36.0;
 /// Room at the right for half a label.
 const RIGHT: f64 = 12.0;
-
-/// Two axes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plane {
-    /// The horizontal one.
-    pub x: PlaneAxis,
-    /// The vertical one.
-    pub y: PlaneAxis,
-}
-
-/// An axis.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PlaneAxis {
-    /// Its name.
-    pub title: String,
-    /// Its lowest and highest value.
-    pub domain: (f32, f32),
-    /// Its ticks.
-    pub ticks: Vec<(f32, String)>,
-}
 
 /// Draws what lies in the plane, by its scales.
 pub type Inside = Arc<dyn Fn(Scale, Scale) -> AnyView + Send + Sync>;

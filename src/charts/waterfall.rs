@@ -51,13 +51,7 @@ fn as_lanes(waterfall: &Waterfall) -> Lanes {
     let mut lanes = vec![end(expected, &waterfall.expected)];
     lanes.extend(waterfall.steps.iter().map(step));
     lanes.push(end(answer, &waterfall.answer));
-    Lanes {
-        title: waterfall.title.clone(),
-        domain: waterfall.domain,
-        ticks: waterfall.ticks.clone(),
-        lanes,
-        linked: true,
-    }
+    Lanes { axis: waterfall.axis.clone(), lanes, linked: true }
 }
 
 fn as_table(waterfall: &Waterfall) -> Grid {
@@ -67,7 +61,7 @@ fn as_table(waterfall: &Waterfall) -> Grid {
     rows.extend(waterfall.steps.iter().map(|step| row(&step.name, &step.cell, &step.text)));
     rows.push(row(answer, "", &waterfall.answer.1));
     Grid {
-        columns: vec![("Step".into(), false), ("Cell".into(), false), (waterfall.title.clone(), true)],
+        columns: vec![("Step".into(), false), ("Cell".into(), false), (waterfall.axis.title.clone(), true)],
         rows,
         note: waterfall.note.clone(),
     }
@@ -75,6 +69,8 @@ fn as_table(waterfall: &Waterfall) -> Grid {
 
 #[cfg(test)]
 mod tests {
+    use protocol::Axis;
+
     use super::*;
 
     #[test]
@@ -88,9 +84,7 @@ mod tests {
         };
         let waterfall = Waterfall {
             name: String::new(),
-            title: "probability".into(),
-            domain: (0.0, 1.0),
-            ticks: Vec::new(),
+            axis: Axis { title: "probability".into(), domain: (0.0, 1.0), ticks: Vec::new() },
             expected: (0.5, "0.5".into()),
             steps: vec![step("pH", "3.1", 0.5, 0.9), step("4 other columns", "", 0.9, 0.7)],
             answer: (0.7, "0.7".into()),

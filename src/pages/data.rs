@@ -4,9 +4,9 @@
 mod clean;
 mod columns;
 mod expect;
-mod facts;
 mod import;
 mod pairs;
+mod remarks;
 mod roles;
 mod rows;
 mod sets;
@@ -16,7 +16,7 @@ mod versions;
 use leptos::prelude::*;
 use protocol::{Command, DataVersionView, DataView, Query};
 
-use crate::components::{Checks, DropZone, FilePick, If, JobBar, Later, PageHead, Plate, Segmented};
+use crate::components::{Checks, DropZone, Facts, FilePick, If, JobBar, Later, PageHead, Plate, Segmented};
 use crate::engine::{undo_of, use_engine};
 use crate::frame::{data_or_project, save};
 use crate::keys::page_key;
@@ -24,9 +24,9 @@ use crate::reactive::{Computed, part};
 use clean::{Clean, CleanForm};
 use columns::Columns;
 use expect::Expect;
-use facts::{Facts, Warnings};
 use import::Import;
 use pairs::Pairs;
+use remarks::Remarks;
 use roles::RolesForm;
 use rows::Rows;
 use sets::{FirstSets, SetsDialog};
@@ -164,14 +164,14 @@ fn Bench(view: Computed<DataView>) -> impl IntoView {
                 }}
             </section>
             <div class="dside">
-                <Warnings warnings=of(view, |version| version.warnings.clone()) />
+                <Remarks warnings=of(view, |version| version.warnings.clone()) />
                 <Plate title="Checks" class="flush">
                     <Checks checks=checks />
                 </Plate>
                 <Later>
                     <RolesForm view=view />
                     <SplitForm view=view />
-                    <Facts facts=of(view, |version| version.facts.clone()) />
+                    <Plate title="About this version"><Facts facts=of(view, |version| version.facts.clone()) class="dfacts" /></Plate>
                 </Later>
             </div>
             <Later><If when=move || looked_at.with(|look| look == "columns")>

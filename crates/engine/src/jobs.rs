@@ -211,7 +211,9 @@ impl Job {
     /// `job.request` for anything else.
     pub fn read(request: &[u8]) -> Result<Self, Failure> {
         let request = postcard::from_bytes(request);
-        request.map(|request| Self(Work::Asked(Box::new(request)))).map_err(|_| failure("job.request", "The job cannot be read.", "Reload the page."))
+        request
+            .map(|request| Self(Work::Asked(Box::new(request))))
+            .map_err(|_| failure("job.request", "The job cannot be read.", "Reload the page."))
     }
 
     /// Runs it to its end.
@@ -232,7 +234,8 @@ impl Job {
                     failure("csv.gone", message, "Choose the file again.")
                 })?;
                 let (mut read, table) = import::read(file, choices, source, &mut doing)?;
-                let next = read.profile_job().map(|job| (job, Self(Work::Profile(Box::new(read.first_version(table))))));
+                let next =
+                    read.profile_job().map(|job| (job, Self(Work::Profile(Box::new(read.first_version(table))))));
                 let rows = std::mem::take(&mut read.table).into_bytes();
                 return Ok(Done { next, ..Done::beside(rows, Finished::Read(Box::new(read))) });
             }
@@ -249,9 +252,7 @@ impl Job {
                 Finished::Opened(opened.1.into())
             }
             Request::Verify { file } => Finished::Replayed(verify::replay(&file, &mut tell)?),
-            Request::Profile { mut data } => {
-                Finished::Profiled(Box::new(profile(&open(&mut data)?.0, &mut doing)))
-            }
+            Request::Profile { mut data } => Finished::Profiled(Box::new(profile(&open(&mut data)?.0, &mut doing))),
             Request::Train { mut data, config } => fit(&mut data, &config, &mut tell)?,
             Request::LearningCurve { mut data, config } => {
                 Finished::LearningCurve(curve::run(open(&mut data)?.0, &config, &mut doing)?)

@@ -363,7 +363,7 @@ fn every_part_of_each_task_has_words_plots_and_a_caveat() {
         assert_eq!(overview.shap_bars.len(), outputs, "{name}");
         for bars in &overview.shap_bars {
             assert!(bars.bars.windows(2).all(|pair| pair[0].value >= pair[1].value), "{name}: largest first");
-            assert!(bars.domain.0 <= 0.0 && bars.bars.iter().all(|bar| bar.value <= bars.domain.1), "{name}");
+            assert!(bars.axis.domain.0 <= 0.0 && bars.bars.iter().all(|bar| bar.value <= bars.axis.domain.1), "{name}");
         }
         for of in &view.columns {
             let column = column(&project, 1, of);
@@ -377,8 +377,8 @@ fn every_part_of_each_task_has_words_plots_and_a_caveat() {
                     assert!(curves.outputs.len() == outputs && curve.rows.len() == 20, "{name} {of}");
                     assert!(curve.rows.iter().all(|line| line.len() == curve.mean.len()), "{name} {of}");
                     let inside = |(x, y): &(f32, f32)| {
-                        (curves.x_domain.0..=curves.x_domain.1).contains(x)
-                            && (curves.y_domain.0..=curves.y_domain.1).contains(y)
+                        (curves.plane.x.domain.0..=curves.plane.x.domain.1).contains(x)
+                            && (curves.plane.y.domain.0..=curves.plane.y.domain.1).contains(y)
                     };
                     assert!(curve.rows.iter().flatten().chain(&curve.mean).all(inside), "{name} {of}");
                 }
@@ -388,7 +388,12 @@ fn every_part_of_each_task_has_words_plots_and_a_caveat() {
             }
         }
         let first = &overview.shap_bars[0];
-        assert!(overview.shap_bars.iter().all(|bars| (bars.domain, &bars.ticks) == (first.domain, &first.ticks)));
+        assert!(
+            overview
+                .shap_bars
+                .iter()
+                .all(|bars| (bars.axis.domain, &bars.axis.ticks) == (first.axis.domain, &first.axis.ticks))
+        );
         for index in [0, view.rows.len() as u32 - 1] {
             let row = row(&project, 1, index);
             whole(&row.method);

@@ -20,7 +20,8 @@ pub fn run(
     drop(request);
     let mut pieces = file.map(|file| Pieces { file, reader: FileReaderSync::new().ok(), ahead: None });
     loop {
-        let Done { result, next } = job.run(pieces.take().as_mut().map(|pieces| pieces as &mut dyn Source), progress)?;
+        let Done { result, next } =
+            job.run(pieces.take().as_mut().map(|pieces| pieces as &mut dyn Source), progress)?;
         done(result, next.as_ref().map(|(number, _)| *number));
         match next {
             Some((_, next)) => job = next,
@@ -37,7 +38,7 @@ struct Pieces {
 }
 
 /// Bytes that are fetched at once. Each piece has its price: by the megabyte, reading a file takes three times as long.
-const AHEAD: u64 = 8 * 1024 * 1024;
+const AHEAD: u64 = 32 * 1024 * 1024;
 
 impl Source for Pieces {
     fn size(&self) -> u64 {

@@ -15,12 +15,8 @@ use crate::{
 
 /// Runs a request: encoded request, the file it reads, a place to tell progress, and one for each encoded result and the
 /// number of the job that goes on from it.
-pub type Run = fn(
-    Vec<u8>,
-    Option<File>,
-    &mut dyn FnMut(&[u8]),
-    &mut dyn FnMut(Vec<u8>, Option<u32>),
-) -> Result<(), Failure>;
+pub type Run =
+    fn(Vec<u8>, Option<File>, &mut dyn FnMut(&[u8]), &mut dyn FnMut(Vec<u8>, Option<u32>)) -> Result<(), Failure>;
 
 /// So much progress may be told at once.
 const BURST: f64 = 64.0;

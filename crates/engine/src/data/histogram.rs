@@ -59,13 +59,7 @@ pub fn beside(before: &Column, after: &Column) -> Histogram {
 
 // A call for each column: a browser makes a function fast between two calls.
 #[inline(never)]
-fn numeric(
-    kind: Kind,
-    values: &[f64],
-    bins: usize,
-    known: Option<f64>,
-    marked: impl Fn(usize) -> bool,
-) -> Histogram {
+fn numeric(kind: Kind, values: &[f64], bins: usize, known: Option<f64>, marked: impl Fn(usize) -> bool) -> Histogram {
     let Some((low, high)) = range(values) else {
         return Histogram { caption: "No values.".into(), ..Histogram::default() };
     };

@@ -17,7 +17,9 @@ pub fn keys(table: &Table, without: &[&str]) -> Vec<u128> {
             }
             Values::Categorical { categories, codes } => {
                 let words: Vec<u64> = categories.chunks(PIECE).flat_map(words).collect();
-                keys.chunks_mut(PIECE).zip(codes.chunks(PIECE)).for_each(|(keys, codes)| mix_codes(keys, codes, &words));
+                keys.chunks_mut(PIECE)
+                    .zip(codes.chunks(PIECE))
+                    .for_each(|(keys, codes)| mix_codes(keys, codes, &words));
             }
         }
     }

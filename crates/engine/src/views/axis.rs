@@ -25,6 +25,11 @@ pub fn nice(low: f64, high: f64) -> Axis {
     (((first * step) as f32, (last * step) as f32), ticks.collect())
 }
 
+/// An axis with its name.
+pub fn named(title: impl Into<String>, (domain, ticks): Axis) -> protocol::Axis {
+    protocol::Axis { title: title.into(), domain, ticks }
+}
+
 /// 1, 2, 2.5 or 5 times a power of ten, not below the wish.
 fn round_step(wish: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(wish)));

@@ -221,9 +221,13 @@ fn roc(project: &Project, runs: &[&Run]) -> (Option<protocol::LineChart>, Vec<St
     if lines.is_empty() {
         return (None, notes);
     }
-    let mut chart = unit_square("false positive rate".into(), "true positive rate".into());
+    let mut chart = unit_square("false positive rate", "true positive rate");
     let areas: Vec<String> = lines.iter().map(|line| format!("{} {}", line.name, line.value)).collect();
-    chart.caption = format!("ROC curves of “{}”: {}; in brackets the 95 % intervals (DeLong).", class.unwrap_or_default(), areas.join(", "));
+    chart.caption = format!(
+        "ROC curves of “{}”: {}; in brackets the 95 % intervals (DeLong).",
+        class.unwrap_or_default(),
+        areas.join(", ")
+    );
     chart.reference = Some(("chance".into(), vec![(0.0, 0.0), (1.0, 1.0)]));
     chart.lines = lines;
     (Some(chart), notes)

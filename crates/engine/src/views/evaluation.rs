@@ -14,7 +14,7 @@ mod weak;
 use ::metrics::interval::{Bootstrap, Interval, USUAL_CONFIDENCE, bootstrap, wilson};
 use protocol::{
     Confusion, ConfusionCell, EvaluationBody, EvaluationKind, EvaluationPart, EvaluationView, EvaluationWanted,
-    Failure, LineChart, Scatter, Task, Verdict,
+    Failure, LineChart, Plane, Scatter, Task, Verdict,
 };
 
 use super::{axis, grid};
@@ -305,17 +305,9 @@ fn with_span(value: f64, interval: Option<Interval>, show: impl Fn(f64) -> Strin
 }
 
 /// A picture whose axes go from 0 to 1.
-pub(super) fn unit_square(x_title: String, y_title: String) -> LineChart {
-    let (domain, ticks) = axis::nice(0.0, 1.0);
-    LineChart {
-        x_title,
-        y_title,
-        x_domain: domain,
-        x_ticks: ticks.clone(),
-        y_domain: domain,
-        y_ticks: ticks,
-        ..LineChart::default()
-    }
+pub(super) fn unit_square(x: &str, y: &str) -> LineChart {
+    let unit = |title: &str| axis::named(title, axis::nice(0.0, 1.0));
+    LineChart { plane: Plane { x: unit(x), y: unit(y) }, ..LineChart::default() }
 }
 
 /// Points as they are drawn, few enough.

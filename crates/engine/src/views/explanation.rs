@@ -176,7 +176,7 @@ fn bars(
         [value - deviation, value + deviation]
     };
     let (shown, left) = all.split_at(all.len().min(BARS));
-    let (domain, ticks) = bar_axis(shown.iter().flat_map(ends));
+    let axis = axis::named(title, bar_axis(shown.iter().flat_map(ends)));
     let text = |value: f64, deviation: Option<f64>| {
         let value = if signed { change(scale, value) } else { amount(scale, value) };
         deviation.map_or(value.clone(), |deviation| format!("{value} ± {}", amount(scale, deviation)))
@@ -189,7 +189,7 @@ fn bars(
     };
     let note =
         if left.is_empty() { String::new() } else { format!("The first {BARS} of {}.", whole(all.len() as u64)) };
-    EffectBars { name, title, domain, ticks, bars: shown.iter().map(bar).collect(), note }
+    EffectBars { name, axis, bars: shown.iter().map(bar).collect(), note }
 }
 
 /// Gives plots that are compared the same axis.
@@ -200,7 +200,7 @@ fn align(plots: &mut [EffectBars]) {
     };
     let (domain, ticks) = bar_axis(plots.iter().flat_map(|plot| &plot.bars).flat_map(ends));
     for plot in plots {
-        (plot.domain, plot.ticks) = (domain, ticks.clone());
+        (plot.axis.domain, plot.axis.ticks) = (domain, ticks.clone());
     }
 }
 

@@ -4,6 +4,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Mark, Status};
 
+/// An axis.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Axis {
+    /// What it measures.
+    pub title: String,
+    /// Lowest and highest value.
+    pub domain: (f32, f32),
+    /// Values with labels.
+    pub ticks: Vec<(f32, String)>,
+}
+
+/// Two axes, for lines and points between them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Plane {
+    /// The horizontal one.
+    pub x: Axis,
+    /// The vertical one.
+    pub y: Axis,
+}
+
 /// Lines over simulated time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimeChart {

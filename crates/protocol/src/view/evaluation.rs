@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Confusion, EvaluationKind, Fact, Grid, Histogram, Scatter, Task, Verdict};
+use crate::{Axis, Confusion, EvaluationKind, Fact, Grid, Histogram, Plane, Scatter, Task, Verdict};
 
 /// How good a run is on its validation rows, as far as it was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -157,18 +157,8 @@ pub struct ThresholdView {
 pub struct LineChart {
     /// The finding in one sentence, read aloud instead of the picture.
     pub caption: String,
-    /// Name of the horizontal axis.
-    pub x_title: String,
-    /// Name of the vertical axis.
-    pub y_title: String,
-    /// Ends of the horizontal axis.
-    pub x_domain: (f32, f32),
-    /// Ticks of the horizontal axis.
-    pub x_ticks: Vec<(f32, String)>,
-    /// Ends of the vertical axis.
-    pub y_domain: (f32, f32),
-    /// Ticks of the vertical axis.
-    pub y_ticks: Vec<(f32, String)>,
+    /// What is against what.
+    pub plane: Plane,
     /// The lines; at most six.
     pub lines: Vec<Line>,
     /// What to compare with, like chance: its name and its points.
@@ -195,18 +185,8 @@ pub struct Line {
 pub struct PointChart {
     /// The finding in one sentence.
     pub caption: String,
-    /// Name of the horizontal axis.
-    pub x_title: String,
-    /// Name of the vertical axis.
-    pub y_title: String,
-    /// Ends of the horizontal axis.
-    pub x_domain: (f32, f32),
-    /// Ticks of the horizontal axis.
-    pub x_ticks: Vec<(f32, String)>,
-    /// Ends of the vertical axis.
-    pub y_domain: (f32, f32),
-    /// Ticks of the vertical axis.
-    pub y_ticks: Vec<(f32, String)>,
+    /// What is against what.
+    pub plane: Plane,
     /// The points.
     pub points: Vec<(f32, f32)>,
 }
@@ -215,11 +195,7 @@ pub struct PointChart {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IntervalChart {
     /// What the values are.
-    pub title: String,
-    /// Ends of the axis.
-    pub domain: (f32, f32),
-    /// Ticks of the axis.
-    pub ticks: Vec<(f32, String)>,
+    pub axis: Axis,
     /// The value of all rows, with its name.
     pub reference: Option<(f32, String)>,
     /// The values.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgainState, Status};
+use crate::{AgainState, Axis, Plane, Status};
 
 /// Which part of an explanation is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,12 +102,8 @@ pub struct OverviewExplained {
 pub struct EffectBars {
     /// Name of the output, a class; empty where there is one only.
     pub name: String,
-    /// What the axis measures.
-    pub title: String,
-    /// Lowest and highest value of the axis; zero lies within.
-    pub domain: (f32, f32),
-    /// Ticks with labels.
-    pub ticks: Vec<(f32, String)>,
+    /// The axis; zero lies within.
+    pub axis: Axis,
     /// The bars from top to bottom.
     pub bars: Vec<EffectBar>,
     /// What is said where bars were left out; may be empty.
@@ -147,18 +143,8 @@ pub struct ColumnExplained {
 /// Mean answers along a numeric column, with those of single rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DependenceCurves {
-    /// Name of the horizontal axis.
-    pub x_title: String,
-    /// Its lowest and highest value.
-    pub x_domain: (f32, f32),
-    /// Its ticks.
-    pub x_ticks: Vec<(f32, String)>,
-    /// Name of the vertical axis.
-    pub y_title: String,
-    /// Its lowest and highest value.
-    pub y_domain: (f32, f32),
-    /// Its ticks.
-    pub y_ticks: Vec<(f32, String)>,
+    /// The axes.
+    pub plane: Plane,
     /// One for each output, with the same axes.
     pub outputs: Vec<DependenceCurve>,
 }
@@ -177,18 +163,8 @@ pub struct DependenceCurve {
 /// SHAP values of a column against its values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EffectScatter {
-    /// Name of the horizontal axis.
-    pub x_title: String,
-    /// Its lowest and highest value. A category stands at its place from 0.
-    pub x_domain: (f32, f32),
-    /// Its ticks, or the categories.
-    pub x_ticks: Vec<(f32, String)>,
-    /// Name of the vertical axis.
-    pub y_title: String,
-    /// Its lowest and highest value.
-    pub y_domain: (f32, f32),
-    /// Its ticks.
-    pub y_ticks: Vec<(f32, String)>,
+    /// The axes. A category stands at its place from 0, which is a tick.
+    pub plane: Plane,
     /// One for each output, with the same axes.
     pub outputs: Vec<EffectPoints>,
     /// What is said of rows that have no place, those with a missing value; may be empty.
@@ -234,12 +210,8 @@ pub struct RowExplained {
 pub struct Waterfall {
     /// Name of the output, a class; empty where there is one only.
     pub name: String,
-    /// What the axis measures.
-    pub title: String,
-    /// Lowest and highest value of the axis.
-    pub domain: (f32, f32),
-    /// Ticks with labels.
-    pub ticks: Vec<(f32, String)>,
+    /// The axis.
+    pub axis: Axis,
     /// Where it begins: what is expected before any column is known, with its text.
     pub expected: (f32, String),
     /// One for each column, the largest first; the rest summed up at the end.

@@ -331,10 +331,7 @@ mod tests {
         );
         assert_eq!(verdict(&["00123"]).why, "Text, because of the leading zero of \"00123\" in line 2.");
         assert_eq!(verdict(&["no", "yes"]).why, "All 2 cells with a value are \"no\" or \"yes\".");
-        assert_eq!(
-            verdict(&["2024-01-01", "2024-01-02"]).why,
-            "All 2 cells with a value are dates or times."
-        );
+        assert_eq!(verdict(&["2024-01-01", "2024-01-02"]).why, "All 2 cells with a value are dates or times.");
         assert_eq!(verdict(&["Bonn"]).why, "Text, like \"Bonn\" in line 2.");
         assert_eq!(
             verdict(&["3/4/2024", "31/4/2024"]).why,

@@ -1,11 +1,11 @@
 //! What is drawn of the parts.
 
 use leptos::prelude::*;
-use protocol::{EvaluationBody, Fact, Grid, IntervalChart, WeakSegment};
+use protocol::{EvaluationBody, Grid, IntervalChart, WeakSegment};
 
 use super::Choices;
 use crate::charts::{ConfusionMatrix, HistogramFigure, IntervalFigure, LineFigure, PointFigure, ScatterFigure};
-use crate::components::{GridTable, MarkIcon, NumberField, Segmented, tone};
+use crate::components::{Facts, GridTable, NumberField, Segmented};
 use crate::number::px;
 use crate::reactive::Computed;
 
@@ -25,13 +25,14 @@ fn draw(body: EvaluationBody, gain: RwSignal<bool>) -> AnyView {
         EvaluationBody::Scores(grid) => table(grid, "Metrics with their intervals, beside a naive model"),
         EvaluationBody::Classes(grid) => table(grid, "Metrics of each class, with intervals"),
         EvaluationBody::Confusion { matrix, tiles } => {
-            view! { <Tiles facts=tiles.into() /> <ConfusionMatrix confusion=matrix.into() /> }.into_any()
+            view! { <Facts facts=tiles.into() class="evtiles" /> <ConfusionMatrix confusion=matrix.into() /> }
+                .into_any()
         }
         EvaluationBody::Curves(chart) => view! { <LineFigure chart=chart.into() /> }.into_any(),
         EvaluationBody::Calibration { chart, counts, tiles } => view! {
             <LineFigure chart=chart.into() />
             <HistogramFigure histogram=counts.into() />
-            <Tiles facts=tiles.into() />
+            <Facts facts=tiles.into() class="evtiles" />
         }
         .into_any(),
         EvaluationBody::Gain { gain: of_rows, lift } => {
@@ -47,7 +48,7 @@ fn draw(body: EvaluationBody, gain: RwSignal<bool>) -> AnyView {
         }
         .into_any(),
         EvaluationBody::Errors { histogram, quantiles, tiles, .. } => view! {
-            <Tiles facts=tiles.into() />
+            <Facts facts=tiles.into() class="evtiles" />
             <HistogramFigure histogram=histogram.into() />
             {table(quantiles, "Quantiles of the absolute error")}
         }
@@ -58,7 +59,7 @@ fn draw(body: EvaluationBody, gain: RwSignal<bool>) -> AnyView {
         EvaluationBody::Fairness { measures, charts, grid, .. } => {
             let charts = charts.into_iter().map(|(_, chart)| interval(chart)).collect_view();
             view! {
-                <Tiles facts=measures.into() />
+                <Facts facts=measures.into() class="evtiles" />
                 <div class="faircharts">{charts}</div>
                 {more(grid, "All rates of each group")}
             }
@@ -82,26 +83,6 @@ fn more(grid: Grid, caption: &'static str) -> AnyView {
 
 fn interval(chart: IntervalChart) -> AnyView {
     view! { <IntervalFigure chart=chart.into() /> }.into_any()
-}
-
-/// Facts as a list of label, value and remark.
-#[component]
-pub fn Tiles(
-    /// The facts.
-    facts: Computed<Vec<Fact>>,
-) -> impl IntoView {
-    let row = |fact: Fact| {
-        let value = if fact.unit.is_empty() { fact.value } else { format!("{}\u{a0}{}", fact.value, fact.unit) };
-        let mark = fact.mark.map(|mark| view! { <span class=tone(mark)><MarkIcon mark=mark /></span> });
-        view! {
-            <div>
-                <dt>{fact.label}</dt>
-                <dd>{mark}<b>{value}</b></dd>
-                {(!fact.note.is_empty()).then(|| view! { <dd class="meta t2">{fact.note}</dd> })}
-            </div>
-        }
-    };
-    view! { <dl class="evtiles">{move || facts.get().into_iter().map(row).collect_view()}</dl> }
 }
 
 #[component]

@@ -4,10 +4,9 @@ use leptos::prelude::*;
 use protocol::{EvaluationBody, EvaluationPart, ThresholdView};
 use wasm_bindgen::JsCast;
 
-use super::bodies::Tiles;
 use super::{Choices, Frame};
 use crate::charts::{ConfusionMatrix, LineFigure};
-use crate::components::{Action, If, NumberField};
+use crate::components::{Action, Facts, If, NumberField};
 use crate::number::fixed;
 use crate::reactive::{Computed, part};
 
@@ -63,10 +62,10 @@ fn Moved(view: Computed<ThresholdView>, choices: Choices) -> impl IntoView {
                     <NumberField label="Cost of a false positive" value=costs.0 min=0.0 max=1e9 step=0.5 />
                     <NumberField label="Cost of a false negative" value=costs.1 min=0.0 max=1e9 step=0.5 />
                 </div>
-                <Tiles facts=part(view, |view| view.tiles.clone()) />
+                <Facts facts=part(view, |view| view.tiles.clone()) class="evtiles" />
                 <ConfusionMatrix confusion=part(view, |view| view.matrix.clone()) />
                 <h4>"Least cost"</h4>
-                <Tiles facts=part(view, |view| view.cheapest.1.clone()) />
+                <Facts facts=part(view, |view| view.cheapest.1.clone()) class="evtiles" />
                 <div><Action label="Use the cheapest threshold" blocked=blocked press=press /></div>
             </div>
             <div class="stack">

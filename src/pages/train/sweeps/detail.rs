@@ -5,7 +5,7 @@ use protocol::{Command, JobProgress, SweepDetail, SweepView, TrialRow};
 
 use super::trial_name;
 use crate::charts::ParallelFigure;
-use crate::components::{Action, If, JobBar, Plate, StatusView, rows};
+use crate::components::{Action, Facts, If, JobBar, Plate, StatusView, rows};
 use crate::engine::use_engine;
 use crate::number::fixed;
 use crate::reactive::{Computed, part};
@@ -108,7 +108,7 @@ pub fn Detail(
             </div>
             <div class="tcol">
                 <Plate title="What was asked for">
-                    <dl class="dfacts">{move || facts.get().into_iter().map(|fact| view! { <div><dt>{fact.label}</dt><dd><b>{fact.value}</b>" "{fact.unit}</dd></div> }).collect_view()}</dl>
+                    <Facts facts=facts class="dfacts" />
                     <ul class="plainlist">{move || notes.get().into_iter().map(|text| view! { <li class="meta t2">{text}</li> }).collect_view()}</ul>
                 </Plate>
             </div>

@@ -6,8 +6,8 @@ use ::metrics::interval::{Interval, USUAL_CONFIDENCE, delong};
 use protocol::{Bin, EvaluationBody, Fact, Failure, Histogram, Line};
 
 use super::{
-    DRAWN, Found, Judging, drawn_again, metric, nothing, of_share, percent, refused, span, thinned, unit_square, whole,
-    with_span,
+    DRAWN, Found, Judging, axis, drawn_again, metric, nothing, of_share, percent, refused, span, thinned, unit_square,
+    whole, with_span,
 };
 use crate::format::{count, fixed};
 use crate::project::evaluation::Loaded;
@@ -80,7 +80,7 @@ pub(super) fn roc(judging: &Judging<'_>) -> Result<Found, Failure> {
             left_out(judging, classes.len())
         ),
     };
-    let mut chart = unit_square("false positive rate".into(), "true positive rate".into());
+    let mut chart = unit_square("false positive rate", "true positive rate");
     if let ([_], Some(threshold)) = (classes.as_slice(), judging.wanted.threshold) {
         let (truth, scores) = judging.against_the_rest(judging.positive);
         let at = Thresholds::new(&truth, &scores).map_err(refused)?.at(threshold);
@@ -153,7 +153,7 @@ pub(super) fn precision_recall(judging: &Judging<'_>) -> Result<Found, Failure> 
         metric(share),
         left_out(judging, classes.len())
     );
-    let mut chart = unit_square("recall".into(), "precision".into());
+    let mut chart = unit_square("recall", "precision");
     if classes.len() == 1 {
         chart.reference = Some(("chance".into(), vec![(0.0, share as f32), (1.0, share as f32)]));
     }
@@ -192,7 +192,7 @@ pub(super) fn calibration(judging: &Judging<'_>) -> Result<Found, Failure> {
             count(bin.rows, "row")
         ))
     );
-    let mut chart = unit_square(format!("probability of {}", name(judging, judging.positive)), "share that was".into());
+    let mut chart = unit_square(&format!("probability of {}", name(judging, judging.positive)), "share that was");
     let points = bins.iter().map(|bin| (bin.mean_probability as f32, bin.share_of_positives as f32)).collect();
     chart.lines = vec![Line { name: "calibration error".into(), points, value: metric(error), ..Line::default() }];
     chart.reference = Some(("as it says".into(), vec![(0.0, 0.0), (1.0, 1.0)]));
@@ -238,16 +238,15 @@ pub(super) fn gain(judging: &Judging<'_>) -> Result<Found, Failure> {
         judging.quoted(judging.positive),
         fixed(tenth / 0.1, 1)
     );
-    let mut gain = unit_square("share of the rows, highest probability first".into(), "share found".into());
+    let mut gain = unit_square("share of the rows, highest probability first", "share found");
     let places: Vec<(f64, f64)> = points.iter().map(|point| (point.share_of_rows, point.gain)).collect();
     gain.lines = vec![Line { name: "model".into(), points: thinned(&places), ..Line::default() }];
     gain.reference = Some(("chance".into(), vec![(0.0, 0.0), (1.0, 1.0)]));
     gain.caption.clone_from(&finding);
-    let mut lift =
-        unit_square("share of the rows, highest probability first".into(), "times as many as by chance".into());
     let places: Vec<(f64, f64)> = points.iter().map(|point| (point.share_of_rows, point.lift)).collect();
     let most = places.iter().map(|place| place.1).fold(1.0, f64::max);
-    (lift.y_domain, lift.y_ticks) = super::axis::nice(0.0, most);
+    let mut lift = unit_square("share of the rows, highest probability first", "");
+    lift.plane.y = axis::named("times as many as by chance", axis::nice(0.0, most));
     lift.lines = vec![Line { name: "model".into(), points: thinned(&places), ..Line::default() }];
     lift.reference = Some(("chance".into(), vec![(0.0, 1.0), (1.0, 1.0)]));
     lift.caption = format!("At best {} times as many as by chance.", fixed(most, 1));

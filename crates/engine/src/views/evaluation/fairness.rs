@@ -126,7 +126,7 @@ fn rates(
     };
     let rows = groups.names.iter().zip(&found.groups).map(row).collect();
     let mut chart = chart(name, rows, None);
-    chart.ticks.iter_mut().for_each(|(at, text)| *text = format!("{} %", fixed(f64::from(*at) * 100.0, 0)));
+    chart.axis.ticks.iter_mut().for_each(|(at, text)| *text = format!("{} %", fixed(f64::from(*at) * 100.0, 0)));
     (name.into(), chart)
 }
 

@@ -1,6 +1,6 @@
 //! Scores by the number of training rows.
 
-use protocol::{AgainState, EvaluationBody, Line, LineChart};
+use protocol::{AgainState, EvaluationBody, Line, LineChart, Plane};
 
 use super::{Found, axis, grid, metric, nothing, whole};
 use crate::format::{NONE, count};
@@ -60,17 +60,11 @@ fn chart(points: &[Point], leading: &Descriptor) -> LineChart {
     let values: Vec<f64> = lines.iter().flat_map(|line| &line.points).map(|point| f64::from(point.1)).collect();
     let (low, high) = crate::data::figures::range(&values).unwrap_or((0.0, 1.0));
     let most = places.last().map_or(1.0, |place| place.0);
-    let ((x_domain, x_ticks), (y_domain, y_ticks)) = (axis::nice(0.0, most), axis::nice(low, high));
-    LineChart {
-        x_title: "training rows".into(),
-        y_title: leading.name.into(),
-        x_domain,
-        x_ticks,
-        y_domain,
-        y_ticks,
-        lines,
-        ..LineChart::default()
-    }
+    let plane = Plane {
+        x: axis::named("training rows", axis::nice(0.0, most)),
+        y: axis::named(leading.name, axis::nice(low, high)),
+    };
+    LineChart { plane, lines, ..LineChart::default() }
 }
 
 /// Whether more rows would help, as far as the last step tells.

@@ -1,6 +1,6 @@
 //! How far the answers of a regression are off.
 
-use protocol::{EvaluationBody, Fact, PointChart};
+use protocol::{EvaluationBody, Fact, Plane, PointChart};
 use table::Column;
 
 use super::{CLOUD, Found, Judging, axis, cloud, drawn_again, evenly, grid, nothing, of_share, resamples, span};
@@ -35,16 +35,14 @@ pub(super) fn answers(judging: &Judging<'_>) -> Found {
         return nothing("No answer is small enough to be drawn.");
     };
     let residuals: Vec<(f64, f64)> = shown.iter().map(|(truth, answer)| (*answer, answer - truth)).collect();
-    let (x_domain, x_ticks) = around(residuals.iter().map(|point| point.0), None);
-    let (y_domain, y_ticks) = around(residuals.iter().map(|point| point.1), Some(0.0));
+    let answered = around(residuals.iter().map(|point| point.0), None);
+    let off = around(residuals.iter().map(|point| point.1), Some(0.0));
     let residuals = PointChart {
         caption: finding.clone(),
-        x_title: format!("answered {target}"),
-        y_title: "answer less truth".into(),
-        x_domain,
-        x_ticks,
-        y_domain,
-        y_ticks,
+        plane: Plane {
+            x: axis::named(format!("answered {target}"), answered),
+            y: axis::named("answer less truth", off),
+        },
         points: residuals.into_iter().map(|(x, y)| (x as f32, y as f32)).collect(),
     };
     let caution = "A pattern in the residuals means that the model leaves something unexplained; that there is none does not mean that the answers are close.";

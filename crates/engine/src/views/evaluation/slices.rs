@@ -95,8 +95,7 @@ pub(super) fn chart(title: &str, rows: Vec<IntervalRow>, reference: Option<(f32,
     let all: Vec<f64> =
         rows.iter().flat_map(of_row).chain(reference.iter().map(|line| line.0)).map(f64::from).collect();
     let (low, high) = figures::range(&all).unwrap_or((0.0, 1.0));
-    let (domain, ticks) = axis::nice(low, high);
-    IntervalChart { title: title.into(), domain, ticks, reference, rows }
+    IntervalChart { axis: axis::named(title, axis::nice(low, high)), reference, rows }
 }
 
 /// Accuracy with Wilson's interval; the mean absolute error with that of the bootstrap.

@@ -97,7 +97,7 @@ fn rates(curve: &[Counts], at: &Counts, class: &str) -> LineChart {
         let value = if told(at) { metric(of(at)) } else { NONE.into() };
         Line { name: name.into(), value, interval: String::new(), points: thinned(&places) }
     };
-    let mut chart = unit_square(format!("threshold for {class}"), "share".into());
+    let mut chart = unit_square(&format!("threshold for {class}"), "share");
     chart.lines = vec![line("precision", Counts::precision), line("recall", Counts::recall), line("F1", Counts::f1)];
     chart.marks = vec![(at.threshold as f32, at.f1() as f32, format!("at {}", metric(at.threshold)))];
     chart.caption = format!(
@@ -113,8 +113,8 @@ fn rates(curve: &[Counts], at: &Counts, class: &str) -> LineChart {
 fn cost_chart(curve: &[Counts], at: (&Counts, f64), cheapest: &Counts, costs: (f64, f64)) -> LineChart {
     let places: Vec<(f64, f64)> = curve.iter().map(|counts| (counts.threshold, cost(counts, costs))).collect();
     let most = places.iter().map(|place| place.1).fold(cost(cheapest, costs), f64::max);
-    let mut chart = unit_square("threshold".into(), "cost per 1,000 rows".into());
-    (chart.y_domain, chart.y_ticks) = axis::nice(0.0, most);
+    let mut chart = unit_square("threshold", "");
+    chart.plane.y = axis::named("cost per 1,000 rows", axis::nice(0.0, most));
     chart.lines = vec![Line { points: thinned(&places), ..Line::default() }];
     chart.marks = vec![(at.1 as f32, cost(at.0, costs) as f32, format!("at {}", metric(at.1)))];
     if cheapest.threshold.is_finite() {

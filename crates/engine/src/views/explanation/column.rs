@@ -4,6 +4,7 @@ use explain::dependence;
 use ndarray::Axis;
 use protocol::{
     ColumnExplained, DependenceCurve, DependenceCurves, EffectBars, EffectPoints, EffectScatter, ExplanationMethod,
+    Plane,
 };
 
 use super::{
@@ -118,9 +119,9 @@ fn finding(found: &Explanation, column: &Column, along: &Along, output: usize) -
 
 fn curves(found: &Explanation, column: &Column, points: &[f64], along: &Along) -> DependenceCurves {
     let (low, high) = span(points.iter().copied());
-    let (x_domain, x_ticks) = axis::nice(low, high);
+    let x = axis::named(&column.name, axis::nice(low, high));
     let (low, high) = span(along.lines.iter().chain(&along.means).copied());
-    let (y_domain, y_ticks) = axis::nice(low, high);
+    let y = axis::named(measures(found, answer_scale(found), &found.outputs), axis::nice(low, high));
     let curve = |values: &mut dyn Iterator<Item = f64>| {
         points.iter().zip(values).map(|(x, y)| (*x as f32, y as f32)).collect::<Vec<_>>()
     };
@@ -132,15 +133,7 @@ fn curves(found: &Explanation, column: &Column, points: &[f64], along: &Along) -
             rows: rows.columns().into_iter().map(|row| curve(&mut row.iter().copied())).collect(),
         }
     });
-    DependenceCurves {
-        x_title: column.name.clone(),
-        x_domain,
-        x_ticks,
-        y_title: measures(found, answer_scale(found), &found.outputs),
-        y_domain,
-        y_ticks,
-        outputs: outputs.collect(),
-    }
+    DependenceCurves { plane: Plane { x, y }, outputs: outputs.collect() }
 }
 
 fn categories(found: &Explanation, column: &Column, along: &Along) -> Vec<EffectBars> {
@@ -185,8 +178,9 @@ fn scatter(found: &Explanation, column: &Column, place: usize, shap: &Shap) -> E
     let (places, categories) = places(&column.cells);
     let of_column = shap.values.index_axis(Axis(1), place);
     let (low, high) = span(of_column.iter().copied().chain([0.0]));
-    let (y_domain, y_ticks) = axis::nice(low, high);
-    let (x_domain, x_ticks) = if categories.is_empty() {
+    let measured = format!("SHAP value, {}", measures(found, shap.scale, &shap.outputs));
+    let y = axis::named(measured, axis::nice(low, high));
+    let along = if categories.is_empty() {
         let (low, high) = span(places.iter().flatten().copied());
         axis::nice(low, high)
     } else {
@@ -199,12 +193,7 @@ fn scatter(found: &Explanation, column: &Column, place: usize, shap: &Shap) -> E
     let outputs = outputs.collect();
     let missing = places.iter().filter(|place| place.is_none()).count() as u64;
     EffectScatter {
-        x_title: column.name.clone(),
-        x_domain,
-        x_ticks,
-        y_title: format!("SHAP value, {}", measures(found, shap.scale, &shap.outputs)),
-        y_domain,
-        y_ticks,
+        plane: Plane { x: axis::named(&column.name, along), y },
         outputs,
         note: match missing {
             0 => String::new(),

@@ -186,12 +186,9 @@ fn waterfall(found: &Explanation, shap: &Shap, place: usize, output: usize) -> W
     let expected = shap.expected[output];
     let ends = steps.iter().flat_map(|step| [f64::from(step.from), f64::from(step.to)]).chain([expected, at]);
     let (low, high) = span(ends);
-    let (domain, ticks) = axis::nice(low, high);
     Waterfall {
         name: name(found, &shap.outputs, output),
-        title: measure(found, shap.scale, shap.outputs[output]),
-        domain,
-        ticks,
+        axis: axis::named(measure(found, shap.scale, shap.outputs[output]), axis::nice(low, high)),
         expected: (expected as f32, amount(shap.scale, expected)),
         answer: (at as f32, amount(shap.scale, at)),
         note: meaning(found, shap.scale, at),

@@ -1,9 +1,8 @@
-//! Facts about a data version, and what was noticed while reading its file.
+//! What was noticed while a file was read.
 
 use leptos::prelude::*;
-use protocol::Fact;
 
-use crate::components::{MarkIcon, Plate, tone};
+use crate::components::MarkIcon;
 use crate::reactive::Computed;
 
 /// More remarks than this are folded.
@@ -11,7 +10,7 @@ const FEW: usize = 3;
 
 /// Remarks on the file, as a note. Nothing without remarks.
 #[component]
-pub fn Warnings(
+pub fn Remarks(
     /// The remarks.
     warnings: Computed<Vec<String>>,
 ) -> impl IntoView {
@@ -36,30 +35,5 @@ pub fn Warnings(
                 }
             })
         })
-    }
-}
-
-/// Facts as a list of label and value.
-#[component]
-pub fn Facts(
-    /// The facts.
-    facts: Computed<Vec<Fact>>,
-) -> impl IntoView {
-    let row = |fact: Fact| {
-        let value = if fact.unit.is_empty() { fact.value } else { format!("{}\u{a0}{}", fact.value, fact.unit) };
-        let mark = fact.mark.map(|mark| view! { <span class=tone(mark)><MarkIcon mark=mark /></span> });
-        view! {
-            <div>
-                <dt>{fact.label}</dt>
-                <dd>{mark}<b>{value}</b>{(!fact.note.is_empty()).then(|| view! { <small class="t2">{fact.note}</small> })}</dd>
-            </div>
-        }
-    };
-    view! {
-        <Plate title="About this version">
-            <dl class="dfacts">
-                {move || facts.get().into_iter().map(row).collect_view()}
-            </dl>
-        </Plate>
     }
 }
