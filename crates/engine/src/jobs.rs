@@ -4,6 +4,7 @@ use protocol::{Brief, CsvChoices, Expectation, Failure, FileRef, PipelineConfig,
 use serde::{Deserialize, Serialize};
 pub use table::Source;
 pub use table::SourceError;
+use table::Table;
 
 use crate::content::Content;
 use crate::data::import::{self, Read};
@@ -21,7 +22,7 @@ use crate::verify::{self, Replayed};
 /// What a trainer is asked to do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Request {
-    ReadCsv { file: FileRef, choices: CsvChoices },
+    ReadCsv { job: u32, file: FileRef, choices: CsvChoices },
     ImportModel { name: String, bytes: serde_bytes::ByteBuf, data: Rows },
     Train { data: Rows, config: RunConfig },
     LearningCurve { data: Rows, config: RunConfig },
@@ -103,6 +104,8 @@ pub(crate) enum Progress {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Finished {
     Read(Box<Read>),
+    /// The rows of the file that was read.
+    Stored(import::Stored),
     ModelImported {
         trained: Box<Trained>,
         onnx: serde_bytes::ByteBuf,
@@ -191,12 +194,14 @@ pub struct Job(Work);
 
 enum Work {
     Asked(Box<Request>),
+    /// The stored form of rows that were read.
+    Store(Box<(Read, Table)>),
     /// The profile of rows that are at hand.
     Profile(Box<Dataset>),
 }
 
 /// What a job gave.
-pub struct Done {
+pub(crate) struct Done {
     /// Its result, for [`Project::finished`]: content, which may be much and is not copied, what there is to say of it, and
     /// the number of bytes of that.
     pub result: Vec<u8>,
@@ -216,28 +221,52 @@ impl Job {
             .map_err(|_| failure("job.request", "The job cannot be read.", "Reload the page."))
     }
 
-    /// Runs it to its end.
+    /// Runs it to its end, and the jobs that follow and have at hand all that they need. `done` hears each result, and the
+    /// number of the job that goes on from it.
     ///
     /// # Errors
     /// A failure that tells the learner what is wrong and what to do.
-    pub fn run(self, source: Option<&mut dyn Source>, progress: &mut dyn FnMut(&[u8])) -> Result<Done, Failure> {
+    pub fn run_through(
+        self,
+        mut source: Option<&mut dyn Source>,
+        progress: &mut dyn FnMut(&[u8]),
+        done: &mut dyn FnMut(Vec<u8>, Option<u32>),
+    ) -> Result<(), Failure> {
+        let mut job = self;
+        loop {
+            let Done { result, next } = job.run(source.take(), progress)?;
+            done(result, next.as_ref().map(|(number, _)| *number));
+            match next {
+                Some((_, next)) => job = next,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    fn run(self, source: Option<&mut dyn Source>, progress: &mut dyn FnMut(&[u8])) -> Result<Done, Failure> {
         let mut tell = |news: Progress| progress(&encode(&news));
         let mut doing = |text: String, share: f32| tell(Progress::Doing { text, share: Some(share) });
         let request = match self.0 {
             Work::Asked(request) => *request,
+            Work::Store(found) => {
+                let (read, table) = *found;
+                let mut stored = import::Stored::of(&table);
+                let next = read.profile_job(&stored);
+                let next = next.map(|job| (job, Self(Work::Profile(Box::new(read.first_version(table))))));
+                let rows = std::mem::take(&mut stored.table).into_bytes();
+                return Ok(Done { next, ..Done::beside(rows, Finished::Stored(stored)) });
+            }
             Work::Profile(rows) => return Ok(Done::with(Finished::Profiled(Box::new(profile(&rows, &mut doing))))),
         };
         let finished = match request {
-            Request::ReadCsv { file, choices } => {
+            Request::ReadCsv { job, file, choices } => {
                 let source = source.ok_or_else(|| {
                     let message = format!("“{}” is not at hand any more.", file.name);
                     failure("csv.gone", message, "Choose the file again.")
                 })?;
-                let (mut read, table) = import::read(file, choices, source, &mut doing)?;
-                let next =
-                    read.profile_job().map(|job| (job, Self(Work::Profile(Box::new(read.first_version(table))))));
-                let rows = std::mem::take(&mut read.table).into_bytes();
-                return Ok(Done { next, ..Done::beside(rows, Finished::Read(Box::new(read))) });
+                let found = import::read(job, file, choices, source, &mut doing)?;
+                let done = Done::with(Finished::Read(Box::new(found.0.clone())));
+                return Ok(Done { next: Some((found.0.rows_job(), Self(Work::Store(Box::new(found))))), ..done });
             }
             Request::ImportModel { name, bytes, mut data } => {
                 tell(Progress::Doing { text: format!("Trying {name}"), share: None });
@@ -305,9 +334,9 @@ pub(crate) fn read_result(mut result: Vec<u8>) -> Option<Finished> {
     let (rest, length) = result.split_last_chunk()?;
     let at = rest.len().checked_sub(u32::from_le_bytes(*length) as usize)?;
     let mut finished = postcard::from_bytes(&rest[at..]).ok()?;
-    if let Finished::Read(read) = &mut finished {
+    if let Finished::Stored(stored) = &mut finished {
         result.truncate(at);
-        read.table = result.into();
+        stored.table = result.into();
     }
     Some(finished)
 }

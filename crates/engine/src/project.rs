@@ -24,7 +24,7 @@ use protocol::{
 };
 
 use crate::content::Content;
-use crate::data::import::Read;
+use crate::data::import::{self, Read};
 use crate::data::profile::Profile;
 use crate::failure::failure;
 use crate::jobs::Progress;
@@ -45,6 +45,9 @@ use travel::{Checkpoints, Journey};
 
 /// Job numbers from here on are file imports, which the journal does not know before they succeed.
 pub(crate) const IMPORTS: u32 = 1_000_000;
+
+/// And from here on what hands over the rows of a file that was read, by the import.
+const ROWS: u32 = 1_100_000;
 
 /// A project in memory.
 pub struct Project {
@@ -154,6 +157,8 @@ pub(crate) enum Effect {
     Import(Import),
     /// A CSV file was read, or is left.
     Read(Option<Box<Read>>),
+    /// The rows of the file that was read are there.
+    Rows(import::Stored),
     /// What was read is a data version with this entry.
     Take(Entry, Chain),
     /// A verification begins, goes on, or is given up.
@@ -228,6 +233,11 @@ impl Project {
                 self.act(entry, chain);
             }
             Effect::Read(read) => self.transient.read = read,
+            Effect::Rows(stored) => {
+                if let Some(read) = &mut self.transient.read {
+                    read.stored = Some(stored);
+                }
+            }
             Effect::Take(entry, chain) => {
                 self.act(entry, chain);
                 self.transient.again = self.transient.read.take().map(|read| (read.file, read.choices));
@@ -307,7 +317,8 @@ impl Project {
         let verifying = self.transient.verification.iter().flat_map(Verification::jobs);
         let travelling = self.transient.journey.iter().map(|journey| journey.job);
         let profiling = self.profile_wanted().map(|wanted| wanted.job);
-        let looking = profiling.into_iter().chain(travelling).chain(verifying).chain(self.again_jobs());
+        let handing = self.transient.read.iter().filter(|read| read.stored.is_none()).map(|read| read.rows_job());
+        let looking = handing.chain(profiling).chain(travelling).chain(verifying).chain(self.again_jobs());
         // Those of sweeps come last: what the learner does besides need not wait for all of them.
         runs.into_iter().chain(imports).chain(looking).chain(self.trial_jobs()).collect()
     }

@@ -323,26 +323,56 @@ fn large() -> String {
     csv
 }
 
-#[test]
-fn the_trainer_that_read_a_large_file_goes_on_with_its_profile() {
-    let mut project = Project::create(7);
-    let csv = large();
+/// What a trainer gives for a file, one result after the other, each with its job.
+fn results(project: &mut Project, csv: &str) -> Vec<(u32, Vec<u8>)> {
     let file = FileRef { id: 1, name: "large.csv".into(), bytes: csv.len() as u64 };
     let decision = project.decide(Command::ReadCsv { file, choices: CsvChoices::default() }).expect("it is read");
     project.commit(decision);
-    let job = project.jobs()[0];
-    let job = (job, Job::read(&project.request(job).expect("it needs nothing else")).expect("a request"));
-    let done = job.1.run(Some(&mut csv.as_bytes()), &mut |_| {}).expect("it is a table");
-    let decision = project.finished(job.0, Ok(done.result)).expect("the job is known");
+    let first = project.jobs()[0];
+    let job = Job::read(&project.request(first).expect("it needs nothing else")).expect("a request");
+    let (mut results, mut now) = (Vec::new(), Some(first));
+    let mut done = |result, next| {
+        results.push((now.expect("it goes on"), result));
+        now = next;
+    };
+    job.run_through(Some(&mut csv.as_bytes()), &mut |_| {}, &mut done).expect("it is a table");
+    results
+}
+
+fn take(project: &mut Project, job: u32, outcome: Result<Vec<u8>, Failure>) -> Option<Failure> {
+    let mut decision = project.finished(job, outcome).expect("the job is known");
+    let failed = decision.failed.take();
     project.commit(decision);
-    let (number, next) = done.next.expect("it is large");
-    assert_eq!(project.jobs(), [number], "it is the job that would be started now");
-    let asked = jobs::run(&project.request(number).expect("its rows"), &mut |_| {}).expect("it is profiled");
-    let here = next.run(None, &mut |_| {}).expect("it is profiled");
-    assert!(here.result == asked && here.next.is_none(), "from the rows at hand as from their stored form");
-    let decision = project.finished(number, Ok(here.result)).expect("the job is known");
-    project.commit(decision);
+    failed
+}
+
+#[test]
+fn the_trainer_that_read_a_large_file_hands_its_rows_over_and_goes_on_with_their_profile() {
+    let mut project = Project::create(7);
+    let [read, rows, profile] = results(&mut project, &large()).try_into().expect("it is large");
+    take(&mut project, read.0, Ok(read.1));
+    assert!(!found(&project).ready && project.jobs() == [rows.0], "looked over before its rows are here");
+    assert_eq!(refused(&project, Command::ImportCsv).code, "csv.reading");
+    assert!(project.request(rows.0).is_none(), "no other trainer has the rows");
+    take(&mut project, rows.0, Ok(rows.1));
+    assert!(found(&project).ready && project.jobs() == [profile.0], "it is the job that would be started now");
+    let asked = jobs::run(&project.request(profile.0).expect("its rows"), &mut |_| {}).expect("it is profiled");
+    assert!(profile.1 == asked, "from the rows at hand as from their stored form");
+    take(&mut project, profile.0, Ok(profile.1));
     assert!(project.jobs().is_empty());
+}
+
+#[test]
+fn rows_that_do_not_come_or_are_not_wanted_any_more_leave_nothing_behind() {
+    let mut project = Project::create(7);
+    let broken = || Failure { code: "trainer.crashed".into(), message: "It broke.".into(), hint: "Again.".into() };
+    let mut given = results(&mut project, CSV).into_iter();
+    let (read, rows) = (given.next().expect("it was read"), given.next().expect("it has rows"));
+    assert!(given.next().is_none(), "a small table is profiled when it is looked at");
+    take(&mut project, read.0, Ok(read.1));
+    assert_eq!(take(&mut project, rows.0, Err(broken())), Some(broken()));
+    assert!(data(&project).import.is_none() && project.jobs().is_empty());
+    assert_eq!(project.finished(rows.0, Ok(rows.1)).err().map(|failure| failure.code), Some("job.unknown".into()));
 }
 
 #[test]

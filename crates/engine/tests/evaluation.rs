@@ -450,7 +450,7 @@ fn runs_are_compared_row_by_row_with_what_differs_and_what_is_best() {
     assert!(!find(&view.data, "data_digest").differs && find(&view.data, "digest").differs);
     let roc = view.roc.expect("curves");
     assert_eq!(roc.lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["r-003", "r-001", "r-002"]);
-    assert_eq!(roc.lines[1].value, metric(&row(&project, 1), "roc_auc"));
+    assert_eq!(roc.lines[1].value, format!("AUC {}", metric(&row(&project, 1), "roc_auc")));
     assert_eq!((view.lines.len(), view.axes.len()), (3, view.scatter.len()));
     assert!(view.lines.iter().all(|line| line.values.len() == view.axes.len()));
     assert!(view.scatter.iter().any(|axis| axis.metric) && view.scatter.iter().any(|axis| !axis.metric));

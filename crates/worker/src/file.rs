@@ -1,6 +1,6 @@
 //! A file of the learner's, read piece by piece: only the trainer that reads it ever has a part of it in memory.
 
-use engine::jobs::{Done, Job, Source, SourceError};
+use engine::jobs::{Job, Source, SourceError};
 use js_sys::Uint8Array;
 use protocol::Failure;
 use wasm_bindgen::JsValue;
@@ -16,18 +16,10 @@ pub fn run(
     progress: &mut dyn FnMut(&[u8]),
     done: &mut dyn FnMut(Vec<u8>, Option<u32>),
 ) -> Result<(), Failure> {
-    let mut job = Job::read(&request)?;
+    let job = Job::read(&request)?;
     drop(request);
     let mut pieces = file.map(|file| Pieces { file, reader: FileReaderSync::new().ok(), ahead: None });
-    loop {
-        let Done { result, next } =
-            job.run(pieces.take().as_mut().map(|pieces| pieces as &mut dyn Source), progress)?;
-        done(result, next.as_ref().map(|(number, _)| *number));
-        match next {
-            Some((_, next)) => job = next,
-            None => return Ok(()),
-        }
-    }
+    job.run_through(pieces.as_mut().map(|pieces| pieces as &mut dyn Source), progress, done)
 }
 
 struct Pieces {

@@ -62,6 +62,7 @@ fn Found(import: Computed<ImportView>, found: Computed<FoundView>, reading: Comp
     let stale = Signal::derive(move || match (reading.get(), changed.get()) {
         (true, _) => Some("The file is being read.".to_owned()),
         (_, true) => Some("Read the file again with your corrections first.".to_owned()),
+        _ if !found.with(|found| found.ready) => Some("The rows of the file come in a moment.".to_owned()),
         _ => None,
     });
     let same = Signal::derive(move || match (reading.get(), changed.get()) {

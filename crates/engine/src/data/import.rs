@@ -13,15 +13,15 @@ use crate::format::{bytes, count};
 /// A file that was read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Read {
+    /// The job that read it.
+    pub job: u32,
     /// The file.
     pub file: FileRef,
     /// What was chosen when it was read.
     pub choices: CsvChoices,
-    /// The stored form of its rows. It is handed over beside the rest: see [`crate::jobs::Done`].
+    /// Its rows, once they were handed over: what was found is looked over before that.
     #[serde(skip)]
-    pub table: Content,
-    /// SHA-256 of that.
-    pub digest: String,
+    pub stored: Option<Stored>,
     /// Number of rows.
     pub rows: u32,
     /// A first guess of what the columns are for.
@@ -34,6 +34,24 @@ pub struct Read {
     pub head: Vec<Vec<String>>,
     /// What was padded, left out or doubted.
     pub warnings: Vec<String>,
+}
+
+/// Rows as they are stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Stored {
+    /// The stored form. It stands beside the rest: see [`crate::jobs::Done`].
+    #[serde(skip)]
+    pub table: Content,
+    /// SHA-256 of that.
+    pub digest: String,
+}
+
+impl Stored {
+    /// The stored form of a table.
+    pub fn of(table: &Table) -> Self {
+        let bytes = table.to_bytes();
+        Self { digest: crate::digest::digest(&bytes), table: bytes.into() }
+    }
 }
 
 impl Read {
@@ -75,6 +93,7 @@ const SEED: u64 = 42;
 /// # Errors
 /// Why it cannot be read so, and what to do.
 pub fn read(
+    job: u32,
     file: FileRef,
     choices: CsvChoices,
     source: &mut dyn Source,
@@ -92,14 +111,12 @@ pub fn read(
         return Err(failure("csv.rows", message, "Choose a file with at least one row. The project is as it was."));
     }
     let roles = roles::guess(&found.table);
-    let stored = found.table.to_bytes();
-    let digest = crate::digest::digest(&stored);
     let rows = found.table.rows() as u32;
     let read = Read {
+        job,
         file,
         choices,
-        table: stored.into(),
-        digest,
+        stored: None,
         rows,
         roles,
         dialect: Dialect {

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use protocol::{Expectation, Failure, JobProgress, Roles, Split};
 use serde::Serialize;
 
-use super::Project;
+use super::{IMPORTS, Project, ROWS};
 use crate::data::DataVersion;
-use crate::data::import::Read;
+use crate::data::import::{Read, Stored};
 use crate::data::profile::{self, Profile};
 use crate::digest::digest;
 use crate::jobs::{self, Request, Rows};
@@ -112,16 +112,16 @@ impl Project {
 
     fn wanted_of_file(&self) -> Option<Wanted> {
         let read = self.transient.read.as_ref()?;
-        let key = read.key();
-        let wanted = read.is_large() && self.profiles.find(&key).is_none();
-        wanted.then(|| Wanted { job: key.job(), key })
+        let key = read.profile_key(read.stored.as_ref()?)?;
+        self.profiles.find(&key).is_none().then(|| Wanted { job: key.job(), key })
     }
 
     /// What a trainer needs to make a profile; nothing where its rows are lost.
     pub(super) fn profile_request(&self, wanted: Wanted) -> Option<Request> {
         let Key { digest, roles, split, expectations } = wanted.key;
-        let table = match self.transient.read.as_ref().filter(|read| read.digest == digest) {
-            Some(read) => read.table.clone(),
+        let read = self.transient.read.as_ref().and_then(|read| read.stored.as_ref());
+        let table = match read.filter(|stored| stored.digest == digest) {
+            Some(stored) => stored.table.clone(),
             None => self.blobs.get(&digest).ok()?,
         };
         Some(Request::Profile { data: Rows { label: "the data".into(), digest, table, roles, split, expectations } })
@@ -145,18 +145,20 @@ pub(crate) struct Wanted {
 }
 
 impl Read {
-    /// What the profile of its first version will follow from.
-    fn key(&self) -> Key {
-        let (digest, roles) = (self.digest.clone(), self.roles.clone());
-        Key { digest, roles, split: self.split(), expectations: Vec::new() }
+    /// What the profile of its first version will follow from, if a trainer makes it.
+    fn profile_key(&self, stored: &Stored) -> Option<Key> {
+        let (digest, roles) = (stored.digest.clone(), self.roles.clone());
+        let key = Key { digest, roles, split: self.split(), expectations: Vec::new() };
+        (stored.table.len() > AT_ONCE).then_some(key)
     }
 
-    fn is_large(&self) -> bool {
-        self.table.len() > AT_ONCE
+    /// Number of the job that makes that profile.
+    pub(crate) fn profile_job(&self, stored: &Stored) -> Option<u32> {
+        self.profile_key(stored).map(|key| key.job())
     }
 
-    /// Number of the job that makes that profile, if a trainer does.
-    pub(crate) fn profile_job(&self) -> Option<u32> {
-        self.is_large().then(|| self.key().job())
+    /// Number of the job that hands its rows over.
+    pub(crate) fn rows_job(&self) -> u32 {
+        ROWS + self.job.saturating_sub(IMPORTS) % (JOBS - ROWS)
     }
 }

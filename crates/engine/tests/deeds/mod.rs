@@ -1,7 +1,8 @@
 //! What a learner does, for the tests of what is kept of it.
 #![allow(dead_code, reason = "each test uses some of it")]
 
-use engine::{Project, jobs};
+use engine::Project;
+use engine::jobs::{self, Job};
 use protocol::*;
 
 /// Carries out a command and everything it starts; what the learner is told of jobs that gave nothing.
@@ -122,12 +123,20 @@ pub fn read_file(project: &mut Project, name: &str, bytes: &[u8], choices: CsvCh
     let decision = project.decide(Command::ReadCsv { file, choices })?;
     project.commit(decision);
     let job = project.jobs().into_iter().find(|job| project.file(*job) == Some(1)).expect("a job reads the file");
-    let request = project.request(job).expect("it needs nothing else");
-    let outcome = jobs::run_with(&request, Some(&mut &*bytes), &mut |_| {});
-    let decision = project.finished(job, outcome).expect("the job is known");
-    let failed = decision.failed.clone();
-    project.commit(decision);
-    failed.map_or(Ok(()), Err)
+    let reading = Job::read(&project.request(job).expect("it needs nothing else")).expect("a request");
+    let mut now = Some(job);
+    let mut finish = |project: &mut Project, outcome, next| {
+        let decision = project.finished(now.expect("it goes on"), outcome).expect("the job is known");
+        project.commit(decision);
+        now = next;
+    };
+    let read = reading.run_through(Some(&mut &*bytes), &mut |_| {}, &mut |result, next| {
+        finish(project, Ok(result), next);
+    });
+    if let Err(failure) = &read {
+        finish(project, Err(failure.clone()), None);
+    }
+    read
 }
 
 /// The same, and imports it without a correction.

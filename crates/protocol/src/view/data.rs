@@ -269,6 +269,8 @@ pub struct ImportView {
 /// What was found in a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FoundView {
+    /// Its rows are here, so that it can be imported.
+    pub ready: bool,
     /// Rows and columns, in a sentence.
     pub sentence: String,
     /// What was chosen when it was read.

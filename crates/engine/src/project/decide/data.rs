@@ -28,13 +28,16 @@ impl Project {
             self.transient.read.as_ref().ok_or_else(|| {
                 failure("csv.none", "No file was read that could be imported.", "Choose a file first.")
             })?;
+        let stored = read.stored.as_ref().ok_or_else(|| {
+            failure("csv.reading", "The rows of the file are not here yet.", "They come in a moment.")
+        })?;
         let id = self.state.data.len() as u32 + 1;
         let version = DataVersion {
             id,
             name: read.file.name.clone(),
             origin: Origin::File { dialect: import::words(&read.dialect, &read.choices) },
             parent: None,
-            digest: read.digest.clone(),
+            digest: stored.digest.clone(),
             rows: read.rows,
             split: read.split(),
             roles: read.roles.clone(),
@@ -44,7 +47,7 @@ impl Project {
             note: String::new(),
         };
         let said = format!("{} is d{id}: {}.", version.name, count(u64::from(version.rows), "row"));
-        let blob = (version.digest.clone(), read.table.clone());
+        let blob = (version.digest.clone(), stored.table.clone());
         let (entry, line, chain) = self.write(Action::DataAdded { version: Box::new(version) })?;
         Ok(Decision { entry: Some(line), blobs: vec![blob], ..Decision::new(said, Effect::Take(entry, chain)) })
     }

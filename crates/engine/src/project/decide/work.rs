@@ -8,7 +8,7 @@ use crate::content::Content;
 use crate::failure::failure;
 use crate::jobs::{self, Finished, Request, Rows};
 use crate::journal::Action;
-use crate::project::{Decision, Effect, IMPORTS, Import, ImportKind, Project, Stored, again, profiles, travel};
+use crate::project::{Decision, Effect, IMPORTS, Import, ImportKind, Project, ROWS, Stored, again, profiles, travel};
 use crate::state::{Run, RunState};
 use crate::sweep;
 use crate::train::Trained;
@@ -48,6 +48,9 @@ impl Project {
         if job >= profiles::JOBS {
             return self.profiled(job, outcome);
         }
+        if job >= ROWS {
+            return self.handed_over(job, outcome);
+        }
         if job >= IMPORTS {
             return self.imported(job, outcome);
         }
@@ -81,6 +84,22 @@ impl Project {
                 Action::PipelineFailed { number, failure },
             ),
             (_, Ok(_)) => Err(failure("job.result", "The result belongs to another job.", "Start it again.")),
+        }
+    }
+
+    /// The rows of the file that is looked over. Without them there is nothing to import.
+    fn handed_over(&self, job: u32, outcome: Result<Finished, Failure>) -> Decided {
+        let of_this = self.transient.read.as_ref().is_some_and(|read| read.rows_job() == job);
+        match outcome {
+            _ if !of_this => {
+                Err(failure("job.unknown", "Rows came of a file that was left.", "Nothing has to be done."))
+            }
+            Ok(Finished::Stored(stored)) => Ok(Decision::new("", Effect::Rows(stored))),
+            Ok(_) => Err(failure("job.result", "The result belongs to another job.", "Drop the file again.")),
+            Err(failure) => {
+                let said = failure.message.clone();
+                Ok(Decision { failed: Some(failure), ..Decision::new(said, Effect::Read(None)) })
+            }
         }
     }
 
@@ -176,7 +195,7 @@ impl Project {
             let (name, bytes) = (import.name.clone(), import.bytes.clone().into());
             let request = match &import.kind {
                 ImportKind::Table { file, choices } => {
-                    Request::ReadCsv { file: file.clone(), choices: choices.clone() }
+                    Request::ReadCsv { job, file: file.clone(), choices: choices.clone() }
                 }
                 ImportKind::Project => Request::Open { file: bytes },
                 ImportKind::Model { data } => {

@@ -5,7 +5,7 @@ use serde_bytes::ByteBuf;
 
 use super::super::Project;
 use crate::digest::digest;
-use crate::jobs::{self, Finished};
+use crate::jobs::{self, Finished, Job};
 use crate::train::answers::keep;
 use crate::train::estimator::Answers;
 
@@ -16,9 +16,14 @@ fn project(csv: &str, task: Task, validation: u8) -> Project {
     let file = FileRef { id: 1, name: "known.csv".into(), bytes: bytes.len() as u64 };
     give(&mut project, Command::ReadCsv { file, choices: CsvChoices::default() });
     let job = project.jobs()[0];
-    let read = jobs::run_with(&project.request(job).expect("the file"), Some(&mut &*bytes), &mut |_| {});
-    let decision = project.finished(job, read).expect("it is read");
-    project.commit(decision);
+    let reading = Job::read(&project.request(job).expect("the file")).expect("a request");
+    let mut now = Some(job);
+    let mut finish = |result, next| {
+        let decision = project.finished(now.expect("it goes on"), Ok(result)).expect("it is read");
+        project.commit(decision);
+        now = next;
+    };
+    reading.run_through(Some(&mut &*bytes), &mut |_| {}, &mut finish).expect("a table");
     give(&mut project, Command::ImportCsv);
     give(&mut project, Command::SetRoles(Roles { target: "y".into(), task, ignored: Vec::new() }));
     let split = Split {

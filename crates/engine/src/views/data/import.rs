@@ -34,6 +34,7 @@ fn found(read: &Read) -> FoundView {
     let more = read.warnings.len().saturating_sub(WARNINGS);
     let more = (more > 0).then(|| format!("And {} more.", whole(more as u64)));
     FoundView {
+        ready: read.stored.is_some(),
         sentence: format!("{} and {}.", count(read.rows.into(), "row"), count(columns, "column")),
         choices: read.choices.clone(),
         dialect: dialect(read),
