@@ -1,5 +1,6 @@
 //! Train: runs are found, compared, evaluated, explained and reproduced.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
@@ -96,6 +97,24 @@ async fn a_run_is_evaluated_explained_and_reproduced() -> Result<()> {
         j.click_in("main .rtabs", "Figures").await?;
         j.click_in("main .tpanel", "Reproduce").await?;
         j.see_in("main .tpanel", "Same bytes").await
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "needs the release site: cargo xtask test --only journeys"]
+async fn a_run_of_an_older_version_is_evaluated_once_it_is_reproduced() -> Result<()> {
+    journey("run-of-old", async |j| {
+        j.be_patient(PATIENCE);
+        let project = format!("{}/../crates/engine/tests/projects/4.zip", env!("CARGO_MANIFEST_DIR"));
+        j.choose_file("main .head input[type=file]", Path::new(&project)).await?;
+        j.click_in("nav", "Train").await?;
+        j.click_in("main .rtabs", "Evaluation").await?;
+        j.see_in("main", "before answers were kept").await?;
+        j.click_in("main .evparts", "Compute").await?;
+        j.see_in("main .evparts", "All metrics by training rows").await?;
+        j.click_in("main .tpanel", "Reproduce").await?;
+        j.see_in("main .evparts", "Weak segments").await
     })
     .await
 }

@@ -58,11 +58,19 @@ fn Found(import: Computed<ImportView>, found: Computed<FoundView>, reading: Comp
             }
         });
     });
-    let take = Callback::new(move |()| engine.ask(Command::ImportCsv, outcome(engine, failure, || {})));
+    // Rows come a moment after what was found; until then the wish waits.
+    let ready = part(found, |found| found.ready);
+    let wanted = RwSignal::new(false);
+    Effect::new(move |_| {
+        if wanted.get() && ready.get() {
+            wanted.set(false);
+            untrack(|| engine.ask(Command::ImportCsv, outcome(engine, failure, || {})));
+        }
+    });
+    let take = Callback::new(move |()| wanted.set(true));
     let stale = Signal::derive(move || match (reading.get(), changed.get()) {
         (true, _) => Some("The file is being read.".to_owned()),
         (_, true) => Some("Read the file again with your corrections first.".to_owned()),
-        _ if !found.with(|found| found.ready) => Some("The rows of the file come in a moment.".to_owned()),
         _ => None,
     });
     let same = Signal::derive(move || match (reading.get(), changed.get()) {
