@@ -165,9 +165,9 @@ fn Bench(view: Computed<DataView>) -> impl IntoView {
             </section>
             <div class="dside">
                 <Remarks warnings=of(view, |version| version.warnings.clone()) />
-                <Plate title="Checks" class="flush">
-                    <Checks checks=checks />
-                </Plate>
+                <Later>
+                    <Plate title="Checks" class="flush"><Checks checks=checks /></Plate>
+                </Later>
                 <Later>
                     <RolesForm view=view />
                     <SplitForm view=view />
