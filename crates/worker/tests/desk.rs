@@ -25,8 +25,8 @@ use worker::{
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-/// A trainer that answers each request with the request. `request 7` is a job that never ends, `request 8` breaks,
-/// `request 9` says why it cannot.
+/// A trainer that answers each request with the request. `request 6` goes on with another job, `request 7` is a job that
+/// never ends, `request 8` breaks, `request 9` says why it cannot.
 const TRAINER: &str = r#"
     const word = (kind, text) => new Uint8Array([kind, text.length, ...new TextEncoder().encode(text)]);
     let role;
@@ -39,7 +39,10 @@ const TRAINER: &str = r#"
             postMessage(word(1, "half"));
             if (request === "request 8") throw new Error("out of luck");
             if (request === "request 9") postMessage({ fatal: "no memory" });
-            if (request !== "request 7") postMessage({ result: new TextEncoder().encode(role + ", " + request) });
+            if (request === "request 6") {
+                postMessage({ result: new TextEncoder().encode("then 60"), next: 60 });
+                setTimeout(() => postMessage({ result: new TextEncoder().encode("what was at hand") }), 50);
+            } else if (request !== "request 7") postMessage({ result: new TextEncoder().encode(role + ", " + request) });
         }
     };
     postMessage({ loaded: "" });
@@ -288,6 +291,16 @@ async fn a_job_is_trained_told_of_and_kept() {
     bench.until(|message| matches!(message, FromEngine::Notice(notice) if !notice.failed && notice.text == end)).await;
     bench.until(|message| matches!(message, FromEngine::Frame(frame) if frame.project == "half")).await;
     assert_eq!(texts(&kept("d-job").await), ["created", "job 1", "end 1 with trainer of wasm, request 1"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_trainer_goes_on_with_a_job_that_follows_if_it_is_wanted() {
+    let mut bench = Bench::open("d-next").await;
+    bench.order(Command::Retrain { rows: 6 }).await.expect("kept");
+    let end = "did end 60 with what was at hand";
+    bench.until(|message| matches!(message, FromEngine::Notice(notice) if notice.text == end)).await;
+    let entries = texts(&kept("d-next").await);
+    assert_eq!(entries, ["created", "job 6", "end 6 with then 60", "end 60 with what was at hand"]);
 }
 
 #[wasm_bindgen_test]

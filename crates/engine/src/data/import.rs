@@ -39,7 +39,7 @@ pub struct Read {
 /// Rows as they are stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Stored {
-    /// The stored form. It stands beside the rest: see [`crate::jobs::Done`].
+    /// The stored form. A trainer gives it beside the rest, so that it is not copied.
     #[serde(skip)]
     pub table: Content,
     /// SHA-256 of that.

@@ -63,6 +63,7 @@ impl Tally {
         if let Some(rest) = entry.strip_prefix("end ") {
             let job = rest.split(' ').next().and_then(|job| job.parse::<u32>().ok());
             self.jobs.retain(|known| Some(*known) != job);
+            self.jobs.extend(rest.split("then ").nth(1).and_then(|job| job.parse::<u32>().ok()));
         }
         self.entries.push(entry);
     }
