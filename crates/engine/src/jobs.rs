@@ -169,24 +169,12 @@ impl From<Whole> for Stored {
     }
 }
 
-/// Runs a job to its end.
+/// Runs a job that reads no file to its end.
 ///
 /// # Errors
 /// A failure that tells the learner what is wrong and what to do.
 pub fn run(request: &[u8], progress: &mut dyn FnMut(&[u8])) -> Result<Vec<u8>, Failure> {
-    run_with(request, None, progress)
-}
-
-/// The same, with the file that [`Project::file`] asks for.
-///
-/// # Errors
-/// A failure that tells the learner what is wrong and what to do.
-pub fn run_with(
-    request: &[u8],
-    source: Option<&mut dyn Source>,
-    progress: &mut dyn FnMut(&[u8]),
-) -> Result<Vec<u8>, Failure> {
-    Ok(Job::read(request)?.run(source, progress)?.result)
+    Ok(Job::read(request)?.run(None, progress)?.result)
 }
 
 /// A job that was read: the bytes of its request, which may be many, can go before it runs.
@@ -221,8 +209,8 @@ impl Job {
             .map_err(|_| failure("job.request", "The job cannot be read.", "Reload the page."))
     }
 
-    /// Runs it to its end, and the jobs that follow and have at hand all that they need. `done` hears each result, and the
-    /// number of the job that goes on from it.
+    /// Runs it to its end, with the file that [`Project::file`] asks for, and the jobs that follow and have at hand all that
+    /// they need. `done` hears each result, and the number of the job that goes on from it.
     ///
     /// # Errors
     /// A failure that tells the learner what is wrong and what to do.

@@ -313,6 +313,15 @@ fn splits_by_time_and_by_group_are_offered_where_they_can_be() {
     assert_eq!(refused(&project, Command::SetSplit(wrong)).code, "split.column");
 }
 
+#[test]
+fn the_first_rows_are_a_table_also_where_rows_are_short_or_long() {
+    let mut project = Project::create(7);
+    read_file(&mut project, "ragged.csv", b"a,b\n1\n2,3,4\n5,6\n7,8\n", CsvChoices::default()).expect("a table");
+    let head = found(&project).head;
+    assert_eq!(head.columns.iter().map(|column| column.0.as_str()).collect::<Vec<_>>(), ["a", "b", "no column"]);
+    assert_eq!(head.rows[..2], [["1", "", ""], ["2", "3", "4"]]);
+}
+
 /// A file whose stored rows take more than a megabyte.
 fn large() -> String {
     let mut csv = String::from("a,b,c,d,e,y\n");

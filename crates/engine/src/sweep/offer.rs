@@ -29,7 +29,7 @@ pub fn good_model(task: Task, metric: &str) -> SweepConfig {
 
 /// What [`good_model`] does, in plain words.
 pub fn text(task: Task) -> String {
-    let names: Vec<String> = offered(task).map(|offered| offered.name.to_lowercase()).collect();
+    let names: Vec<String> = offered(task).map(|offered| offered.name.to_owned()).collect();
     let (last, others) =
         names.split_last().map_or((String::new(), String::new()), |(last, others)| (last.clone(), others.join(", ")));
     format!(

@@ -29,8 +29,6 @@ pub fn view(project: &Project) -> Option<ImportView> {
 
 fn found(read: &Read) -> FoundView {
     let columns = read.columns.iter().filter(|column| !column.left_out).count() as u64;
-    let heads = read.columns.iter().take(COLUMNS);
-    let numeric = |kind: Kind| matches!(kind, Kind::Integer | Kind::Float);
     let more = read.warnings.len().saturating_sub(WARNINGS);
     let more = (more > 0).then(|| format!("And {} more.", whole(more as u64)));
     FoundView {
@@ -39,12 +37,25 @@ fn found(read: &Read) -> FoundView {
         choices: read.choices.clone(),
         dialect: dialect(read),
         columns: read.columns.iter().take(COLUMNS).enumerate().map(|(place, info)| column(place, info)).collect(),
-        head: Grid {
-            columns: heads.map(|column| (column.name.clone(), numeric(column.kind))).collect(),
-            rows: read.head.iter().map(|row| row.iter().take(COLUMNS).cloned().collect()).collect(),
-            note: format!("The first {} as the file has them.", count(read.head.len() as u64, "row")),
-        },
+        head: head(read),
         warnings: read.warnings.iter().take(WARNINGS).cloned().chain(more).collect(),
+    }
+}
+
+/// The first rows, also cells that stand in no column; short rows end empty.
+fn head(read: &Read) -> Grid {
+    let wide = read.head.iter().map(Vec::len).chain([read.columns.len()]).max().unwrap_or(0).min(COLUMNS);
+    let numeric = |kind: Kind| matches!(kind, Kind::Integer | Kind::Float);
+    let name = |place: usize| {
+        read.columns
+            .get(place)
+            .map_or(("no column".into(), false), |column| (column.name.clone(), numeric(column.kind)))
+    };
+    let cells = |row: &Vec<String>| (0..wide).map(|place| row.get(place).cloned().unwrap_or_default()).collect();
+    Grid {
+        columns: (0..wide).map(name).collect(),
+        rows: read.head.iter().map(cells).collect(),
+        note: format!("The first {} as the file has them.", count(read.head.len() as u64, "row")),
     }
 }
 
