@@ -855,7 +855,7 @@ fn a_good_model_is_looked_for_among_several_estimators() {
         let form = train_page(&project).sweep_form;
         let ready = form.good_model.expect("there is data");
         assert!(ready.candidates.len() >= 4 && ready.candidates.iter().any(|one| one.estimator.kind == worse), "{set}");
-        assert!(form.good_model_text.contains("random forest"), "{}", form.good_model_text);
+        assert!(form.good_model_text.contains("Random forest"), "{}", form.good_model_text);
         assert!(ready.seconds.is_some() && ready.defaults_first);
         let number = ready.candidates.len() as u32;
         // Each with its defaults, and one that is drawn.
