@@ -10,8 +10,10 @@ use crate::reactive::{Computed, part};
 
 /// From here on there is a field to search by name.
 const MANY: usize = 12;
-/// So many cards are drawn at once.
+/// So many cards are shown before more are asked for.
 const PORTION: usize = 24;
+/// So many of them are drawn when the page opens; the rest follows two frames later.
+const AT_ONCE: usize = 7;
 
 /// A grid of column cards.
 #[component]
@@ -27,6 +29,13 @@ pub fn Columns(
     let order = RwSignal::new("table".to_owned());
     let wanted = RwSignal::new(String::new());
     let most = RwSignal::new(PORTION);
+    // The rest is drawn two frames later, so that opening the page never holds up pointer and keys for long.
+    let at_once = RwSignal::new(AT_ONCE);
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            let _ = at_once.try_set(usize::MAX);
+        })
+    });
     let found = Computed::new(move || {
         let wanted = lower(&wanted.get());
         columns.with(|columns| {
@@ -49,7 +58,7 @@ pub fn Columns(
         })
     });
     let shown = Computed::new(move || {
-        let places = found.with(|found| found.iter().take(most.get()).copied().collect::<Vec<_>>());
+        let places = found.with(|found| found.iter().take(most.get().min(at_once.get())).copied().collect::<Vec<_>>());
         columns.with(|columns| places.into_iter().filter_map(|place| columns.get(place).cloned()).collect::<Vec<_>>())
     });
     let hidden = Computed::new(move || found.with(Vec::len).saturating_sub(most.get()));
