@@ -23,17 +23,7 @@ pub(super) fn register(register: &mut OnnxOpRegister) {
             plain(expand(array::Concat::new(axis)))
         },
         "Pad" => |_, node, attributes| pad(node, attributes),
-        "Slice" => |parsing, node, attributes| {
-            if parsing.onnx_operator_set_version < 10 { return slice_by_attributes(node, attributes) }
-            let given = |slot: usize| node.input.get(slot).is_some_and(|input| !input.is_empty());
-            plain(Box::new(array::StridedSlice {
-                optional_axes_input: given(3).then_some(3),
-                optional_steps_input: given(4).then_some(3 + usize::from(given(3))),
-                begin_mask: 0,
-                end_mask: 0,
-                shrink_axis_mask: 0,
-            }))
-        },
+        "Slice" => |parsing, node, attributes| slice(node, attributes, parsing.onnx_operator_set_version < 10),
         "Split" => |_, node, attributes| split(node, attributes),
     }
 }
@@ -78,32 +68,87 @@ fn split(node: &NodeProto, attributes: &Attributes) -> Built {
     })
 }
 
-/// As before version 10: no steps. An axis whose length is symbolic is cut from its start, or not at all.
-fn slice_by_attributes(node: &NodeProto, attributes: &Attributes) -> Built {
-    let (starts, ends) = (attributes.ints("starts")?.to_vec(), attributes.ints("ends")?.to_vec());
-    let axes = attributes.ints("axes")?.to_vec();
-    let axes = if axes.is_empty() { (0..starts.len() as i64).collect() } else { axes };
-    attributes.check_length("ends", ends.len(), starts.len())?;
-    attributes.check_length("axes", axes.len(), starts.len())?;
+/// Starts, ends and axes are attributes before version 10 and inputs from then on, together with steps.
+///
+/// Not tract's `StridedSlice`, which brings convolutions along: it takes every so many elements by an operator that can
+/// be merged with them.
+fn slice(node: &NodeProto, attributes: &Attributes, by_attributes: bool) -> Built {
+    let dims = |name: &str| attributes.ints(name).map(|ints| ints.iter().map(ToDim::to_dim).collect::<Vec<TDim>>());
+    let (starts, ends, axes) = (dims("starts")?, dims("ends")?, attributes.ints("axes")?.to_vec());
     wired(node, 1, move |wires| {
         let mut x = wires.input(0)?;
-        let shape = wires.shape(x)?;
-        wires.axes(&axes, shape.len())?;
-        for ((&axis, &start), &end) in axes.iter().zip(&starts).zip(&ends) {
+        let rank = wires.rank(x)?;
+        let (starts, ends) =
+            if by_attributes { (starts.clone(), ends.clone()) } else { (wires.dims(1)?, wires.dims(2)?) };
+        let mut axes = wires.ints_or(&axes, 3)?;
+        if axes.is_empty() {
+            axes = (0..starts.len() as i64).collect();
+        }
+        let mut steps = wires.ints_or(&[], 4)?;
+        if steps.is_empty() {
+            steps = vec![1; starts.len()];
+        }
+        for (name, length) in [("ends", ends.len()), ("axes", axes.len()), ("steps", steps.len())] {
+            ensure!(length == starts.len(), "has {length} {name} for {} starts", starts.len());
+        }
+        wires.axes(&axes, rank)?;
+        ensure!(!steps.contains(&0), "has a step of 0");
+        for (((&axis, start), end), &step) in axes.iter().zip(&starts).zip(&ends).zip(&steps) {
             let axis = wires.axis(axis, x)?;
-            let slice = match shape[axis].to_i64() {
-                Ok(length) => {
-                    let place = |at: i64| (if at < 0 { at.saturating_add(length) } else { at }).clamp(0, length);
-                    Slice::new(axis, place(start).min(place(end)), place(end))
-                }
-                // Exporters write the greatest number for the end.
-                Err(_) if start == 0 && end >= i32::MAX.into() => continue,
-                Err(_) => bail!("cuts axis {axis} of {shape:?}, which has no fixed length"),
-            };
-            x = wires.node(slice, &[x])?;
+            x = cut(wires, x, axis, (start, end, step))?;
         }
         Ok(tvec!(x))
     })
+}
+
+/// Takes every `step`th element of an axis from `start` to before `end`; both may count from the end or lie beyond it.
+fn cut(
+    wires: &mut Wires,
+    x: OutletId,
+    axis: usize,
+    (start, end, step): (&TDim, &TDim, i64),
+) -> TractResult<OutletId> {
+    let length = wires.shape(x)?[axis].clone();
+    let (Ok(length), Ok(start), Ok(end)) = (length.to_i64(), start.to_i64(), end.to_i64()) else {
+        return cut_symbolic(wires, x, axis, &length, (start, end, step));
+    };
+    let from_start = |at: i64| if at < 0 { at.saturating_add(length) } else { at };
+    let (start, end) = (from_start(start), from_start(end));
+    if step == 1 {
+        let (start, end) = (start.clamp(0, length), end.clamp(0, length));
+        return wires.node(Slice::new(axis, start.min(end), end), &[x]);
+    }
+    let places: Vec<i64> = if step > 0 {
+        let step = usize::try_from(step).unwrap_or(usize::MAX);
+        (start.clamp(0, length)..end.clamp(0, length)).step_by(step).collect()
+    } else {
+        let step = usize::try_from(step.unsigned_abs()).unwrap_or(usize::MAX);
+        (end.clamp(-1, length - 1) + 1..start.clamp(-1, length - 1) + 1).rev().step_by(step).collect()
+    };
+    let places = wires.tensor(tensor1(&places))?;
+    wires.take(x, axis, places)
+}
+
+/// The same where the length of the axis, or a place on it, is known only when the model is asked.
+fn cut_symbolic(
+    wires: &mut Wires,
+    x: OutletId,
+    axis: usize,
+    length: &TDim,
+    (start, end, step): (&TDim, &TDim, i64),
+) -> TractResult<OutletId> {
+    ensure!(step == 1, "takes every {step}th element of axis {axis}, whose length {length} is not fixed");
+    let place = |at: &TDim| match at.to_i64() {
+        // Exporters write the greatest number for the end.
+        Ok(at) if at >= i32::MAX.into() => length.clone(),
+        Ok(at) if at < 0 => length.clone() + at,
+        _ => at.clone(),
+    };
+    let (start, end) = (place(start), place(end));
+    if start == 0.to_dim() && end == *length {
+        return Ok(x);
+    }
+    wires.node(Slice::new(axis, start, end), &[x])
 }
 
 /// Padding and value are attributes up to version 10, inputs from then on.

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use tract_onnx::pb::NodeProto;
+use tract_onnx::tract_core::ops::array::Gather;
 use tract_onnx::tract_core::ops::cast::cast;
 use tract_onnx::tract_hir::internal::*;
 use tract_onnx::tract_hir::ops::binary::wire_rank_broadcast;
@@ -171,6 +172,13 @@ impl Wires<'_> {
         Ok(slice::<i64>(&ints)?.to_vec())
     }
 
+    /// An input that must be constant integers, or lengths that follow from those of the inputs.
+    pub fn dims(&self, slot: usize) -> TractResult<Vec<TDim>> {
+        let constant = self.constant(slot)?;
+        let dims = constant.cast_to::<TDim>()?;
+        Ok(slice::<TDim>(&dims)?.to_vec())
+    }
+
     /// The attribute's integers, or else those of the input at `slot`, or else none.
     pub fn ints_or(&self, attribute: &[i64], slot: usize) -> TractResult<Vec<i64>> {
         if attribute.is_empty() && self.optional(slot).is_some() { self.ints(slot) } else { Ok(attribute.to_vec()) }
@@ -195,6 +203,12 @@ impl Wires<'_> {
         let inputs = if inputs.len() > 1 { self.same_rank(inputs)? } else { inputs.into() };
         let name = self.unique_name();
         Ok(self.model.wire_node(name, op, &inputs)?[0])
+    }
+
+    /// The elements at these places of an axis.
+    pub fn take(&mut self, outlet: OutletId, axis: usize, places: OutletId) -> TractResult<OutletId> {
+        let name = self.unique_name();
+        Ok(self.model.wire_node(name, Gather::new(axis), &[outlet, places])?[0])
     }
 
     /// One of tract's operators that are wired themselves.
