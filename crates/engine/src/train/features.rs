@@ -305,7 +305,8 @@ fn reason_against(column: &Column, train: &[u32]) -> Option<String> {
                 0 => Some("it has no values in train.".into()),
                 1 => Some("it has one value only in train.".into()),
                 n if n > MAX_CATEGORIES => {
-                    Some(format!("it has {n} different texts in train; at most {MAX_CATEGORIES} are one-hot coded."))
+                    let texts = format::whole(n as u64);
+                    Some(format!("it has {texts} different texts in train; at most {MAX_CATEGORIES} are one-hot coded."))
                 }
                 _ => None,
             }
