@@ -306,7 +306,9 @@ fn reason_against(column: &Column, train: &[u32]) -> Option<String> {
                 1 => Some("it has one value only in train.".into()),
                 n if n > MAX_CATEGORIES => {
                     let texts = format::whole(n as u64);
-                    Some(format!("it has {texts} different texts in train; at most {MAX_CATEGORIES} are one-hot coded."))
+                    Some(format!(
+                        "it has {texts} different texts in train; at most {MAX_CATEGORIES} are one-hot coded."
+                    ))
                 }
                 _ => None,
             }
