@@ -102,12 +102,7 @@ fn slice(node: &NodeProto, attributes: &Attributes, by_attributes: bool) -> Buil
 }
 
 /// Takes every `step`th element of an axis from `start` to before `end`; both may count from the end or lie beyond it.
-fn cut(
-    wires: &mut Wires,
-    x: OutletId,
-    axis: usize,
-    (start, end, step): (&TDim, &TDim, i64),
-) -> TractResult<OutletId> {
+fn cut(wires: &mut Wires, x: OutletId, axis: usize, (start, end, step): (&TDim, &TDim, i64)) -> TractResult<OutletId> {
     let length = wires.shape(x)?[axis].clone();
     let (Ok(length), Ok(start), Ok(end)) = (length.to_i64(), start.to_i64(), end.to_i64()) else {
         return cut_symbolic(wires, x, axis, &length, (start, end, step));
